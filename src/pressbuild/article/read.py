@@ -1,0 +1,110 @@
+"""Reading one article. In: its path inside the publication. Out: a `Document`, or None and findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pressbuild.article.front import FrontMatter, SplitArticle, split_article
+from pressbuild.article.markdown import MarkdownReader
+from pressbuild.diagnostics import Place, Report
+from pressbuild.document import Document, Inlines, Medium, Picture, plain_text, slugify
+from pressbuild.images import measure_image
+from pressbuild.sources.folder import Folder
+
+
+def read_article(path: Path, folder: Folder, language: str, report: Report) -> Document | None:
+    """Return the story in `path`, read in the publication's `language` unless it names its own."""
+    shown = folder.shown(path)
+    text = folder.read_text(path, report)
+    if text is None:
+        return None
+    split = split_article(text, shown, report)
+    if split is None:
+        return None
+    local = Report()
+    document = _build_document(path, folder, split, split.front.language or language, local)
+    report.findings += local.findings
+    return None if local.has_errors else document
+
+
+def _build_document(
+    path: Path, folder: Folder, split: SplitArticle, language: str, report: Report
+) -> Document:
+    front = split.front
+    reader = MarkdownReader(folder, path.parent, folder.shown(path), language, report)
+
+    def inlines(key: str, text: str) -> Inlines:
+        return reader.read_inlines(text, split.yaml.place(key))
+
+    body = reader.read_body(split.body, split.body_line)
+    pictures = _read_pictures(front, split, folder, path, reader, report)
+    if not body.blocks and not pictures and not front.standfirst:
+        report.error(
+            "empty-article",
+            "the article has a front matter and nothing after it",
+            Place(folder.shown(path), split.body_line),
+            "write it, or take it out of the issue",
+        )
+    _check_ids([*pictures, *body.blocks], report)
+    return Document(
+        slug=front.slug or slugify(path.stem),
+        file=folder.shown(path),
+        language=language,
+        headline=inlines("headline", front.headline),
+        kicker=inlines("kicker", front.kicker),
+        standfirst=inlines("standfirst", front.standfirst),
+        bylines=tuple(inlines("byline", name) for name in front.byline),
+        short=plain_text(inlines("short", front.short)),
+        summary=inlines("summary", front.summary),
+        pictures=pictures,
+        blocks=body.blocks,
+        footnotes=body.footnotes,
+        medium=Medium(front.edition),
+    )
+
+
+def _read_pictures(
+    front: FrontMatter,
+    split: SplitArticle,
+    folder: Folder,
+    path: Path,
+    reader: MarkdownReader,
+    report: Report,
+) -> tuple[Picture, ...]:
+    pictures = []
+    for index, facts in enumerate(front.pictures):
+        place = split.yaml.place("pictures", index, "file")
+        file = folder.find(facts.file, path.parent, place, report, "the picture")
+        size = measure_image(file, folder.shown(file), place, report) if file else None
+        if not facts.alt:
+            report.error(
+                "no-alt-text",
+                f"the picture “{facts.file}” has no alt text",
+                split.yaml.place("pictures", index),
+                "add a line “alt: …” that says what it shows",
+            )
+        if file and size:
+            pictures.append(
+                Picture(
+                    id=facts.id or slugify(file.stem),
+                    place=place,
+                    file=file,
+                    alt=facts.alt,
+                    width=size[0],
+                    height=size[1],
+                    caption=reader.read_inlines(facts.caption, place),
+                    credit=reader.read_inlines(facts.credit, place),
+                )
+            )
+    return tuple(pictures)
+
+
+def _check_ids(blocks: list[object], report: Report) -> None:
+    seen: set[str] = set()
+    for block in blocks:
+        name = getattr(block, "id", "")
+        if name and name in seen:
+            report.error(
+                "duplicate-id", f"two parts of the story have the id “{name}”", getattr(block, "place", None)
+            )
+        seen.add(name)

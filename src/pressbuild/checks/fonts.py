@@ -1,0 +1,74 @@
+"""Checks of faces. In: filled pages, the finished PDF. Out: findings for any face that is not from fonts/."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from pressbuild.diagnostics import Report
+from pressbuild.fonts import FontFamily
+from pressbuild.typeset import FilledPages
+
+_SUBSET = re.compile(r"/?(?:[A-Z]{6}\+)?(.+)")
+
+
+def check_families(filled: FilledPages, families: Sequence[FontFamily], report: Report) -> None:
+    """Note every family that a style sheet asks for and fonts.yaml does not have."""
+    known = {family.name for family in families}
+    for name in sorted(filled.families - known):
+        report.error(
+            "unknown-font",
+            f"the layout asks for the font “{name}”, which is not in fonts/",
+            None,
+            "known: " + ", ".join(sorted(known)) + "; add the files to fonts/ and fonts.yaml, or name one of these",
+        )
+
+
+def check_pdf(data: bytes, families: Sequence[FontFamily], report: Report) -> None:
+    """Note every font of a PDF that is not embedded or not one of the families'."""
+    known = {face.postscript for family in families for face in family.faces}
+    for name, embedded in sorted(list_fonts(data).items()):
+        if not embedded:
+            report.error("font-not-embedded", f"the font “{name}” is not embedded in the PDF")
+        elif name not in known:
+            report.error(
+                "font-fallback",
+                f"the font “{name}” got into the PDF and is not from fonts/",
+                None,
+                "a character that none of the faces has, or a family that the style sheet misspells",
+            )
+
+
+def list_fonts(data: bytes) -> dict[str, bool]:
+    """Return the PostScript names of all fonts of a PDF, and whether each is embedded."""
+    found: dict[str, bool] = {}
+    seen: set[int] = set()
+
+    def visit(resources: object) -> None:
+        resources = resources.get_object() if resources is not None else None  # type: ignore[attr-defined]
+        if not isinstance(resources, DictionaryObject) or id(resources) in seen:
+            return
+        seen.add(id(resources))
+        for font in (resources.get("/Font") or {}).values():
+            _note_font(font.get_object(), found)
+        for form in (resources.get("/XObject") or {}).values():
+            visit(form.get_object().get("/Resources"))
+
+    for page in PdfReader(io.BytesIO(data)).pages:
+        visit(page.get("/Resources"))
+    return found
+
+
+def _note_font(font: DictionaryObject, found: dict[str, bool]) -> None:
+    for descendant in font.get("/DescendantFonts", [font]):
+        inner = descendant.get_object()
+        match = _SUBSET.fullmatch(str(inner.get("/BaseFont", "")))
+        descriptor = inner.get("/FontDescriptor")
+        keys = descriptor.get_object().keys() if descriptor is not None else ()
+        embedded = any(key in keys for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+        name = match[1] if match else "(no name)"
+        found[name] = found.get(name, True) and embedded

@@ -1,0 +1,114 @@
+"""The commands. In: arguments. Out: what `build` makes of them, shown to a person, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from pressbuild import __version__
+from pressbuild.cli.messages import StageProgress, ledger_json, print_findings, print_ledger
+from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.sources.folder import find_publication
+
+ISSUE_HELP = "ISSUE is the name of a folder below issues/ or a path; left out, it is the newest issue."
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", metavar="DIR", default=".", help="Work in the publication that DIR belongs to.")
+@click.version_option(__version__, prog_name="pressbuild")
+@click.pass_context
+def cli(context: click.Context, folder: str) -> None:
+    """Make a newspaper out of a folder."""
+    context.obj = Path(folder)
+
+
+@cli.command(epilog=ISSUE_HELP)
+@click.argument("issue", required=False)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to put the PDF.")
+@click.option("--draft", is_flag=True, help="Write the PDF even if stories are overset, and mark them red.")
+@click.pass_obj
+def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> ExitCode:
+    """Make the PDF for the printer."""
+    from pressbuild.build import build_pdf
+
+    console = Console(stderr=True)
+    start = time.perf_counter()
+    report = Report()
+    root = _publication(folder)
+    with StageProgress(console) as progress:
+        built = build_pdf(root, issue, output, draft, progress, report)
+    print_findings(built.findings, console)
+    if any(fit.lines_over or fit.words_cut for fit in built.fits):
+        print_ledger(built.fits, console)
+    if built.output is None:
+        console.print("No PDF was written; the last good one is untouched.", style="bold red", highlight=False)
+        return ExitCode.FINDINGS
+    seconds = time.perf_counter() - start
+    shown = _shown(built.output)
+    console.print(f"Wrote {shown}: {built.pages} pages in {seconds:.1f} s", highlight=False, soft_wrap=True)
+    return ExitCode.OK
+
+
+@cli.command(epilog=ISSUE_HELP)
+@click.argument("issue", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the ledger as JSON.")
+@click.pass_obj
+def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:
+    """Print the copyfit ledger: what fits, what is too long or too short, and by how much."""
+    from pressbuild.build import measure_issue
+
+    console = Console(stderr=True)
+    report = Report()
+    root = _publication(folder)
+    with StageProgress(console) as progress:
+        built = measure_issue(root, issue, progress, report)
+    print_findings(built.findings, console)
+    if as_json:
+        click.echo(ledger_json(built.fits, built.findings))
+    else:
+        print_ledger(built.fits, Console(width=None if sys.stdout.isatty() else 120))
+    return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
+
+
+def _publication(folder: Path) -> Path:
+    root = find_publication(folder) if folder.is_dir() else None
+    if root is None:
+        message = f"“{folder}” is not inside a publication" if folder.is_dir() else f"there is no folder “{folder}”"
+        hint = "a publication is a folder that holds issues/publication.yaml; name it with pressbuild -C DIR …"
+        place = Place(folder / "issues" / "publication.yaml")
+        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "no-publication", message, place, hint)])
+    return root
+
+
+def _shown(path: Path) -> Path:
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    console = Console(stderr=True)
+    run: Callable[..., object] = cli.main
+    try:
+        result = run(args=arguments, prog_name="pressbuild", standalone_mode=False)
+    except Stopped as stopped:
+        print_findings(stopped.findings, console)
+        return int(stopped.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        console.print("Interrupted; nothing was written.", highlight=False)
+        return int(ExitCode.INTERRUPTED)
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except OSError as problem:
+        where = f" ({problem.filename})" if problem.filename else ""
+        console.print(f"The system refused: {problem.strerror or problem}{where}", highlight=False)
+        return int(ExitCode.OUTPUT)
+    return int(result) if isinstance(result, int) else 0

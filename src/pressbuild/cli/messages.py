@@ -1,0 +1,137 @@
+"""What the terminal shows. In: findings, ledger, progress. Out: lines on stderr (and the ledger on stdout)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from types import TracebackType
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pressbuild.diagnostics import Finding, Severity
+from pressbuild.typeset import StoryFit
+
+_COLOURS = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "yellow",
+    Severity.SKIPPED: "cyan",
+    Severity.NOTE: "dim",
+}
+STAGES = 6
+
+
+class StageProgress:
+    """Shows the stage that is under way: a moving line on a terminal, a line per stage elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.last_stage = 0
+        self.bar: Progress | None = None
+
+    def __enter__(self) -> StageProgress:
+        if self.console.is_terminal:
+            columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+            self.bar = Progress(*columns, console=self.console, transient=True)
+            self.bar.add_task("", total=None)
+            self.bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def __call__(self, stage: int, name: str, what: str) -> None:
+        """Show that a stage works on something."""
+        if self.bar:
+            self.bar.update(self.bar.task_ids[0], description=f"[{stage}/{STAGES}] {escape(name)}: {escape(what)}")
+        elif stage != self.last_stage:
+            self.console.print(f"[{stage}/{STAGES}] {name}: {what}", markup=False, highlight=False)
+        self.last_stage = stage
+
+
+def print_findings(findings: Sequence[Finding], console: Console) -> None:
+    """Print findings, the gravest last, where the eye is."""
+    order = [Severity.NOTE, Severity.SKIPPED, Severity.WARNING, Severity.ERROR]
+    for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
+        where = f"{finding.place}: " if finding.place else ""
+        colour = _COLOURS[finding.severity]
+        console.print(
+            f"{escape(where)}[{colour}]{finding.severity.value}[/]: {escape(finding.message)} "
+            f"[dim]\\[{finding.code}][/]",
+            highlight=False,
+            soft_wrap=True,
+        )
+        if finding.hint:
+            console.print(f"    {escape(finding.hint)}", highlight=False, soft_wrap=True)
+
+
+def print_ledger(fits: Sequence[StoryFit], console: Console) -> None:
+    """Print the copyfit ledger as a table."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("story", max_width=34, no_wrap=True)
+    table.add_column("frames")
+    for name in ("words", "lines", "used", "over", "under"):
+        table.add_column(name, justify="right")
+    table.add_column("what to do")
+    for fit in fits:
+        style = "red" if fit.lines_over else "yellow" if fit.words_cut else ""
+        table.add_row(
+            escape(fit.title),
+            ", ".join(str(frame.ref) for frame in fit.frames) or "–",
+            str(fit.words),
+            str(fit.lines_available),
+            str(fit.lines_used),
+            str(fit.lines_over or "–"),
+            str(fit.lines_under or "–"),
+            fit.advice,
+            style=style,
+        )
+    console.print(table)
+
+
+def ledger_json(fits: Sequence[StoryFit], findings: Sequence[Finding]) -> str:
+    """Return ledger and findings as JSON for other programs; places as `file:line`."""
+    return json.dumps(
+        {
+            "stories": [
+                {
+                    "slug": fit.slug,
+                    "title": fit.title,
+                    "place": str(fit.place),
+                    "words": fit.words,
+                    "frames": [
+                        {**asdict(frame), "ref": str(frame.ref)} for frame in fit.frames
+                    ],
+                    "lines": {
+                        "available": fit.lines_available,
+                        "used": fit.lines_used,
+                        "over": fit.lines_over,
+                        "under": fit.lines_under,
+                    },
+                    "words_over": fit.words_over,
+                    "overset": fit.overset,
+                    "words_cut": fit.words_cut,
+                    "advice": fit.advice,
+                }
+                for fit in fits
+            ],
+            "findings": [
+                {
+                    "severity": finding.severity.value,
+                    "code": finding.code,
+                    "message": finding.message,
+                    "place": str(finding.place) if finding.place else None,
+                    "hint": finding.hint,
+                }
+                for finding in findings
+            ],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )

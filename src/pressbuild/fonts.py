@@ -1,0 +1,129 @@
+"""The faces. In: fonts.yaml of the publication and of pressbuild. Out: `FontFamily`s and their @font-face rules.
+
+Only these faces are used. A publication's own fonts/ folder comes before the built-in one: a family of the
+same name replaces it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from fontTools.ttLib import TTFont, TTLibError
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass as model
+
+from pressbuild.diagnostics import Place, Report
+from pressbuild.sources.folder import MEGABYTE, Folder
+from pressbuild.sources.yaml import YamlSource, parse_yaml, validate
+
+_STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True, alias_generator=lambda name: name.replace("_", "-"))
+
+
+@model(frozen=True, config=_STRICT)
+class FaceFacts:
+    """One file of a family."""
+
+    file: str
+    weight: int = Field(default=400, ge=1, le=1000)
+    style: Literal["normal", "italic"] = "normal"
+    postscript: str = ""
+
+
+@model(frozen=True, config=_STRICT)
+class FamilyFacts:
+    """One family: its name in style sheets, where it is from, under which licence, its files."""
+
+    family: str
+    licence: str
+    licence_file: str
+    files: tuple[FaceFacts, ...]
+    version: str = ""
+    origin: str = ""
+
+
+@model(frozen=True, config=_STRICT)
+class FontsFile:
+    """A fonts.yaml."""
+
+    families: tuple[FamilyFacts, ...]
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file. `postscript` is the name under which a PDF embeds it."""
+
+    path: Path
+    weight: int
+    style: str
+    postscript: str
+
+
+@dataclass(frozen=True)
+class FontFamily:
+    """A family that style sheets may name."""
+
+    name: str
+    faces: tuple[Face, ...]
+
+    def characters(self) -> frozenset[int]:
+        """Return the code points that every face of the family has."""
+        tables = []
+        for face in self.faces:
+            with TTFont(face.path, lazy=True) as font:
+                tables.append(frozenset(font.getBestCmap()))
+        return frozenset.intersection(*tables) if tables else frozenset()
+
+
+def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
+    """Return the families of these fonts/ folders; the first folder that has a family wins."""
+    families: dict[str, FontFamily] = {}
+    for folder in folders:
+        path = folder.root / "fonts.yaml"
+        if not path.is_file():
+            continue
+        text = folder.read_text(path, report, MEGABYTE)
+        local = Report()
+        shown = Path(folder.root.name) / path.name
+        source = parse_yaml(text, shown, local) if text is not None else None
+        facts = validate(source, FontsFile, local, "fonts.yaml") if source else None
+        if source and facts:
+            for index, family in enumerate(facts.families):
+                read = _read_family(family, index, folder, source, local)
+                families.setdefault(family.family, read)
+        report.findings += local.findings
+    return tuple(families.values())
+
+
+def _read_family(
+    facts: FamilyFacts, index: int, folder: Folder, source: YamlSource, report: Report
+) -> FontFamily:
+    faces = []
+    licence = source.place("families", index, "licence-file")
+    folder.find(facts.licence_file, folder.root, licence, report, "the licence")
+    for number, face in enumerate(facts.files):
+        place = source.place("families", index, "files", number)
+        path = folder.find(face.file, folder.root, place, report, "the font")
+        if path:
+            faces.append(Face(path, face.weight, face.style, face.postscript or _name(path, place, report)))
+    return FontFamily(facts.family, tuple(faces))
+
+
+def _name(path: Path, place: Place, report: Report) -> str:
+    try:
+        with TTFont(path, lazy=True) as font:
+            return str(font["name"].getDebugName(6) or path.stem)
+    except (TTLibError, OSError) as problem:
+        report.error("bad-font", f"“{path.name}” is not a font that can be embedded: {problem}", place)
+        return path.stem
+
+
+def font_face_css(families: tuple[FontFamily, ...]) -> str:
+    """Return the @font-face rules for all faces, with file: addresses."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{family.name}"; font-weight: {face.weight}; '
+        f"font-style: {face.style}; src: url({face.path.resolve().as_uri()}) }}"
+        for family in families
+        for face in family.faces
+    )

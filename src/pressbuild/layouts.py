@@ -1,0 +1,134 @@
+"""Layouts. In: the name of a layout. Out: its measures and words, and where its files are found.
+
+A layout is a folder of Jinja templates and style sheets with a layout.yaml. Files are looked up in the
+publication's layouts/NAME/, the built-in layouts/NAME/, the publication's layouts/common/ and the
+built-in layouts/common/, in this order, so that a publication overrides any one file by its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic.dataclasses import dataclass as model
+
+from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
+from pressbuild.sources.folder import Folder
+from pressbuild.sources.yaml import parse_yaml, validate
+from pressbuild.units import parse_length
+
+_STRICT = ConfigDict(extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
+COMMON = "common"
+
+
+def _check_length(text: str) -> str:
+    parse_length(text)
+    return text
+
+
+Length = Annotated[str, AfterValidator(_check_length)]
+
+
+@model(frozen=True, config=_STRICT)
+class PageSize:
+    """The trimmed page and its margins. `inside` is at the fold."""
+
+    width: Length
+    height: Length
+    top: Length
+    bottom: Length
+    inside: Length
+    outside: Length
+
+
+@model(frozen=True, config=_STRICT)
+class LayoutFacts:
+    """A layout.yaml: measures, the choices that a manifest has, and the words of each language."""
+
+    title: str
+    page: PageSize
+    leading: Length
+    column_gap: Length
+    heads: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    drop_cap_lines: int = Field(default=3, ge=2, le=9)
+    drop_caps: bool = False
+    balance: bool = False
+    underset: int = Field(default=4, ge=0)
+    text_families: tuple[str, ...] = ()
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout with its search path, nearest folder first."""
+
+    name: str
+    facts: LayoutFacts
+    folders: tuple[Path, ...]
+
+    @property
+    def leading(self) -> float:
+        """The distance of baselines in CSS px. All vertical measures are multiples of it."""
+        return parse_length(self.facts.leading)
+
+    @property
+    def gap(self) -> float:
+        """The space between columns in CSS px."""
+        return parse_length(self.facts.column_gap)
+
+    @property
+    def grid_top(self) -> float:
+        """Where the first line of the baseline grid begins, in CSS px from the top of the page."""
+        return parse_length(self.facts.page.top)
+
+    def find(self, name: str) -> Path | None:
+        """Return the file of this name that comes first in the search path; never one outside of it."""
+        for folder in self.folders:
+            path = folder / name
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                return path
+        return None
+
+    def masters(self) -> list[str]:
+        """Return the names of all page masters, for a "did you mean"."""
+        found = {path.stem for folder in self.folders for path in (folder / "masters").glob("*.html")}
+        return sorted(name for name in found if not name.startswith("_"))
+
+    def words(self, language: str) -> dict[str, str]:
+        """Return the layout's words in a language (BCP 47 tag), in English where it has none."""
+        base = dict(self.facts.words.get("en", {}))
+        for tag in (language.split("-")[0].lower(), language.lower()):
+            base.update(self.facts.words.get(tag, {}))
+        return base
+
+
+def builtin_folder(name: str) -> Path:
+    """Return the built-in `layouts` or `fonts`: packed in the wheel, or at the top of a source tree."""
+    packed = Path(str(files("pressbuild"))) / "builtin" / name
+    return packed if packed.is_dir() else Path(__file__).resolve().parents[2] / name
+
+
+def read_layout(name: str, root: Path, report: Report, place: Place | None = None) -> Layout:
+    """Return the layout that a publication in `root` names.
+
+    Raises:
+        Stopped: if there is no such layout or its layout.yaml has errors.
+    """
+    tops = (root / "layouts", builtin_folder("layouts"))
+    folders = tuple(top / part for part in (name, COMMON) for top in tops if (top / part).is_dir())
+    path = next((folder / "layout.yaml" for folder in folders if (folder / "layout.yaml").is_file()), None)
+    if path is None:
+        known = {found.parent.name for top in tops for found in top.glob("*/layout.yaml")}
+        report.error("no-layout", f"there is no layout “{name}”", place, suggest(name, known))
+        raise Stopped(ExitCode.SOURCE, report.findings)
+    shown = Path("layouts") / name / "layout.yaml"
+    text = Folder(path.parent).read_text(path, report)
+    source = parse_yaml(text, shown, report) if text is not None else None
+    facts = validate(source, LayoutFacts, report, "layout.yaml") if source else None
+    if facts is None:
+        raise Stopped(ExitCode.SOURCE, report.findings)
+    return Layout(name, facts, folders)

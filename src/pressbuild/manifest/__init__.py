@@ -1,0 +1,17 @@
+"""Manifests. In: publication.yaml and issue.yaml. Out: frozen `Publication` and `Issue`, or findings."""
+
+from pressbuild.manifest.models import ArticleEntry, InsertHint, Issue, PageEntry, Publication, split_frame
+from pressbuild.manifest.read import ListedArticle, Manifest, choose_issue, read_manifest
+
+__all__ = [
+    "ArticleEntry",
+    "InsertHint",
+    "Issue",
+    "ListedArticle",
+    "Manifest",
+    "PageEntry",
+    "Publication",
+    "choose_issue",
+    "read_manifest",
+    "split_frame",
+]

@@ -1,0 +1,162 @@
+"""What a manifest may say. In: plain data of a YAML file. Out: frozen, checked values.
+
+Keys are written with hyphens in YAML (`turn-head`) and with underscores here. Unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic.dataclasses import dataclass as model
+
+_STRICT = ConfigDict(
+    extra="forbid",
+    str_strip_whitespace=True,
+    coerce_numbers_to_str=True,
+    alias_generator=lambda name: name.replace("_", "-"),
+)
+_FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
+_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_NAME = re.compile(r"[A-Za-z0-9][\w-]*")
+_RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*[:/]\s*(\d+(?:\.\d+)?)")
+_FOCUS = re.compile(r"\d{1,3}(\.\d+)?% \d{1,3}(\.\d+)?%")
+
+
+def _matching(pattern: re.Pattern[str], what: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if text and not pattern.fullmatch(text):
+            raise ValueError(f"“{text}” is not {what}")
+        return text
+
+    return AfterValidator(check)
+
+
+def _check_date(text: str) -> str:
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(f"“{text}” is not a date; write 2023-02 or 2023-02-15")
+    try:
+        datetime.date(int(match[1]), int(match[2]), int(match[3] or 1))
+    except ValueError:
+        raise ValueError(f"there is no such date as {text}") from None
+    return text
+
+
+def _as_page(value: Any) -> Any:
+    return {"master": value} if isinstance(value, str) else value
+
+
+def _as_list(value: Any) -> Any:
+    return [] if value is None else [value] if isinstance(value, str | dict) else value
+
+
+Name = Annotated[str, _matching(_NAME, "a name of letters, figures, - and _")]
+FrameName = Annotated[str, _matching(_FRAME, "a frame such as 1/lead (page number, slash, frame of its master)")]
+Columns = Annotated[int, Field(ge=1, le=24)]
+Lines = Annotated[int, Field(ge=1, le=500)]
+Corner = Literal["top", "top-left", "top-right", "bottom", "bottom-left", "bottom-right"]
+
+
+@model(frozen=True, config=_STRICT)
+class Publication:
+    """The facts of the paper that stay from issue to issue. `facts` are texts for the layout's templates."""
+
+    title: str
+    slug: Name
+    language: str = "en-GB"
+    layout: Name = "tabloid"
+    tagline: str = ""
+    publisher: str = ""
+    price: str = ""
+    issn: str = ""
+    facts: dict[str, str] = Field(default_factory=dict)
+
+
+@model(frozen=True, config=_STRICT)
+class PageEntry:
+    """One page of the issue: its master, and whether it is repeated as often as the text needs."""
+
+    master: Name
+    section: str = ""
+    repeat: bool = False
+
+
+@model(frozen=True, config=_STRICT)
+class InsertHint:
+    """Something lifted out of the text and set across columns of a frame: a picture, table, box, …
+
+    `take` is "picture" (the first of the front matter) or an id; `columns` how many columns wide, all of
+    them by default; `at` where in the frame; `frame` which frame of the chain, the first by default;
+    `lines` the height in lines of text with caption; `crop` the ratio of the picture's sides, `focus` what
+    stays in sight when it is cropped (CSS object-position); `style` a class for the layout.
+    """
+
+    take: Name
+    columns: Columns | None = None
+    at: Corner = "top"
+    frame: FrameName = ""
+    lines: Lines | None = None
+    crop: Annotated[str, _matching(_RATIO, "a ratio of sides such as 16:9")] = ""
+    focus: Annotated[str, _matching(_FOCUS, "two percentages such as “50% 20%”")] = ""
+    style: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """Width over height of the cropped picture, if it is cropped."""
+        match = _RATIO.fullmatch(self.crop)
+        return float(match[1]) / max(float(match[2]), 1e-9) if match else None
+
+
+@model(frozen=True, config=_STRICT)
+class ArticleEntry:
+    """One story of the issue, and the hints for its layout."""
+
+    article: str
+    frames: Annotated[tuple[FrameName, ...], BeforeValidator(_as_list)] = ()
+    section: str = ""
+    kicker: str = ""
+    head: Name = ""
+    head_columns: Columns | None = None
+    turn_head: str = ""
+    drop_cap: bool | None = None
+    may_cut: bool = False
+    style: Name = ""
+    inserts: Annotated[tuple[InsertHint, ...], BeforeValidator(_as_list)] = ()
+    balance: bool | None = None
+
+
+@model(frozen=True, config=_STRICT)
+class Issue:
+    """One issue: its number and date, its pages in order, its stories with layout hints."""
+
+    number: str
+    date: Annotated[str, AfterValidator(_check_date)]
+    pages: Annotated[tuple[Annotated[PageEntry, BeforeValidator(_as_page)], ...], Field(min_length=1, max_length=400)]
+    articles: Annotated[tuple[ArticleEntry, ...], Field(min_length=1, max_length=500)]
+    title: str = ""
+    date_line: str = ""
+    price: str = ""
+    layout: Name = ""
+    language: str = ""
+    facts: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def day(self) -> datetime.date:
+        """The date of the issue, the first of the month where no day is given."""
+        parts = [int(part) for part in self.date.split("-")]
+        return datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+
+
+def split_frame(name: str) -> tuple[int, str]:
+    """Return page number and frame name of "7/turn".
+
+    Raises:
+        ValueError: if the name has not that form.
+    """
+    match = _FRAME.fullmatch(name)
+    if not match:
+        raise ValueError(name)
+    return int(match[1]), match[2]

@@ -1,0 +1,118 @@
+"""Stage 1. In: a publication's folder and the name of an issue. Out: a `Manifest`, or findings.
+
+Paths of article files are checked here; what is in the files is the concern of `article`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
+from pressbuild.manifest.models import ArticleEntry, Issue, Publication
+from pressbuild.sources.folder import Folder
+from pressbuild.sources.yaml import YamlSource, parse_yaml, validate
+
+MAX_MANIFEST_BYTES = 300 * 1024
+Model = TypeVar("Model")
+
+
+@dataclass(frozen=True)
+class ListedArticle:
+    """One entry of the issue's list of articles: its position in the list, its hints, its file."""
+
+    index: int
+    entry: ArticleEntry
+    path: Path
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Publication and issue, with the files of the articles."""
+
+    folder: Folder
+    path: Path
+    publication: Publication
+    issue: Issue
+    source: YamlSource
+    articles: tuple[ListedArticle, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the issue's folder, such as 2023-02."""
+        return self.path.name
+
+    @property
+    def layout(self) -> str:
+        """The name of the layout that the issue is set in."""
+        return self.issue.layout or self.publication.layout
+
+    @property
+    def language(self) -> str:
+        """The language of the issue."""
+        return self.issue.language or self.publication.language
+
+    def place(self, index: int, *keys: str | int) -> Place:
+        """Return where the entry of a story, or a part of it, stands in issue.yaml."""
+        return self.source.place("articles", index, *keys)
+
+
+def choose_issue(root: Path, name: str | None) -> Path:
+    """Return the folder of an issue: by name below issues/, by path, or the newest when `name` is None.
+
+    Raises:
+        Stopped: when there is no such issue.
+    """
+    issues = root / "issues"
+    known = sorted(path.parent.name for path in issues.glob("*/issue.yaml"))
+    if name is None:
+        if known:
+            return issues / known[-1]
+        report = Report()
+        report.error("no-issue", "there is no issue yet", Place(Path("issues")), "make issues/<name>/issue.yaml")
+        raise Stopped(ExitCode.SOURCE, report.findings)
+    for path in (issues / name, Path.cwd() / name):
+        folder = path.parent if path.name == "issue.yaml" else path
+        if (folder / "issue.yaml").is_file():
+            return folder
+    report = Report()
+    report.error("no-issue", f"there is no issue “{name}”", Place(Path("issues")), suggest(name, known))
+    raise Stopped(ExitCode.SOURCE, report.findings)
+
+
+def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
+    """Return publication and issue.
+
+    Raises:
+        Stopped: if the manifests have errors; all that could be found are in `report`.
+    """
+    folder = Folder(root)
+    if not issue_path.resolve().is_relative_to(root.resolve()):
+        report.error("outside-publication", f"the issue “{issue_path}” lies outside the publication's folder")
+    publication = _read(folder, root / "issues" / "publication.yaml", Publication, report, "publication.yaml")
+    issue = _read(folder, issue_path / "issue.yaml", Issue, report, "issue.yaml")
+    if publication is None or issue is None:
+        raise Stopped(ExitCode.SOURCE, report.findings)
+    (_, publication_facts), (source, issue_facts) = publication, issue
+    articles = []
+    for index, entry in enumerate(issue_facts.articles):
+        place = source.place("articles", index, "article")
+        path = folder.find(entry.article, issue_path, place, report, "the article")
+        if path:
+            articles.append(ListedArticle(index, entry, path))
+    report.stop_on_errors(ExitCode.SOURCE)
+    return Manifest(folder, issue_path, publication_facts, issue_facts, source, tuple(articles))
+
+
+def _read(
+    folder: Folder, path: Path, model: type[Model], report: Report, what: str
+) -> tuple[YamlSource, Model] | None:
+    text = folder.read_text(path, report, MAX_MANIFEST_BYTES)
+    if text is None:
+        return None
+    local = Report()
+    source = parse_yaml(text, folder.shown(path), local)
+    value = validate(source, model, local, what) if source else None
+    report.findings += local.findings
+    return (source, value) if source and value is not None else None

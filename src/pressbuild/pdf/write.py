@@ -1,0 +1,87 @@
+"""Writing the PDF. In: filled pages and the facts of the issue. Out: bytes that are the same each time.
+
+The file is replaced in one step: written beside its place, synced, renamed. A build that fails or is
+interrupted leaves the last good file as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
+from pressbuild.manifest import Manifest
+from pressbuild.typeset import FilledPages, StoryStart
+from pressbuild.typeset.engine import compose, replace_bookmarks
+
+PRODUCER = "pressbuild"
+
+
+def make_pdf(filled: FilledPages, manifest: Manifest) -> bytes:
+    """Return the issue as a PDF with bookmarks per section and story."""
+    document = compose(filled.pages, filled.engine)
+    day = manifest.issue.day
+    metadata = document.metadata
+    metadata.title = _title(manifest)
+    metadata.authors = [manifest.publication.publisher] if manifest.publication.publisher else []
+    metadata.lang = manifest.language
+    metadata.generator = PRODUCER
+    # PDF 2.0 (ISO 32000-2), 14.3.3: dates as W3C date and time; the issue's own, so that bytes repeat
+    metadata.created = metadata.modified = f"{day.isoformat()}T00:00:00Z"
+    replace_bookmarks(document, _bookmarks(filled.starts))
+    return bytes(document.write_pdf())
+
+
+def _title(manifest: Manifest) -> str:
+    issue = manifest.issue
+    return f"{manifest.publication.title}, No {issue.number}, {issue.date_line or issue.date}"
+
+
+def _bookmarks(starts: Sequence[StoryStart]) -> list[object]:
+    """Return the outline: sections in the order they first appear, each with its stories."""
+    sections: dict[str, list[StoryStart]] = {}
+    for start in sorted(starts, key=lambda start: start.page):
+        sections.setdefault(start.section or start.title, []).append(start)
+    tree: list[object] = []
+    for section, stories in sections.items():
+        leaves = [(s.title, (s.page - 1, s.x, s.y), [], "open") for s in stories]
+        first = stories[0]
+        if first.section:
+            tree.append((section, (first.page - 1, first.x, first.y), leaves, "open"))
+        else:
+            tree += leaves
+    return tree
+
+
+def write_file(data: bytes, path: Path, shown: Path) -> None:
+    """Put a finished file in its place, in one step.
+
+    Raises:
+        Stopped: with exit code 6 if it cannot be written; what was there before is untouched.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(21, "there is a folder of this name")
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+        temporary = None
+    except OSError as problem:
+        message = f"cannot write {shown}: {problem.strerror or problem}"
+        hint = "free some space, or name another file with -o; what was there before is untouched"
+        raise Stopped(
+            ExitCode.OUTPUT, [Finding(Severity.ERROR, "cannot-write", message, Place(shown), hint)]
+        ) from None
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)

@@ -1,0 +1,68 @@
+"""Page masters. In: a plan's pages and stories. Out: their HTML by the layout's templates, and their frames.
+
+A master is ordinary HTML; an element with `data-frame="name"` is a frame, with `data-columns` and
+`data-head` beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from lxml import html as lxml_html
+
+from pressbuild.diagnostics import Place, Report
+from pressbuild.document import Crosshead, plain_text
+from pressbuild.manifest import Manifest
+from pressbuild.plan.model import Frame, PlannedPage, Story
+from pressbuild.templates import Templates
+
+
+def render_master(
+    page: PlannedPage, pages: int, stories: Sequence[Story], manifest: Manifest, templates: Templates, contents: Any = ()
+) -> str:
+    """Return the HTML of one page without its stories. `contents` lists crossheads with their pages."""
+    return templates.render(
+        f"masters/{page.master}.html",
+        page=page,
+        page_count=pages,
+        stories=stories,
+        contents=contents,
+        publication=manifest.publication,
+        issue=manifest.issue,
+        price=manifest.issue.price or manifest.publication.price,
+        date_line=manifest.issue.date_line or manifest.issue.date,
+        facts={**manifest.publication.facts, **manifest.issue.facts},
+        words=templates.layout.words(manifest.language),
+        language=manifest.language,
+    )
+
+
+def find_frames(markup: str, master: str, report: Report) -> tuple[Frame, ...]:
+    """Return the frames of a rendered master, in document order."""
+    place = Place(Path("masters") / f"{master}.html")
+    if not markup.strip():
+        return ()
+    frames: dict[str, Frame] = {}
+    for element in lxml_html.fragment_fromstring(markup, create_parent="div").iter():
+        name = element.get("data-frame") if isinstance(element.tag, str) else None
+        if name is None:
+            continue
+        columns = element.get("data-columns", "1")
+        if not columns.isdecimal() or not 1 <= int(columns) <= 24:
+            report.error("bad-master", f"frame “{name}”: data-columns=“{columns}” is no number of columns", place)
+            columns = "1"
+        if name in frames:
+            report.error("bad-master", f"the master has two frames “{name}”", place, "give one another name")
+        frames[name] = Frame(name, int(columns), element.get("data-head", ""))
+    return tuple(frames.values())
+
+
+def list_crossheads(story: Story) -> list[str]:
+    """Return the crossheads of a story as plain text, for a page of contents."""
+    return [
+        plain_text(block.children)
+        for block in story.document.blocks
+        if isinstance(block, Crosshead) and block.level == 2
+    ]

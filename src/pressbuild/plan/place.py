@@ -1,0 +1,191 @@
+"""Placing stories. In: manifest, documents, layout. Out: a `PagePlan`; findings for what has no place.
+
+Everything that can be wrong between manifest and masters is found here: unknown masters and frames, a
+frame given to two stories, a story without a place, a frame that stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from pressbuild.diagnostics import Place, Report, suggest
+from pressbuild.document import Document, Link, Medium, block_inlines, plain_text, walk_blocks, walk_inlines
+from pressbuild.manifest import ListedArticle, Manifest, split_frame
+from pressbuild.plan.masters import find_frames, render_master
+from pressbuild.plan.model import Frame, FrameRef, Insert, PagePlan, PlannedPage, Story
+from pressbuild.templates import Templates
+
+
+def plan_pages(
+    manifest: Manifest,
+    documents: Sequence[tuple[ListedArticle, Document]],
+    templates: Templates,
+    report: Report,
+    repeats: Mapping[int, int] | None = None,
+) -> PagePlan:
+    """Return the plan. `repeats` says how often the pages marked `repeat` are needed, by their position."""
+    counts = [(repeats or {}).get(index, 1) for index in range(len(manifest.issue.pages))]
+    pages = _plan_pages(manifest, counts, templates, report)
+    if report.has_errors:
+        return PagePlan(pages, ())
+    stories = _Placing(manifest, pages, counts, report).place(documents)
+    if repeats is None:
+        _check_links(stories, report)
+        _check_unused(pages, stories, manifest, report)
+    return PagePlan(pages, stories)
+
+
+def _plan_pages(
+    manifest: Manifest, counts: Sequence[int], templates: Templates, report: Report
+) -> tuple[PlannedPage, ...]:
+    masters = templates.layout.masters()
+    frames: dict[str, tuple[Frame, ...]] = {}
+    pages: list[PlannedPage] = []
+    for index, entry in enumerate(manifest.issue.pages):
+        place = manifest.source.place("pages", index)
+        if entry.master not in masters:
+            hint = suggest(entry.master, masters)
+            name = templates.layout.name
+            report.error("no-master", f"the layout “{name}” has no page master “{entry.master}”", place, hint)
+            continue
+        for _ in range(counts[index]):
+            page = PlannedPage(len(pages) + 1, index, entry.master, entry.section, place, ())
+            if entry.master not in frames:
+                markup = render_master(page, len(manifest.issue.pages), (), manifest, templates)
+                frames[entry.master] = find_frames(markup, entry.master, report)
+            pages.append(replace(page, frames=frames[entry.master]))
+    return tuple(pages)
+
+
+class _Placing:
+    """Gives stories their frames, noting which are taken."""
+
+    def __init__(
+        self, manifest: Manifest, pages: Sequence[PlannedPage], counts: Sequence[int], report: Report
+    ) -> None:
+        self.manifest, self.pages, self.counts, self.report = manifest, pages, counts, report
+        self.first_page = [1, *(1 + total for total in accumulate(counts))]
+        self.taken: dict[FrameRef, Place] = {}
+
+    def place(self, documents: Sequence[tuple[ListedArticle, Document]]) -> tuple[Story, ...]:
+        stories: list[Story] = []
+        slugs: dict[str, Place] = {}
+        for listed, document in documents:
+            place = self.manifest.place(listed.index)
+            if document.slug in slugs:
+                self.report.error(
+                    "duplicate-slug",
+                    f"two stories have the short name “{document.slug}” (the other: {slugs[document.slug]})",
+                    place,
+                    "give one of them a line “slug: …” in its front matter",
+                )
+            slugs[document.slug] = place
+            if document.medium is not Medium.SCREEN:
+                stories.append(self._place_story(listed, document, place))
+        return tuple(stories)
+
+    def _place_story(self, listed: ListedArticle, document: Document, place: Place) -> Story:
+        entry = listed.entry
+        chain: list[FrameRef] = []
+        endless = False
+        if not entry.frames:
+            self.report.error(
+                "no-place",
+                f"“{document.title}” has no place on any page",
+                place,
+                "add a line “frames: [page/frame]”, or “edition: screen” in the article",
+            )
+        for number, name in enumerate(entry.frames):
+            refs = self._find(name, self.manifest.place(listed.index, "frames", number), document)
+            chain += refs
+            endless = endless or (bool(refs) and self.manifest.issue.pages[split_frame(name)[0] - 1].repeat)
+        story = Story(listed.index, document, entry, place, tuple(chain), (), endless)
+        return replace(story, inserts=self._inserts(story)) if chain else story
+
+    def _find(self, name: str, place: Place, document: Document) -> list[FrameRef]:
+        """Return the frame of a name such as 7/turn, once for each repeat of its page."""
+        entry, frame = split_frame(name)
+        if entry > len(self.counts):
+            self.report.error(
+                "no-page", f"there is no page {entry}; the issue has {len(self.counts)}", place, "see “pages:”"
+            )
+            return []
+        first = self.first_page[entry - 1]
+        known = [candidate.name for candidate in self.pages[first - 1].frames]
+        if frame not in known:
+            master = self.pages[first - 1].master
+            message = f"page {entry} has no frame “{frame}” (its master is “{master}”)"
+            self.report.error("no-frame", message, place, suggest(frame, known))
+            return []
+        refs = [FrameRef(first + repeat, frame) for repeat in range(self.counts[entry - 1])]
+        for ref in refs:
+            if ref in self.taken:
+                message = f"the frame {name} is given to “{document.title}” and to another story"
+                self.report.error("frame-taken", message, place, f"the other one: {self.taken[ref]}")
+            self.taken[ref] = place
+        return refs
+
+    def _inserts(self, story: Story) -> tuple[Insert, ...]:
+        document, entry = story.document, story.entry
+        known = {block.id for block in walk_blocks(document.blocks) if block.id}
+        known |= {picture.id for picture in document.pictures}
+        if document.pictures:
+            known.add("picture")
+        inserts = []
+        for number, hint in enumerate(entry.inserts):
+            place = self.manifest.place(story.index, "inserts", number)
+            if hint.take not in known:
+                self.report.error(
+                    "no-insert",
+                    f"“{document.title}” has nothing with the id “{hint.take}”",
+                    place,
+                    suggest(hint.take, known),
+                )
+                continue
+            position = 0
+            if hint.frame:
+                names = [str(name) for name in entry.frames]
+                if hint.frame not in names:
+                    message = f"the frame {hint.frame} is not one of this story's"
+                    self.report.error("no-frame", message, place, suggest(hint.frame, names))
+                    continue
+                position = names.index(hint.frame)
+            frame = PagePlan(tuple(self.pages), ()).frame(story.chain[position])
+            if hint.columns and hint.columns > frame.columns:
+                message = f"“columns: {hint.columns}” is more than the {frame.columns} columns of {frame.name}"
+                self.report.error("too-wide", message, place, f"at most {frame.columns}")
+            inserts.append(Insert(position, hint))
+        return tuple(inserts)
+
+
+def _check_links(stories: Sequence[Story], report: Report) -> None:
+    known = {story.document.anchor: story.document.file.name for story in stories}
+    for story in stories:
+        for block in walk_blocks(story.document.blocks):
+            for run in block_inlines(block):
+                for inline in walk_inlines(run):
+                    if isinstance(inline, Link) and inline.to_story and inline.target not in known:
+                        report.error(
+                            "dead-link",
+                            f"the link on “{plain_text(inline.children)}” leads to no story of this issue",
+                            block.place,
+                            suggest(inline.target, known.values()),
+                        )
+
+
+def _check_unused(
+    pages: Sequence[PlannedPage], stories: Sequence[Story], manifest: Manifest, report: Report
+) -> None:
+    used = {ref for story in stories for ref in story.chain}
+    for page in pages:
+        for frame in page.frames:
+            if FrameRef(page.number, frame.name) not in used:
+                name = f"{page.entry + 1}/{frame.name}"
+                report.warn(
+                    "unused-frame",
+                    f"the frame {name} stays empty",
+                    page.place,
+                    f"give it to a story (“frames: [{name}]”), or use a master without it",
+                )

@@ -1,0 +1,116 @@
+"""The Jinja environment. In: a layout, the name of a template, values. Out: HTML, or a finding with its line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import BuiltinMethodType
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
+from pressbuild.document import Medium, plain_text
+from pressbuild.layouts import Layout
+from pressbuild.templates.markup import kind_of, print_inlines, split_first_letter
+
+
+class _LayoutLoader(BaseLoader):
+    """Finds templates along the search path of a layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        path = self.layout.find(template)
+        if path is None:
+            raise TemplateNotFound(template)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise TemplateSyntaxError(f"cannot be read as UTF-8: {problem}", 1, template, str(path)) from None
+        return text, str(path), lambda: True
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox in which a template may call macros, blocks and methods of plain values, nothing else.
+
+    Jinja's own sandbox would let a template call `picture.file.unlink()`.
+    """
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        plain = isinstance(obj, BuiltinMethodType) and isinstance(obj.__self__, str | dict | list | tuple)
+        jinja = isinstance(obj, Macro | BlockReference | LoopContext)
+        return (plain or jinja or obj in self.globals.values()) and super().is_safe_callable(obj)
+
+
+class Templates:
+    """The templates of one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        environment = _Sandbox(
+            loader=_LayoutLoader(layout),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.loopcontrols"],
+        )
+        environment.filters.update(
+            inlines=print_inlines, plain=plain_text, kind=kind_of, for_print=_for_print, address=_address
+        )
+        environment.globals.update(split_first_letter=split_first_letter, layout=layout, zip=zip)
+        self._environment = environment
+
+    def render(self, template: str, **values: Any) -> str:
+        """Return what a template makes of the values.
+
+        Raises:
+            Stopped: with a finding at the template's line if it is missing or has an error.
+        """
+        try:
+            return self._environment.get_template(template).render(**values)
+        except TemplateNotFound as problem:
+            missing = str(problem.name or template)
+            raise _stopped(f"the layout “{self.layout.name}” has no template “{missing}”", None) from None
+        except TemplateSyntaxError as problem:
+            place = self._place(Path(problem.filename or template), problem.lineno)
+            raise _stopped(f"the template has an error: {problem.message}", place) from None
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as problem:
+            place = self._place(*_template_line(problem, template))
+            raise _stopped(f"the template failed: {problem}", place) from None
+        except RecursionError:
+            raise _stopped("the template includes itself without end", Place(Path(template))) from None
+
+    def _place(self, path: Path, line: int | None) -> Place:
+        for folder in self.layout.folders:
+            if path.is_relative_to(folder):
+                return Place(Path("layouts") / folder.name / path.relative_to(folder), line)
+        return Place(path, line)
+
+
+def _stopped(message: str, place: Place | None) -> Stopped:
+    hint = "compare with the built-in layout’s file of the same name"
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "template-error", message, place, hint)])
+
+
+def _template_line(problem: Exception, template: str) -> tuple[Path, int | None]:
+    """Return file and line of the innermost template frame: Jinja rewrites tracebacks to name them."""
+    for frame in reversed(traceback.extract_tb(problem.__traceback__)):
+        if frame.filename.endswith((".html", ".css")):
+            return Path(frame.filename), frame.lineno
+    return Path(template), None
+
+
+def _for_print(blocks: Iterable[Any]) -> list[Any]:
+    """Leave out what is meant for screens only."""
+    return [block for block in blocks if block.medium is not Medium.SCREEN]
+
+
+def _address(path: Path) -> str:
+    """Return a picture's file: address."""
+    return path.resolve().as_uri()

@@ -1,0 +1,119 @@
+"""The account of words. In: the HTML that was poured and the text that was laid out. Out: proof that
+every word is there, once and in order, and in which column each one begins.
+
+Nothing is taken on faith: an engine that drops a line, or a style sheet that clips a box, is found out
+here, in every build. Footnotes leave the run of the text and are counted in a stream of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from pressbuild.typeset.engine import TextRun
+
+HYPHEN = "‐"
+_SPACE = re.compile(r"[\s\u00ad\u200b]+")
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A run of words: as they are, and squeezed to characters that can be compared with the laid-out ones."""
+
+    words: tuple[str, ...]
+    characters: str
+    starts: tuple[int, ...]  # of each word, in characters
+
+    def words_before(self, position: int) -> int:
+        """Return how many words begin before a position in the characters."""
+        return bisect_left(self.starts, position)
+
+
+@dataclass(frozen=True)
+class Account:
+    """How far text and footnotes have come at the end of each column, in words; what was lost, if any."""
+
+    text: tuple[int, ...]
+    notes: tuple[int, ...]
+    lost: str = ""
+
+
+def make_stream(text: str) -> Stream:
+    """Return the stream of a text."""
+    words = tuple(text.split())
+    squeezed = [_squeeze(word) for word in words]
+    starts, position = [], 0
+    for part in squeezed:
+        starts.append(position)
+        position += len(part)
+    return Stream(words, "".join(squeezed), tuple(starts))
+
+
+def read_streams(markup: str) -> tuple[Stream, Stream]:
+    """Return the text and the footnotes of a story's HTML as two streams."""
+    if not markup.strip():
+        return make_stream(""), make_stream("")
+    root = lxml_html.fragment_fromstring(markup, create_parent="div")
+    text: list[str] = []
+    notes: list[str] = []
+    _collect(root, text, notes, text)
+    return make_stream("".join(text)), make_stream("".join(notes))
+
+
+_INLINE = {"a", "em", "strong", "span", "b", "i", "small", "abbr", "cite", "q", "sub", "sup"}
+
+
+def _collect(element: etree._Element, text: list[str], notes: list[str], into: list[str]) -> None:
+    if not isinstance(element.tag, str):
+        return
+    target = into
+    if element.get("class") == "footnote":
+        target = notes
+        notes.append(" ")
+    block = element.tag not in _INLINE
+    if block:
+        target.append(" ")
+    target.append(element.text or "")
+    for child in element:
+        _collect(child, text, notes, target)
+        target.append(child.tail or "")
+    if block:
+        target.append(" ")
+
+
+def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[TextRun]]) -> Account:
+    """Compare what was laid out, column by column, with what was poured in."""
+    reached = {False: 0, True: 0}
+    streams = {False: text, True: notes}
+    text_ends, note_ends = [], []
+    lost = ""
+    for runs in columns:
+        for run in runs:
+            stream, position = streams[run.in_footnote], reached[run.in_footnote]
+            got = _squeeze(run.text)
+            if stream.characters.startswith(got, position):
+                reached[run.in_footnote] += len(got)
+            elif got.endswith(HYPHEN) and stream.characters.startswith(got[:-1], position):
+                reached[run.in_footnote] += len(got) - 1
+            elif not lost:
+                lost = _quote(stream, position)
+        text_ends.append(text.words_before(reached[False]))
+        note_ends.append(notes.words_before(reached[True]))
+    for in_footnote, stream in streams.items():
+        if not lost and reached[in_footnote] != len(stream.characters):
+            lost = _quote(stream, reached[in_footnote])
+    return Account(tuple(text_ends), tuple(note_ends), lost)
+
+
+def _quote(stream: Stream, position: int) -> str:
+    first = max(0, stream.words_before(position + 1) - 1)
+    return " ".join(stream.words[first : first + 6]) or "(text that was never written)"
+
+
+def _squeeze(text: str) -> str:
+    return _SPACE.sub("", text).casefold()

@@ -1,0 +1,104 @@
+"""The copyfit ledger. In: a poured story. Out: its `StoryFit`, and findings for what does not fit.
+
+Every word of a story is in exactly one frame or in the overset, or was cut because the manifest allows
+it; if the account does not balance, that is an error and not a warning.
+"""
+
+from __future__ import annotations
+
+from pressbuild.diagnostics import Report
+from pressbuild.document import block_inlines, plain_text, walk_blocks
+from pressbuild.layouts import Layout
+from pressbuild.plan import Story
+from pressbuild.typeset.account import make_stream
+from pressbuild.typeset.model import FrameText, StoryFit
+from pressbuild.typeset.pour import Poured, describe_overflow
+
+OPENING_WORDS = 8
+
+
+def measure_fit(planned: Story, poured: Poured, layout: Layout, report: Report, draft: bool = False) -> StoryFit:
+    """Return the ledger's entry of a story, noting what is wrong with it.
+
+    `planned` has the whole chain of the manifest, of which the poured story may have used a part.
+    """
+    story, stream = poured.story, poured.stream
+    total = len(stream.words)
+    ends = poured.account.text[: len(poured.columns)]
+    placed = ends[-1] if ends else 0
+    over = poured.lines_over(layout.leading)
+    fit = StoryFit(
+        slug=story.slug,
+        title=story.document.title,
+        place=story.place,
+        words=total,
+        frames=_frames(poured),
+        lines_available=sum(column.lines for column in poured.columns),
+        lines_used=poured.lines_used,
+        lines_over=over,
+        words_over=total - placed if over else 0,
+        overset=" ".join(stream.words[placed : placed + OPENING_WORDS]) if over else "",
+        words_cut=_words_cut(poured),
+        drafted=draft,
+    )
+    _note(planned, poured, fit, layout, report)
+    return fit
+
+
+def _frames(poured: Poured) -> tuple[FrameText, ...]:
+    frames: dict[str, FrameText] = {}
+    start = 0
+    for (column, _), end in zip(poured.filled, poured.account.text, strict=False):
+        ref = column.area.ref
+        known = frames.get(str(ref))
+        first = known.first if known else start
+        opening = " ".join(poured.stream.words[first : min(end, first + OPENING_WORDS)])
+        frames[str(ref)] = FrameText(ref, first, end, opening)
+        start = end
+    return tuple(frames.values())
+
+
+def _words_cut(poured: Poured) -> int:
+    if poured.kept_blocks is None:
+        return 0
+    left_out = poured.story.document.blocks[poured.kept_blocks :]
+    texts = [plain_text(run) for block in walk_blocks(left_out) for run in block_inlines(block)]
+    return sum(len(make_stream(text).words) for text in texts)
+
+
+def _note(planned: Story, poured: Poured, fit: StoryFit, layout: Layout, report: Report) -> None:
+    name, place = f"“{poured.story.short}”", fit.place
+    if poured.account.lost:
+        report.error(
+            "words-lost",
+            f"{name}: the text near “{poured.account.lost}” did not come out as it went in",
+            place,
+            "look in the layout’s style sheets for fixed heights, hidden or generated text; nothing was written",
+        )
+    note = report.warn if fit.drafted else report.error
+    for column, by in describe_overflow(poured):
+        note(
+            "too-tall",
+            f"{name}: something in frame {column.area.ref} is {by / layout.leading:.0f} lines higher than its column",
+            place,
+            "a smaller picture, a table across several columns (inserts: …), or a larger frame",
+        )
+    if fit.lines_over:
+        note(
+            "overset",
+            f"{name} is {fit.lines_over} lines too long: {fit.words_over} words from “{fit.overset} …” find no room",
+            place,
+            f"{fit.advice}, or give it a larger frame or one more",
+        )
+    if fit.words_cut:
+        report.warn("cut", f"{name}: {fit.words_cut} words were cut from the end of the printed story", place)
+    used = poured.frames_used
+    for ref in planned.chain[used:] if not fit.lines_over else ():
+        report.warn(
+            "empty-frame",
+            f"{name} ends before it reaches frame {ref}, which stays empty",
+            place,
+            f"write about {fit.lines_under} lines more, or give the frame to another story",
+        )
+    if used == len(planned.chain) and fit.lines_under > layout.facts.underset and not poured.story.endless:
+        report.warn("underset", f"{name} leaves {fit.lines_under} lines empty", place, fit.advice)

@@ -1,0 +1,85 @@
+"""What typesetting hands on. In: nothing. Out: frozen values for the ledger, the outputs and the page map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pressbuild.diagnostics import Place
+from pressbuild.plan import FrameRef, PagePlan
+from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.typeset.geometry import FrameArea
+
+
+@dataclass(frozen=True)
+class FrameText:
+    """What one frame holds of a story: words `first` to `end` (exclusive, from 0) of its text."""
+
+    ref: FrameRef
+    first: int
+    end: int
+    opening: str  # the first words, for the page map
+
+
+@dataclass(frozen=True)
+class StoryFit:
+    """One line of the copyfit ledger. Lines are lines of text in a column, at the layout's leading."""
+
+    slug: str
+    title: str
+    place: Place
+    words: int
+    frames: tuple[FrameText, ...]
+    lines_available: int
+    lines_used: int
+    lines_over: int = 0
+    words_over: int = 0
+    overset: str = ""  # the first words that found no room
+    words_cut: int = 0
+    cut_from: str = ""
+    drafted: bool = False
+
+    @property
+    def lines_under(self) -> int:
+        """Lines that stay empty at the end."""
+        return max(0, self.lines_available - self.lines_used)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, in a few words; "fits" where there is nothing to do."""
+        if self.lines_over:
+            return f"cut about {self.words_over} words"
+        if self.words_cut:
+            return f"{self.words_cut} words were cut from the end"
+        if self.lines_under:
+            return f"room for about {self.lines_under} line{'s' if self.lines_under > 1 else ''}"
+        return "fits"
+
+
+@dataclass(frozen=True)
+class StoryStart:
+    """Where a story begins on the paper, for bookmarks: page from 1, CSS px from its top left corner."""
+
+    slug: str
+    title: str
+    section: str
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class FilledPages:
+    """The issue, laid out: pages with all stories in their frames, and the copyfit ledger."""
+
+    plan: PagePlan
+    pages: tuple[LaidOutPage, ...]
+    areas: tuple[FrameArea, ...]
+    fits: tuple[StoryFit, ...]
+    starts: tuple[StoryStart, ...]
+    engine: Engine
+    families: frozenset[str]  # the first family that each piece of text asks for
+
+    @property
+    def is_overset(self) -> bool:
+        """Whether any story has more text than its frames hold."""
+        return any(fit.lines_over for fit in self.fits)

@@ -1,0 +1,66 @@
+"""Pieces: the parts of a story that stand across columns. In: their HTML and widths. Out: laid-out pieces.
+
+Headlines, turn heads, jump lines, pictures and whatever else is lifted out of the text are each laid
+out on a page of their own, as high as they turn out to be, before the text is poured round them. All
+pieces of a story are one document for the engine, since each document costs some milliseconds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.typeset.geometry import TOLERANCE, Spanner
+from pressbuild.typeset.style import OVERSET_HEIGHT, StyleSheets
+
+
+@dataclass(frozen=True)
+class PieceRequest:
+    """A piece to be made: its HTML, its width in CSS px, the height in lines it is to have (0: its own)."""
+
+    markup: str
+    width: float
+    lines: int = 0
+    stretch: bool = False
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A laid-out piece and its height in lines of the baseline grid."""
+
+    page: LaidOutPage
+    lines: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A piece and where it goes in a frame."""
+
+    piece: Piece
+    spanner: Spanner
+
+
+def lay_out_pieces(
+    requests: Sequence[PieceRequest], language: str, engine: Engine, styles: StyleSheets, what: str
+) -> list[Piece]:
+    """Return the pieces in the order of their requests."""
+    if not requests:
+        return []
+    leading = styles.layout.leading
+    rules = []
+    markup = []
+    for number, request in enumerate(requests):
+        size = f"{request.width:.3f}px {OVERSET_HEIGHT}px"
+        rules.append(f"@page piece{number} {{ size: {size}; margin: 0 }}")
+        markup.append(f'<div data-piece="{number}" style="page: piece{number}">{request.markup}</div>')
+    pages = engine.lay_out("".join(markup), language, styles.sheets, "\n".join(rules), what)
+    pieces = []
+    for request, page in zip(requests, pages, strict=True):
+        height = next(box.margin_height() for _, _, box in page.find("data-piece"))
+        lines = request.lines or math.ceil(height / leading - TOLERANCE)
+        if request.stretch:
+            page.stretch_picture(lines * leading - height)
+        pieces.append(Piece(page, lines))
+    return pieces

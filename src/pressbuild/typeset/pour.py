@@ -1,0 +1,198 @@
+"""Pouring one story. In: a planned story and the areas of its frames. Out: its laid-out parts and columns.
+
+The head and everything else that stands across columns is measured first; what is left of the frames is
+the chain of columns that the text runs through. What comes after the last column is overset.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pressbuild.diagnostics import Report
+from pressbuild.plan import FrameRef, PagePlan, Story
+from pressbuild.templates import Templates
+from pressbuild.typeset.account import Account, Stream, balance_account, read_streams
+from pressbuild.typeset.engine import Engine, LaidOutPage, TextRun
+from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, balance_columns, divide_frame
+from pressbuild.typeset.pieces import Piece, PieceRequest, Placed, lay_out_pieces
+from pressbuild.typeset.requests import StoryMarkup
+from pressbuild.typeset.style import StyleSheets, column_page_css
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What every story is set with."""
+
+    engine: Engine
+    styles: StyleSheets
+    templates: Templates
+    plan: PagePlan
+    areas: Mapping[FrameRef, FrameArea]
+    report: Report
+    draft: bool = False
+
+
+@dataclass(frozen=True)
+class SetPiece:
+    """A piece with its place on the paper: page from 1, CSS px."""
+
+    page: int
+    x: float
+    y: float
+    piece: Piece
+    is_head: bool = False
+
+
+@dataclass(frozen=True)
+class Poured:
+    """One story in its frames. `filled` are the columns that have text, with their page of the engine."""
+
+    story: Story
+    pieces: tuple[SetPiece, ...]
+    columns: tuple[Column, ...]
+    filled: tuple[tuple[Column, LaidOutPage], ...]
+    overset: tuple[LaidOutPage, ...]
+    stream: Stream
+    account: Account
+    families: frozenset[str]
+    kept_blocks: int | None = None
+
+    @property
+    def frames_used(self) -> int:
+        """How many frames of the chain have text or anything else in them."""
+        refs = list(self.story.chain)
+        used = [refs.index(column.area.ref) for column, _ in self.filled]
+        return max(used, default=-1) + 1
+
+    @property
+    def lines_used(self) -> int:
+        """How many lines of the columns are taken."""
+        if not self.filled:
+            return 0
+        last, page = self.filled[-1]
+        full = sum(column.lines for column, _ in self.filled[:-1])
+        return full + min(last.lines, _lines(page, last.area.leading))
+
+    def lines_over(self, leading: float) -> int:
+        """How many lines found no room."""
+        return sum(_lines(page, leading) for page in self.overset)
+
+
+def _lines(page: LaidOutPage, leading: float) -> int:
+    return math.ceil((page.used_height() + page.footnote_height()) / leading - TOLERANCE)
+
+
+def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> Poured:
+    """Return the story poured through its chain. `kept_blocks` leaves out the blocks after so many."""
+    markup = StoryMarkup(story, shop.plan, shop.templates)
+    placed = _lay_out_spanners(markup, shop)
+    columns: list[Column] = []
+    pieces: list[SetPiece] = []
+    for number, ref in enumerate(story.chain):
+        area = shop.areas[ref]
+        division = divide_frame(area, [item.spanner for item in placed[number]])
+        for index, (item, line) in enumerate(zip(placed[number], division.tops, strict=True)):
+            if index in division.misfits:
+                _note_misfit(story, ref, item, area, shop)
+            x, y = area.column_x(item.spanner.first_column), area.line_y(line)
+            is_head = number == 0 and index == 0
+            pieces.append(SetPiece(ref.page, x, y, item.piece, is_head))
+        columns += division.columns
+    poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks)
+    balance = story.entry.balance if story.entry.balance is not None else shop.templates.layout.facts.balance
+    return _balance(poured, markup, shop) if balance and not poured.overset else poured
+
+
+def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]:
+    """Return, for each frame of the chain, the pieces that stand across its columns, laid out."""
+    story = markup.story
+    wanted: list[tuple[int, int, int, bool, PieceRequest]] = []  # frame, first column, columns, at top
+
+    def ask(frame: int, first: int, columns: int, at_top: bool, request: PieceRequest) -> None:
+        wanted.append((frame, first, columns, at_top, request))
+
+    areas = [shop.areas[ref] for ref in story.chain]
+    head = markup.head()
+    if head.strip():
+        columns = min(story.entry.head_columns or areas[0].columns, areas[0].columns)
+        ask(0, 0, columns, True, PieceRequest(head, areas[0].width(columns)))
+    for jump in story.jumps:
+        there = areas[jump.leaves + 1]
+        turn = PieceRequest(markup.turn_head(jump), there.width(there.columns))
+        ask(jump.leaves + 1, 0, there.columns, True, turn)
+    for insert in markup.inserts():
+        area, hint = areas[insert.frame], insert.hint
+        columns = min(hint.columns or area.columns, area.columns)
+        first = area.columns - columns if hint.at.endswith("right") else 0
+        width = area.width(columns)
+        request = PieceRequest(
+            markup.insert(insert, width, hint.lines or 0), width, hint.lines or 0, bool(hint.lines or hint.crop)
+        )
+        ask(insert.frame, first, columns, hint.at.startswith("top"), request)
+    for jump in story.jumps:  # after the inserts: the line belongs right under the text
+        here = areas[jump.leaves]
+        ask(jump.leaves, here.columns - 1, 1, False, PieceRequest(markup.jump_line(jump), here.width(1)))
+    pieces = lay_out_pieces([want[4] for want in wanted], story.document.language, shop.engine, shop.styles, f"“{story.short}”")
+    placed: list[list[Placed]] = [[] for _ in story.chain]
+    for (frame, first, columns, at_top, _), piece in zip(wanted, pieces, strict=True):
+        placed[frame].append(Placed(piece, Spanner(first, columns, piece.lines, at_top)))
+    return placed
+
+
+def _note_misfit(story: Story, ref: FrameRef, item: Placed, area: FrameArea, shop: Workshop) -> None:
+    note = shop.report.warn if shop.draft else shop.report.error
+    note(
+        "too-tall",
+        f"“{story.short}”: what is set across {item.spanner.columns} columns of frame {ref} needs "
+        f"{item.spanner.lines} lines, and the frame has {area.lines} in all",
+        story.place,
+        "a smaller head, fewer columns or a lower picture (lines: …), or a larger frame",
+    )
+
+
+def _pour_text(
+    story: Story,
+    markup: StoryMarkup,
+    pieces: tuple[SetPiece, ...],
+    columns: tuple[Column, ...],
+    shop: Workshop,
+    kept_blocks: int | None,
+) -> Poured:
+    html = markup.text(kept_blocks)
+    text, notes = read_streams(html)
+    pages: list[LaidOutPage] = []
+    if text.words or "<img" in html:
+        rest = shop.areas[story.chain[-1]].column_width
+        css = column_page_css(list(columns), rest)
+        pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, f"“{story.short}”")
+    repeated: set[int] = set()
+    runs: list[list[TextRun]] = [list(page.text_runs(repeated)) for page in pages]
+    account = balance_account(text, notes, runs)
+    families = frozenset(run.family for column in runs for run in column)
+    families |= {run.family for piece in pieces for run in piece.piece.page.text_runs()}
+    filled = tuple(zip(columns, pages, strict=False))
+    overset = tuple(pages[len(columns) :])
+    return Poured(story, pieces, columns, filled, overset, text, account, families, kept_blocks)
+
+
+def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
+    """Return the story with the columns of its last frame equally long, if that can be had."""
+    last = [column for column in poured.columns if column.area.ref == poured.story.chain[-1]]
+    before = [column for column in poured.columns if column.area.ref != poured.story.chain[-1]]
+    lines = poured.lines_used - sum(column.lines for column in before)
+    for more in range(3):
+        columns = (*before, *balance_columns(last, lines + more * len(last)))
+        if sum(column.lines for column in columns) >= sum(column.lines for column in poured.columns):
+            break
+        again = _pour_text(poured.story, markup, poured.pieces, columns, shop, poured.kept_blocks)
+        if not again.overset:
+            return again
+    return poured
+
+
+def describe_overflow(poured: Poured) -> Sequence[tuple[Column, float]]:
+    """Return the columns in which something is higher than the column, with how far it sticks out."""
+    found = [(column, page.overflow()) for column, page in poured.filled]
+    return [(column, by) for column, by in found if by > 1]

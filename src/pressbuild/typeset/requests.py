@@ -1,0 +1,108 @@
+"""What a story asks for on the paper. In: a planned story and the layout's templates. Out: the HTML of its
+head, turn heads, jump lines, inserts and text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pressbuild.document import AnyBlock, Blocks, Paragraph, Picture, plain_text, walk_blocks
+from pressbuild.manifest import InsertHint
+from pressbuild.plan import Insert, Jump, PagePlan, Story
+from pressbuild.templates import Templates
+from pressbuild.templates.markup import split_first_letter
+
+SHORT_PARAGRAPH = 150  # characters: with fewer a drop cap would hang below the paragraph
+
+
+@dataclass(frozen=True)
+class StoryMarkup:
+    """Renders the parts of one story."""
+
+    story: Story
+    plan: PagePlan
+    templates: Templates
+
+    def _render(self, template: str, **values: object) -> str:
+        layout = self.templates.layout
+        document = self.story.document
+        return self.templates.render(
+            template,
+            story=self.story,
+            document=document,
+            style=self.story.entry.style or "story",
+            words=layout.words(document.language),
+            leading=layout.leading,
+            **values,
+        )
+
+    def head(self) -> str:
+        """Return the kicker, headline, standfirst and bylines."""
+        frame = self.plan.frame(self.story.chain[0])
+        size = self.story.entry.head or frame.head or next(iter(self.templates.layout.facts.heads), "")
+        return self._render("head.html", size=size)
+
+    def turn_head(self, jump: Jump) -> str:
+        """Return the head over the frame that goes on after a jump."""
+        title = self.story.entry.turn_head or self.story.short
+        return self._render("turn.html", title=title, jump=jump)
+
+    def jump_line(self, jump: Jump) -> str:
+        """Return the line at the foot of the frame that a jump leaves."""
+        return self._render("jump.html", jump=jump)
+
+    def overset_mark(self, words: int, lines: int) -> str:
+        """Return the red mark that a draft shows beside a story that does not fit."""
+        return self._render("overset.html", word_count=words, line_count=lines)
+
+    def insert(self, insert: Insert, width: float, lines: int) -> str:
+        """Return something lifted out of the text, `width` px wide."""
+        block = self.taken(insert.hint)
+        height = None
+        if isinstance(block, Picture):
+            ratio = insert.hint.ratio or block.width / block.height
+            height = width / ratio
+        return self._render("insert.html", block=block, hint=insert.hint, width=width, height=height, line_count=lines)
+
+    def taken(self, hint: InsertHint) -> AnyBlock:
+        """Return the block that an insert takes out of the story."""
+        document = self.story.document
+        if hint.take == "picture" and document.pictures:
+            return document.pictures[0]
+        candidates: Iterator[AnyBlock] = walk_blocks((*document.pictures, *document.blocks))
+        return next(block for block in candidates if block.id == hint.take)
+
+    def inserts(self) -> tuple[Insert, ...]:
+        """Return the inserts of the manifest and, unless they name it, one for the first picture."""
+        pictures = self.story.document.pictures
+        named = {self.taken(insert.hint).id for insert in self.story.inserts}
+        if pictures and pictures[0].id not in named:
+            return (Insert(0, InsertHint(take="picture")), *self.story.inserts)
+        return self.story.inserts
+
+    def text(self, cut: int | None = None) -> str:
+        """Return the text that is poured through the columns; `cut` keeps only so many of its blocks."""
+        blocks = self.blocks()[:cut]
+        drop_cap = self._drop_cap(blocks)
+        return self._render("text.html", blocks=blocks, drop_cap=drop_cap)
+
+    def blocks(self) -> Blocks:
+        """Return the blocks of the text without those that inserts have taken."""
+        taken = {id(self.taken(insert.hint)) for insert in self.inserts()}
+        return tuple(block for block in self.story.document.blocks if id(block) not in taken)
+
+    def _drop_cap(self, blocks: Blocks) -> bool:
+        wanted = self.story.entry.drop_cap
+        if wanted is None:
+            wanted = self.templates.layout.facts.drop_caps and self.story.entry.style in ("", "story")
+        first = blocks[0] if blocks else None
+        if not wanted or not isinstance(first, Paragraph):
+            return False
+        letter, _ = split_first_letter(first.children)
+        return bool(letter) and len(plain_text(first.children)) >= SHORT_PARAGRAPH
+
+
+def without_pages_after(story: Story, jump: Jump) -> Story:
+    """Return the story as it would be if its thread ended before a jump."""
+    return replace(story.shortened(jump.leaves + 1), inserts=tuple(i for i in story.inserts if i.frame <= jump.leaves))

@@ -1,0 +1,72 @@
+"""The style sheets of a layout, ready for the engine. In: layout and fonts. Out: parsed sheets, @page rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.layouts import Layout
+from pressbuild.typeset.engine import Engine
+from pressbuild.typeset.geometry import Column
+
+OVERSET_HEIGHT = 200_000  # CSS px: one page takes whatever does not fit
+ROUNDING = 0.3  # CSS px added to each column, so that its last line is not lost to a rounding
+
+
+@dataclass(frozen=True)
+class StyleSheets:
+    """The style sheets that every part of an issue is set with."""
+
+    layout: Layout
+    sheets: tuple[Any, ...]
+
+    @property
+    def paper_css(self) -> str:
+        """The @page rule for whole pages of the paper: far longer than they are, since the engine would
+        break a master that is a hair too high over two pages. They are cut to size afterwards."""
+        return f"@page {{ size: {self.layout.facts.page.width} {OVERSET_HEIGHT}px; margin: 0 }}"
+
+
+def read_style_sheets(layout: Layout, engine: Engine) -> StyleSheets:
+    """Return common.css and print.css of a layout, each the nearest in its search path.
+
+    Raises:
+        Stopped: if the layout has no print.css or a sheet cannot be read.
+    """
+    sheets = [engine.style_sheet(_measures(layout))]
+    for name in ("common.css", "print.css"):
+        path = layout.find(name)
+        try:
+            text = path.read_text(encoding="utf-8") if path else None
+        except (OSError, UnicodeDecodeError) as problem:
+            raise _stopped(f"{name} of the layout “{layout.name}” cannot be read: {problem}") from None
+        if path is None or text is None:
+            raise _stopped(f"the layout “{layout.name}” has no {name}")
+        sheets.append(engine.style_sheet(text, path.parent))
+    return StyleSheets(layout, tuple(sheets))
+
+
+def _measures(layout: Layout) -> str:
+    """The layout's measures as custom properties, so that no style sheet repeats them."""
+    facts = layout.facts
+    page = facts.page
+    return (
+        f":root {{ --leading: {facts.leading}; --column-gap: {facts.column_gap};"
+        f" --page-width: {page.width}; --page-height: {page.height}; --top: {page.top};"
+        f" --bottom: {page.bottom}; --inside: {page.inside}; --outside: {page.outside} }}"
+    )
+
+
+def _stopped(message: str) -> Stopped:
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-layout", message)])
+
+
+def column_page_css(columns: list[Column], rest: float) -> str:
+    """Return the @page rules that make the n-th page as large as the n-th column, and the page after
+    the last one `rest` px wide and as long as need be."""
+    rules = [f"@page {{ size: {rest:.3f}px {OVERSET_HEIGHT}px; margin: 0 }}"]
+    for number, column in enumerate(columns, 1):
+        width, height = column.area.column_width, column.height + ROUNDING
+        rules.append(f"@page :nth({number}) {{ size: {width:.3f}px {height:.3f}px }}")
+    return "\n".join(rules)
