@@ -94,7 +94,15 @@ def _typeset(
     roots = [*read.layout.folders, root, *(face.path.parent for family in read.families for face in family.faces)]
     progress(4, "typeset", f"{len(first.stories)} stories")
     filled = typeset_issue(
-        first, plan, read.manifest, templates, read.families, roots, report, draft, lambda name: progress(4, "typeset", name)
+        first,
+        plan,
+        read.manifest,
+        templates,
+        read.families,
+        roots,
+        report,
+        draft,
+        lambda name: progress(4, "typeset", name),
     )
     check_families(filled, read.families, report)
     return read, filled

@@ -96,9 +96,7 @@ def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
     return tuple(families.values())
 
 
-def _read_family(
-    facts: FamilyFacts, index: int, folder: Folder, source: YamlSource, report: Report
-) -> FontFamily:
+def _read_family(facts: FamilyFacts, index: int, folder: Folder, source: YamlSource, report: Report) -> FontFamily:
     faces = []
     licence = source.place("families", index, "licence-file")
     folder.find(facts.licence_file, folder.root, licence, report, "the licence")

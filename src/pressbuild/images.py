@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.folder import MEGABYTE, read_bytes
@@ -65,7 +65,7 @@ def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tu
                     )
                     return None
                 image.load()
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         report.error(
             "bad-picture",
             f"“{shown}” is not a picture that can be printed",
@@ -108,7 +108,7 @@ def _check_svg_element(element: _Element, shown: Path, place: Place, report: Rep
             report.error("unsafe-picture", f"the SVG picture “{shown}” uses entities", place)
         return
     name = etree.QName(element).localname
-    attributes = {etree.QName(key).localname: value for key, value in element.attrib.items()}
+    attributes = {etree.QName(key).localname: str(value) for key, value in element.attrib.items()}
     active = next((key for key in attributes if key.lower().startswith("on")), None)
     reference = attributes.get("href", "")
     text = (element.text or "") if name == "style" else " ".join(attributes.values())
@@ -136,7 +136,5 @@ def _svg_size(root: _Element, shown: Path, place: Place, report: Report) -> tupl
     width, height = (_NUMBER.fullmatch(root.get(side) or "") for side in ("width", "height"))
     if width and height and float(width[1]) > 0 and float(height[1]) > 0:
         return float(width[1]), float(height[1])
-    report.error(
-        "bad-picture", f"the SVG picture “{shown}” does not say how large it is", place, "give it a viewBox"
-    )
+    report.error("bad-picture", f"the SVG picture “{shown}” does not say how large it is", place, "give it a viewBox")
     return None

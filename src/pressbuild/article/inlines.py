@@ -150,9 +150,7 @@ class InlineReader:
             )
 
 
-def read_attributes(
-    token: Token, allowed: set[str], place: Place, report: Report
-) -> tuple[str, tuple[str, ...]]:
+def read_attributes(token: Token, allowed: set[str], place: Place, report: Report) -> tuple[str, tuple[str, ...]]:
     """Return language and classes of a token with `{…}` attributes; findings for any other attribute."""
     for key in token.attrs:
         if key not in allowed:

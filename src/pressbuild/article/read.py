@@ -27,9 +27,7 @@ def read_article(path: Path, folder: Folder, language: str, report: Report) -> D
     return None if local.has_errors else document
 
 
-def _build_document(
-    path: Path, folder: Folder, split: SplitArticle, language: str, report: Report
-) -> Document:
+def _build_document(path: Path, folder: Folder, split: SplitArticle, language: str, report: Report) -> Document:
     front = split.front
     reader = MarkdownReader(folder, path.parent, folder.shown(path), language, report)
 
@@ -104,7 +102,5 @@ def _check_ids(blocks: list[object], report: Report) -> None:
     for block in blocks:
         name = getattr(block, "id", "")
         if name and name in seen:
-            report.error(
-                "duplicate-id", f"two parts of the story have the id “{name}”", getattr(block, "place", None)
-            )
+            report.error("duplicate-id", f"two parts of the story have the id “{name}”", getattr(block, "place", None))
         seen.add(name)

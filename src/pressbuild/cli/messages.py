@@ -105,9 +105,7 @@ def ledger_json(fits: Sequence[StoryFit], findings: Sequence[Finding]) -> str:
                     "title": fit.title,
                     "place": str(fit.place),
                     "words": fit.words,
-                    "frames": [
-                        {**asdict(frame), "ref": str(frame.ref)} for frame in fit.frames
-                    ],
+                    "frames": [{**asdict(frame), "ref": str(frame.ref)} for frame in fit.frames],
                     "lines": {
                         "available": fit.lines_available,
                         "used": fit.lines_used,

@@ -105,9 +105,7 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
     return Manifest(folder, issue_path, publication_facts, issue_facts, source, tuple(articles))
 
 
-def _read(
-    folder: Folder, path: Path, model: type[Model], report: Report, what: str
-) -> tuple[YamlSource, Model] | None:
+def _read(folder: Folder, path: Path, model: type[Model], report: Report, what: str) -> tuple[YamlSource, Model] | None:
     text = folder.read_text(path, report, MAX_MANIFEST_BYTES)
     if text is None:
         return None

@@ -47,7 +47,7 @@ def _bookmarks(starts: Sequence[StoryStart]) -> list[object]:
         sections.setdefault(start.section or start.title, []).append(start)
     tree: list[object] = []
     for section, stories in sections.items():
-        leaves = [(s.title, (s.page - 1, s.x, s.y), [], "open") for s in stories]
+        leaves: list[object] = [(s.title, (s.page - 1, s.x, s.y), [], "open") for s in stories]
         first = stories[0]
         if first.section:
             tree.append((section, (first.page - 1, first.x, first.y), leaves, "open"))
@@ -62,26 +62,25 @@ def write_file(data: bytes, path: Path, shown: Path) -> None:
     Raises:
         Stopped: with exit code 6 if it cannot be written; what was there before is untouched.
     """
-    temporary: str | None = None
+    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(21, "there is a folder of this name")
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        temporary.chmod(0o644)
+        temporary.replace(path)
         temporary = None
     except OSError as problem:
         message = f"cannot write {shown}: {problem.strerror or problem}"
         hint = "free some space, or name another file with -o; what was there before is untouched"
-        raise Stopped(
-            ExitCode.OUTPUT, [Finding(Severity.ERROR, "cannot-write", message, Place(shown), hint)]
-        ) from None
+        raise Stopped(ExitCode.OUTPUT, [Finding(Severity.ERROR, "cannot-write", message, Place(shown), hint)]) from None
     finally:
         if temporary is not None:
             with suppress(OSError):
-                os.unlink(temporary)
+                temporary.unlink()

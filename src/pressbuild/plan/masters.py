@@ -20,7 +20,12 @@ from pressbuild.templates import Templates
 
 
 def render_master(
-    page: PlannedPage, pages: int, stories: Sequence[Story], manifest: Manifest, templates: Templates, contents: Any = ()
+    page: PlannedPage,
+    pages: int,
+    stories: Sequence[Story],
+    manifest: Manifest,
+    templates: Templates,
+    contents: Any = (),
 ) -> str:
     """Return the HTML of one page without its stories. `contents` lists crossheads with their pages."""
     return templates.render(

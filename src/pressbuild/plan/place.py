@@ -62,9 +62,7 @@ def _plan_pages(
 class _Placing:
     """Gives stories their frames, noting which are taken."""
 
-    def __init__(
-        self, manifest: Manifest, pages: Sequence[PlannedPage], counts: Sequence[int], report: Report
-    ) -> None:
+    def __init__(self, manifest: Manifest, pages: Sequence[PlannedPage], counts: Sequence[int], report: Report) -> None:
         self.manifest, self.pages, self.counts, self.report = manifest, pages, counts, report
         self.first_page = [1, *(1 + total for total in accumulate(counts))]
         self.taken: dict[FrameRef, Place] = {}
@@ -175,9 +173,7 @@ def _check_links(stories: Sequence[Story], report: Report) -> None:
                         )
 
 
-def _check_unused(
-    pages: Sequence[PlannedPage], stories: Sequence[Story], manifest: Manifest, report: Report
-) -> None:
+def _check_unused(pages: Sequence[PlannedPage], stories: Sequence[Story], manifest: Manifest, report: Report) -> None:
     used = {ref for story in stories for ref in story.chain}
     for page in pages:
         for frame in page.frames:

@@ -91,7 +91,7 @@ class _Plain:
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.convert(child, (*path, index)) for index, child in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, ScalarNode) else None
 
     def _mapping(self, node: MappingNode, path: Keys) -> dict[str, Any]:
         values: dict[str, Any] = {}

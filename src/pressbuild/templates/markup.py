@@ -27,7 +27,8 @@ _CLASS = re.compile(r"[A-Za-z][\w-]*")
 
 def print_inlines(inlines: Inlines, footnotes: Sequence[Blocks] = ()) -> Markup:
     """Return inlines as HTML. A footnote mark becomes the whole footnote, which the style sheet floats
-    to the foot of the column (CSS Generated Content for Paged Media, section 2)."""
+    to the foot of the column (CSS Generated Content for Paged Media, section 2).
+    """
     return Markup("").join(_inline(inline, footnotes) for inline in inlines)
 
 

@@ -5,6 +5,7 @@ parts an upgrade has moved:
 
 - `Page._page_box` and the boxes below it: `descendants`, `translate`, `children`, `deepcopy`, `element`;
 - `TextBox.text`, `TextBox.baseline`, `LineBox.baseline`, `FootnoteAreaBox`;
+- `Box.background.layers`, which `translate` leaves behind;
 - `layout.block.block_container_layout`, wrapped so that elements with `data-snap` end on a grid line;
 - `pdf.fonts.Font` with `name`, `hash`, `file_content`, `index` and `missing`, replaced in `pdf.stream`;
 - `Document.make_bookmark_tree` and `BookmarkSubtree`-shaped tuples; `Page(page_box)`.
@@ -80,6 +81,7 @@ class Captured(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message, once."""
         message = record.getMessage()
         if message not in self.messages:
             self.messages.append(message)
@@ -130,7 +132,7 @@ class LaidOutPage:
 
     def used_height(self) -> float:
         """Return how far down the page's content reaches, without the footnote area."""
-        return max((bottom for bottom, _ in _bottoms(self.box)), default=0.0)
+        return max(_bottoms(self.box), default=0.0)
 
     def footnote_height(self) -> float:
         """Return the height of the footnote area, 0 if there is none on the page."""
@@ -167,7 +169,7 @@ class LaidOutPage:
         """Move everything on this page to (x, y) on another page, inside the box `host` of it."""
         target = page.box if host is None else host
         for child in self.box.children:
-            child.translate(x, y)
+            _translate(child, x, y)
         target.children = [*target.children, *self.box.children]
         self.box.children = []
 
@@ -181,6 +183,32 @@ class LaidOutPage:
                 return
 
 
+def _translate(box: Any, dx: float, dy: float) -> None:
+    """Move a laid-out box. Its background is laid out too, in places of its own, and has to follow."""
+    box.translate(dx, dy)
+    _translate_backgrounds(box, dx, dy)
+
+
+def _translate_backgrounds(box: Any, dx: float, dy: float) -> None:
+    background = getattr(box, "background", None)
+    if background is not None:
+        layers = [_translate_layer(layer, dx, dy) for layer in background.layers]
+        box.background = background._replace(layers=layers)
+    for child in box.all_children():
+        _translate_backgrounds(child, dx, dy)
+
+
+def _translate_layer(layer: Any, dx: float, dy: float) -> Any:
+    def moved(area: Any) -> Any:
+        return area if isinstance(area, str) else (area[0] + dx, area[1] + dy, *area[2:])
+
+    return layer._replace(
+        painting_area=moved(layer.painting_area),
+        positioning_area=moved(layer.positioning_area),
+        clipped_boxes=[moved(box) for box in layer.clipped_boxes],
+    )
+
+
 def _shift_below(page: Any, picture: Any, y: float, distance: float) -> None:
     """Lengthen the boxes around the picture and move the boxes that begin below it."""
 
@@ -189,7 +217,7 @@ def _shift_below(page: Any, picture: Any, y: float, distance: float) -> None:
             if child is picture:
                 continue
             if child.position_y >= y:
-                child.translate(0, distance)
+                _translate(child, 0, distance)
             elif any(inner is picture for inner in child.descendants()):
                 child.height += distance
                 visit(child)
@@ -197,15 +225,15 @@ def _shift_below(page: Any, picture: Any, y: float, distance: float) -> None:
     visit(page)
 
 
-def _bottoms(page: Any) -> Iterator[tuple[float, Any]]:
+def _bottoms(page: Any) -> Iterator[float]:
+    """Yield the lower edge of every line, picture and snapped block of the text, not of its footnotes."""
     for child in page.children:
         if isinstance(child, boxes.FootnoteAreaBox):
             continue
         for box in child.descendants():
-            if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
-                yield box.position_y + box.margin_height(), box
-            elif getattr(box, "element", None) is not None and box.element.get(SNAP) is not None:
-                yield box.position_y + box.margin_height(), box
+            snapped = box.element is not None and box.element.get(SNAP) is not None
+            if snapped or isinstance(box, boxes.LineBox | boxes.ReplacedBox):
+                yield box.position_y + box.margin_height()
 
 
 def _text_runs(box: Any, in_footnote: bool, repeated: set[int]) -> Iterator[TextRun]:
@@ -235,7 +263,7 @@ def _settle_drop_cap(paragraph: Any, first_line: Any, selector: str) -> None:
     text = next((box for box in child.descendants() if isinstance(box, boxes.TextBox)), None)
     if text is not None:
         wanted_baseline = wanted.position_y + wanted.baseline
-        child.translate(0, wanted_baseline - (text.position_y + text.baseline))
+        _translate(child, 0, wanted_baseline - (text.position_y + text.baseline))
 
 
 @dataclass
@@ -262,9 +290,7 @@ class Engine:
         with self._listening():
             return CSS(string=css, base_url=address, font_config=self.fonts, url_fetcher=self.fetcher)
 
-    def lay_out(
-        self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str
-    ) -> list[LaidOutPage]:
+    def lay_out(self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str) -> list[LaidOutPage]:
         """Return the pages of an HTML body set with these style sheets and @page rules.
 
         Raises:
@@ -281,7 +307,6 @@ class Engine:
         except Exception as problem:  # the engine has no errors of its own; a style sheet can break it
             raise _broken(what, problem) from problem
         return [LaidOutPage(page._page_box) for page in document.pages]
-
 
 
 def _broken(what: str, problem: Exception) -> Stopped:

@@ -29,9 +29,7 @@ class _Mark:
     markup: str
 
 
-def fill_pages(
-    poured: Sequence[Poured], fits: Sequence[StoryFit], paper: PaperPages, shop: Workshop
-) -> FilledPages:
+def fill_pages(poured: Sequence[Poured], fits: Sequence[StoryFit], paper: PaperPages, shop: Workshop) -> FilledPages:
     """Return the pages with every story in its frames."""
     starts, marks = [], []
     families: set[str] = set()

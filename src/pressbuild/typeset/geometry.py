@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pressbuild.plan import FrameRef
 from pressbuild.typeset.engine import Rectangle
@@ -82,16 +83,15 @@ class Column:
 @dataclass(frozen=True)
 class Division:
     """A frame divided up: the line on which each spanner begins, the columns left for text, and
-    the spanners that did not fit (by their position), which take no room."""
+    the spanners that did not fit (by their position), which take no room.
+    """
 
     tops: tuple[int, ...]
     columns: tuple[Column, ...]
     misfits: tuple[int, ...]
 
 
-def frame_area(
-    ref: FrameRef, box: Rectangle, columns: int, gap: float, grid_top: float, leading: float
-) -> FrameArea:
+def frame_area(ref: FrameRef, box: Rectangle, columns: int, gap: float, grid_top: float, leading: float) -> FrameArea:
     """Return a frame on the baseline grid: it begins on the next grid line and has whole lines only."""
     skipped = math.ceil((box.y - grid_top) / leading - TOLERANCE)
     y = grid_top + skipped * leading
@@ -142,7 +142,7 @@ def column_rules(columns: Sequence[Column]) -> list[tuple[float, float, float]]:
     A rule runs where both neighbours have text, so that none crosses a picture or a headline.
     """
     rules = []
-    for left, right in zip(columns, columns[1:], strict=False):
+    for left, right in pairwise(columns):
         if left.area.ref != right.area.ref or right.number != left.number + 1:
             continue
         first = max(left.first_line, right.first_line)

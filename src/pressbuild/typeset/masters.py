@@ -35,9 +35,7 @@ class PaperPages:
     hosts: Mapping[FrameRef, Any]  # the box of each frame, into which its story is moved
 
 
-def render_pages(
-    plan: PagePlan, manifest: Manifest, templates: Templates, contents: Sequence[Contents] = ()
-) -> str:
+def render_pages(plan: PagePlan, manifest: Manifest, templates: Templates, contents: Sequence[Contents] = ()) -> str:
     """Return the HTML of all pages, one after the other."""
     parts = []
     for page in plan.pages:
@@ -47,9 +45,7 @@ def render_pages(
     return "".join(parts)
 
 
-def lay_out_masters(
-    markup: str, plan: PagePlan, manifest: Manifest, engine: Engine, styles: StyleSheets
-) -> PaperPages:
+def lay_out_masters(markup: str, plan: PagePlan, manifest: Manifest, engine: Engine, styles: StyleSheets) -> PaperPages:
     """Return the pages with their frames on the baseline grid."""
     pages = engine.lay_out(markup, manifest.language, styles.sheets, styles.paper_css, "the page masters")
     areas: dict[FrameRef, FrameArea] = {}

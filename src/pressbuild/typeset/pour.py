@@ -134,7 +134,9 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
     for jump in story.jumps:  # after the inserts: the line belongs right under the text
         here = areas[jump.leaves]
         ask(jump.leaves, here.columns - 1, 1, False, PieceRequest(markup.jump_line(jump), here.width(1)))
-    pieces = lay_out_pieces([want[4] for want in wanted], story.document.language, shop.engine, shop.styles, f"“{story.short}”")
+    pieces = lay_out_pieces(
+        [want[4] for want in wanted], story.document.language, shop.engine, shop.styles, f"“{story.short}”"
+    )
     placed: list[list[Placed]] = [[] for _ in story.chain]
     for (frame, first, columns, at_top, _), piece in zip(wanted, pieces, strict=True):
         placed[frame].append(Placed(piece, Spanner(first, columns, piece.lines, at_top)))

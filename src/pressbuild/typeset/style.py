@@ -24,7 +24,8 @@ class StyleSheets:
     @property
     def paper_css(self) -> str:
         """The @page rule for whole pages of the paper: far longer than they are, since the engine would
-        break a master that is a hair too high over two pages. They are cut to size afterwards."""
+        break a master that is a hair too high over two pages. They are cut to size afterwards.
+        """
         return f"@page {{ size: {self.layout.facts.page.width} {OVERSET_HEIGHT}px; margin: 0 }}"
 
 
@@ -64,7 +65,8 @@ def _stopped(message: str) -> Stopped:
 
 def column_page_css(columns: list[Column], rest: float) -> str:
     """Return the @page rules that make the n-th page as large as the n-th column, and the page after
-    the last one `rest` px wide and as long as need be."""
+    the last one `rest` px wide and as long as need be.
+    """
     rules = [f"@page {{ size: {rest:.3f}px {OVERSET_HEIGHT}px; margin: 0 }}"]
     for number, column in enumerate(columns, 1):
         width, height = column.area.column_width, column.height + ROUNDING

@@ -1,0 +1,53 @@
+# Two commands to begin with: `make pdf` builds the February/March 2023 issue, `make test` runs the tests.
+# Each installs what is missing by itself.
+
+PYTHON := .venv/bin/python
+READY := .venv/.installed
+JUDGES := .venv/.judges
+SETUP := scripts/setup pyproject.toml constraints.txt
+
+.PHONY: help pdf test check lint types contracts format bench clean
+
+help:
+	@echo "make pdf      build the February/March 2023 issue into dist/"
+	@echo "make test     run the tests"
+	@echo "make check    lint, types, import contracts and tests: what CI runs"
+	@echo "make format   put the code into its usual form"
+	@echo "make bench    measure speed and memory beside plain WeasyPrint"
+	@echo "make clean    remove what was made"
+
+$(READY): $(SETUP)
+	@bash scripts/setup
+	@touch $@
+
+$(JUDGES): $(READY) scripts/setup
+	@bash scripts/setup --judges
+	@touch $@
+
+pdf: $(READY)
+	.venv/bin/pressbuild pdf 2023-02
+
+test: $(JUDGES)
+	$(PYTHON) -m pytest -n 2 --dist worksteal
+
+lint: $(READY)
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+
+types: $(READY)
+	.venv/bin/mypy
+
+contracts: $(READY)
+	.venv/bin/lint-imports
+
+check: lint types contracts test
+
+format: $(READY)
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+bench: $(READY)
+	$(PYTHON) benchmarks/press_line.py
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
