@@ -73,6 +73,11 @@ def measure_issue(root: Path, issue: str | None, progress: Progress, report: Rep
     return Built(None, len(filled.pages), filled.fits, tuple(report.findings))
 
 
+def typeset_publication(root: Path, issue: str | None, draft: bool, report: Report) -> FilledPages:
+    """Return the filled pages of an issue without a word on the way, for tests and for other outputs."""
+    return _typeset(root, issue, draft, lambda *_: None, report)[1]
+
+
 def default_output(manifest: Manifest) -> Path:
     """Return dist/<issue>/<slug>-<number>-print.pdf in the publication's folder."""
     name = f"{manifest.publication.slug}-{manifest.issue.number}-print.pdf".replace("/", "-")

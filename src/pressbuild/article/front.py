@@ -17,7 +17,12 @@ from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.yaml import YamlSource, parse_yaml, validate
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
-_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True, alias_generator=lambda name: name.replace("_", "-"))
+_STRICT = ConfigDict(
+    extra="forbid",
+    str_strip_whitespace=True,
+    coerce_numbers_to_str=True,
+    alias_generator=lambda name: name.replace("_", "-"),
+)
 # BCP 47 (RFC 5646, section 2.1): language, optional script and region; enough for a newspaper
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
