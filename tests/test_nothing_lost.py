@@ -152,7 +152,9 @@ def write_publication(root: Path, issue: list[RandomStory]) -> list[Writer]:
     entries, writers = [], []
     for number, story in enumerate(issue):
         writer = Writer(story, upper=number == 1)
-        (articles / f"{number}.md").write_text(f"---\nheadline: 1\nstandfirst: 2\nlanguage: en\n---\n\n{writer.story()}\n")
+        (articles / f"{number}.md").write_text(
+            f"---\nheadline: 1\nstandfirst: 2\nlanguage: en\n---\n\n{writer.story()}\n"
+        )
         writers.append(writer)
         refs = []
         for index, (frame, page) in enumerate(zip(story.frames, story.pages, strict=True)):
@@ -176,7 +178,7 @@ def letters_on_paper(filled: FilledPages, upper: bool) -> tuple[str, str]:
     """Return the letters of one story as they stand on the pages: those of the text, those of the footnotes."""
     streams: dict[bool, list[str]] = {False: [], True: []}
     for page in filled.pages:
-        for run in page.text_runs(set()):
+        for run in page.text_runs():
             streams[run.in_footnote] += [c for c in run.text if c.isalpha() and c.isupper() is upper]
     return "".join(streams[False]), "".join(streams[True])
 

@@ -149,13 +149,9 @@ class LaidOutPage:
         """Make the page so high; what sticks out is no longer on the paper (see `overflow`)."""
         self.box.height = height
 
-    def text_runs(self, repeated: set[int] | None = None) -> Iterator[TextRun]:
-        """Yield the text of the page in reading order, without what the style sheet generated.
-
-        Table heads repeat on each page a table runs over. `repeated` collects those seen, so that
-        a second call with the same set leaves the repeats out.
-        """
-        yield from _text_runs(self.box, False, repeated if repeated is not None else set())
+    def text_runs(self) -> Iterator[TextRun]:
+        """Yield the text of the page in reading order, without what the style sheet generated."""
+        yield from _text_runs(self.box, False)
 
     def settle_drop_caps(self, selector: str = "drop-cap") -> None:
         """Move each drop cap so that it stands on the baseline of its last line (as `data-lines` says)."""
@@ -236,20 +232,16 @@ def _bottoms(page: Any) -> Iterator[float]:
                 yield box.position_y + box.margin_height()
 
 
-def _text_runs(box: Any, in_footnote: bool, repeated: set[int]) -> Iterator[TextRun]:
+def _text_runs(box: Any, in_footnote: bool) -> Iterator[TextRun]:
     if isinstance(box, boxes.TextBox):
         baseline = box.position_y + (box.baseline or 0)
         yield TextRun(box.text, in_footnote, baseline, box.style["font_family"][0])
         return
     if "::" in (box.element_tag or "") and not box.element_tag.endswith(("::first-line", "::first-letter")):
         return
-    if isinstance(box, boxes.TableRowGroupBox) and box.is_header:
-        if id(box.element) in repeated:
-            return
-        repeated.add(id(box.element))
     in_footnote = in_footnote or isinstance(box, boxes.FootnoteAreaBox)
     for child in getattr(box, "children", ()):
-        yield from _text_runs(child, in_footnote, repeated)
+        yield from _text_runs(child, in_footnote)
 
 
 def _settle_drop_cap(paragraph: Any, first_line: Any, selector: str) -> None:

@@ -79,7 +79,7 @@ def _note(planned: Story, poured: Poured, fit: StoryFit, layout: Layout, report:
     for column, by in describe_overflow(poured):
         note(
             "too-tall",
-            f"{name}: something in frame {column.area.ref} is {by / layout.leading:.0f} lines higher than its column",
+            f"{name}: something in frame {column.area.ref} sticks out of its column by {by / layout.leading:.1f} lines",
             place,
             "a smaller picture, a table across several columns (inserts: …), or a larger frame",
         )

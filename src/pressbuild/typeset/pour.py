@@ -169,8 +169,7 @@ def _pour_text(
         rest = shop.areas[story.chain[-1]].column_width
         css = column_page_css(list(columns), rest)
         pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, f"“{story.short}”")
-    repeated: set[int] = set()
-    runs: list[list[TextRun]] = [list(page.text_runs(repeated)) for page in pages]
+    runs: list[list[TextRun]] = [list(page.text_runs()) for page in pages]
     account = balance_account(text, notes, runs)
     families = frozenset(run.family for column in runs for run in column)
     families |= {run.family for piece in pieces for run in piece.piece.page.text_runs()}
