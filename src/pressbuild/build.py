@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pressbuild.article import read_article
-from pressbuild.checks import check_families, check_pdf
+from pressbuild.checks import check_characters, check_families, check_pdf
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Document
 from pressbuild.fonts import FontFamily, read_fonts
@@ -125,5 +125,6 @@ def _read(root: Path, issue: str | None, progress: Progress, report: Report) -> 
         document = read_article(listed.path, manifest.folder, manifest.language, report)
         if document:
             documents.append((listed, document))
+    check_characters([document for _, document in documents], families, report)
     report.stop_on_errors(ExitCode.SOURCE)
     return _Read(manifest, layout, families, tuple(documents))

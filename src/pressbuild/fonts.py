@@ -68,12 +68,11 @@ class FontFamily:
     faces: tuple[Face, ...]
 
     def characters(self) -> frozenset[int]:
-        """Return the code points that every face of the family has."""
-        tables = []
-        for face in self.faces:
-            with TTFont(face.path, lazy=True) as font:
-                tables.append(frozenset(font.getBestCmap()))
-        return frozenset.intersection(*tables) if tables else frozenset()
+        """Return the code points that the family's first face has; the others are taken to have them too."""
+        if not self.faces:
+            return frozenset()
+        with TTFont(self.faces[0].path, lazy=True) as font:
+            return frozenset(font.getBestCmap())
 
 
 def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:

@@ -58,7 +58,6 @@ class LayoutFacts:
     drop_caps: bool = False
     balance: bool = False
     underset: int = Field(default=4, ge=0)
-    text_families: tuple[str, ...] = ()
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,7 +14,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pressbuild.diagnostics import Finding, Severity
-from pressbuild.typeset import StoryFit
+
+if TYPE_CHECKING:  # not imported in earnest: the layout engine takes half a second to load
+    from pressbuild.typeset import StoryFit
 
 _COLOURS = {
     Severity.ERROR: "bold red",

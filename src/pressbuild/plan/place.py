@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.document import Document, Link, Medium, block_inlines, plain_text, walk_blocks, walk_inlines
+from pressbuild.layouts import LayoutFacts
 from pressbuild.manifest import ListedArticle, Manifest, split_frame
 from pressbuild.plan.masters import find_frames, render_master
 from pressbuild.plan.model import Frame, FrameRef, Insert, PagePlan, PlannedPage, Story
@@ -30,7 +31,7 @@ def plan_pages(
     pages = _plan_pages(manifest, counts, templates, report)
     if report.has_errors:
         return PagePlan(pages, ())
-    stories = _Placing(manifest, pages, counts, report).place(documents)
+    stories = _Placing(manifest, pages, counts, templates.layout.facts, report).place(documents)
     if repeats is None:
         _check_links(stories, report)
         _check_unused(pages, stories, manifest, report)
@@ -62,8 +63,16 @@ def _plan_pages(
 class _Placing:
     """Gives stories their frames, noting which are taken."""
 
-    def __init__(self, manifest: Manifest, pages: Sequence[PlannedPage], counts: Sequence[int], report: Report) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        pages: Sequence[PlannedPage],
+        counts: Sequence[int],
+        layout: LayoutFacts,
+        report: Report,
+    ) -> None:
         self.manifest, self.pages, self.counts, self.report = manifest, pages, counts, report
+        self.layout = layout
         self.first_page = [1, *(1 + total for total in accumulate(counts))]
         self.taken: dict[FrameRef, Place] = {}
 
@@ -86,6 +95,8 @@ class _Placing:
 
     def _place_story(self, listed: ListedArticle, document: Document, place: Place) -> Story:
         entry = listed.entry
+        self._check_choice("head", entry.head, self.layout.heads, listed.index)
+        self._check_choice("style", entry.style, self.layout.styles, listed.index)
         chain: list[FrameRef] = []
         endless = False
         if not entry.frames:
@@ -101,6 +112,11 @@ class _Placing:
             endless = endless or (bool(refs) and self.manifest.issue.pages[split_frame(name)[0] - 1].repeat)
         story = Story(listed.index, document, entry, place, tuple(chain), (), endless)
         return replace(story, inserts=self._inserts(story)) if chain else story
+
+    def _check_choice(self, key: str, value: str, known: Sequence[str], index: int) -> None:
+        if value and value not in known:
+            message = f"the layout “{self.layout.title}” has no {key} “{value}”"
+            self.report.error(f"no-{key}", message, self.manifest.place(index, key), suggest(value, known))
 
     def _find(self, name: str, place: Place, document: Document) -> list[FrameRef]:
         """Return the frame of a name such as 7/turn, once for each repeat of its page."""

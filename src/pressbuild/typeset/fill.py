@@ -16,7 +16,7 @@ from pressbuild.typeset.pour import Poured, Workshop
 from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.units import parse_length
 
-MARK_WIDTH = 80.0  # CSS px: the red mark of a draft
+MARK_WIDTH = 52.0  # CSS px: the red mark of a draft, in the margin of its page
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,10 @@ def _draw_rules(poured: Sequence[Poured], paper: PaperPages, shop: Workshop) -> 
 def _mark(item: Poured, fit: StoryFit, shop: Workshop) -> _Mark:
     markup = StoryMarkup(item.story, shop.plan, shop.templates).overset_mark(fit.words_over, fit.lines_over)
     area = shop.areas[item.story.chain[-1]]
-    x = min(area.x + area.width(area.columns) + 2, _right_edge(shop) - MARK_WIDTH)
+    page = parse_length(shop.templates.layout.facts.page.width)
+    left_half = area.x + area.width(area.columns) / 2 < page / 2
+    x = 2.0 if left_half else page - MARK_WIDTH - 2
     return _Mark(area.ref.page, x, area.line_y(max(0, area.lines - 6)), markup)
-
-
-def _right_edge(shop: Workshop) -> float:
-    return parse_length(shop.templates.layout.facts.page.width)
 
 
 def _draw_marks(marks: Sequence[_Mark], paper: PaperPages, shop: Workshop) -> None:
