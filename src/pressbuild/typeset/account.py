@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 
 from pressbuild.typeset.engine import TextRun
 
-HYPHEN = "‐"
+HYPHENS = ("-", "‐")  # hyphenate-character: of common.css, and the engine's own
 _SPACE = re.compile(r"[\s\u00ad\u200b]+")
 
 
@@ -98,7 +98,7 @@ def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[Text
             got = _squeeze(run.text)
             if stream.characters.startswith(got, position):
                 reached[run.in_footnote] += len(got)
-            elif got.endswith(HYPHEN) and stream.characters.startswith(got[:-1], position):
+            elif got.endswith(HYPHENS) and stream.characters.startswith(got[:-1], position):
                 reached[run.in_footnote] += len(got) - 1
             elif not lost:
                 lost = _quote(stream, position)

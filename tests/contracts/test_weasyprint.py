@@ -1,0 +1,122 @@
+"""What pressbuild takes from WeasyPrint's private parts. When one of these fails after an upgrade, the message
+says which assumption of src/pressbuild/typeset/engine.py no longer holds.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from pressbuild.typeset import engine as engine_module
+from pressbuild.typeset.engine import Engine, LaidOutPage, boxes
+
+FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
+FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
+CSS = 'html { font: 10px/20px "Text" } body, p { margin: 0 }'
+PAGE = "@page { size: 200px 100px; margin: 0 }"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(FONT_CSS, [FACE.parent])
+
+
+def lay_out(engine: Engine, markup: str, css: str = "", page: str = PAGE) -> list[LaidOutPage]:
+    return engine.lay_out(markup, "en", [engine.style_sheet(CSS + css)], page, "the test")
+
+
+def test_the_version_is_the_one_that_was_looked_into() -> None:
+    assert re.match(r"70\.", version("weasyprint")), "read engine.py against the new version, then move the pin"
+
+
+def test_the_nth_page_takes_the_size_of_the_nth_rule(engine: Engine) -> None:
+    rules = (
+        "@page { size: 50px 1000px; margin: 0 } @page :nth(1) { size: 200px 40px } @page :nth(2) { size: 200px 60px }"
+    )
+    pages = lay_out(engine, "<p>" + "word " * 400, page=rules)
+    assert [page.size for page in pages[:3]] == [(200, 40), (200, 60), (50, 1000)]
+
+
+def test_text_boxes_carry_their_text_and_the_hyphen_of_a_broken_word(engine: Engine) -> None:
+    (page, *_) = lay_out(
+        engine, "<p>incomprehensibilities</p>", "html { hyphens: auto }", "@page { size: 60px 900px; margin: 0 }"
+    )
+    runs = [run.text for run in page.text_runs()]
+    assert len(runs) > 1
+    assert all(text[-1] in "‐-" for text in runs[:-1])
+
+
+def test_baselines_are_measured_from_the_top_of_their_box(engine: Engine) -> None:
+    (page,) = lay_out(engine, "<p>one<br>two</p>")
+    first, second = (run.baseline for run in page.text_runs())
+    assert second - first == pytest.approx(20)
+    assert 10 < first < 20
+
+
+def test_moved_boxes_are_drawn_where_they_were_moved_with_their_backgrounds(engine: Engine) -> None:
+    (host,) = lay_out(engine, "<div data-frame=x></div>")
+    (page,) = lay_out(engine, "<p style='background: red'>text</p>")
+    paragraph = next(box for box in page.box.descendants() if box.element_tag == "p")
+    before = paragraph.background.layers[0].painting_area
+    page.move_into(host, 30, 40)
+    assert (paragraph.position_x, paragraph.position_y) == (30, 40)
+    after = paragraph.background.layers[0].painting_area
+    assert (after[0] - before[0], after[1] - before[1]) == (30, 40), "backgrounds no longer follow their boxes"
+    assert "text" in [run.text for run in host.text_runs()]
+
+
+def test_snapped_blocks_end_on_a_grid_line(engine: Engine) -> None:
+    (page,) = lay_out(
+        engine,
+        '<p data-snap="20" style="font-size: 13px; line-height: 27px">a</p><p>b</p>',
+        page="@page { size: 200px 900px; margin: 0 }",
+    )
+    lines = [box.position_y for box in page.box.descendants() if isinstance(box, boxes.LineBox)]
+    assert lines == [0, 40], "block_container_layout is no longer where snapping hooks in"
+
+
+def test_footnotes_are_in_an_area_of_their_own(engine: Engine) -> None:
+    (page,) = lay_out(
+        engine, "<p>text<span style='float: footnote'>note</span></p>", "::footnote-call { line-height: 0 }"
+    )
+    assert [(run.text, run.in_footnote) for run in page.text_runs()] == [("text", False), ("note", True)]
+    assert page.footnote_height() > 0
+    assert page.used_height() == pytest.approx(20)
+
+
+def test_what_sticks_out_of_a_page_is_seen(engine: Engine) -> None:
+    picture = "%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20width='20'%20height='300'/%3E"
+    (page,) = lay_out(engine, f'<img style="display: block" src="data:image/svg+xml,{picture}">')
+    assert page.overflow() == pytest.approx(200)
+
+
+def test_fonts_are_named_by_their_postscript_name(engine: Engine) -> None:
+    from pressbuild.checks.fonts import list_fonts
+
+    document = engine_module.compose(lay_out(engine, "<p>text</p>"), engine)
+    assert list_fonts(document.write_pdf()) == {"SourceSerif4Caption-Regular": True}
+
+
+def test_bookmarks_are_ours(engine: Engine) -> None:
+    import io
+
+    import pypdf
+
+    document = engine_module.compose(lay_out(engine, "<h1>not this one</h1>"), engine)
+    engine_module.replace_bookmarks(document, [("Section", (0, 10, 20), [("Story", (0, 10, 30), [], "open")], "open")])
+    outline = pypdf.PdfReader(io.BytesIO(document.write_pdf())).outline
+    assert [outline[0]["/Title"], outline[1][0]["/Title"]] == ["Section", "Story"]
+    assert "transform_pages" in inspect.signature(type(document).make_bookmark_tree).parameters
+
+
+def test_no_system_font_is_to_be_found(engine: Engine) -> None:
+    document = engine_module.compose(
+        lay_out(engine, "<p style='font-family: DejaVu Sans, Arial, sans-serif'>text</p>"), engine
+    )
+    from pressbuild.checks.fonts import list_fonts
+
+    assert list(list_fonts(document.write_pdf())) == ["SourceSerif4Caption-Regular"]
