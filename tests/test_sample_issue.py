@@ -59,8 +59,8 @@ def documents() -> Iterator[Document]:
 
 
 def squeeze(text: str) -> str:
-    """Return the text without spaces and without the hyphens of line ends."""
-    return re.sub(r"\s+", "", re.sub(r"(?<=\w)-\n", "", text))
+    """Return the text without spaces and hyphens, those of line ends and all others."""
+    return re.sub(r"[\s-]+", "", text)
 
 
 def raw_text(pdf: Path, *options: str) -> str:

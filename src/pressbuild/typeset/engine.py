@@ -7,6 +7,7 @@ parts an upgrade has moved:
 - `TextBox.text`, `TextBox.baseline`, `LineBox.baseline`, `FootnoteAreaBox`;
 - `Box.background.layers`, which `translate` leaves behind;
 - `layout.block.block_container_layout`, wrapped so that elements with `data-snap` end on a grid line;
+- `LayoutContext.in_column` and `_update_footnote_area`, to keep footnotes in the column of their call;
 - `pdf.fonts.Font` with `name`, `hash`, `file_content`, `index` and `missing`, replaced in `pdf.stream`;
 - `Document.make_bookmark_tree` and `BookmarkSubtree`-shaped tuples; `Page(page_box)`.
 
@@ -36,10 +37,11 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("no-system-fonts.co
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns that there are no system fonts, which is what we want
     from weasyprint import CSS, HTML
+    from weasyprint import document as weasyprint_document
     from weasyprint.css import AnonymousStyle
     from weasyprint.document import Document, Page
     from weasyprint.formatting_structure import boxes
-    from weasyprint.layout import block
+    from weasyprint.layout import LayoutContext, block
     from weasyprint.pdf import stream
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.metadata import DocumentMetadata
@@ -377,5 +379,24 @@ class _NamedFont(Font):  # type: ignore[misc]
             self.name = f"/{self.hash}+{name}".encode("ascii", "replace")
 
 
+class _ColumnContext(LayoutContext):  # type: ignore[misc]
+    """The state of a layout in which each page is a column.
+
+    WeasyPrint keeps footnotes with their calls only in columns; on pages it moves them on to make room.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.in_column = True
+
+    def _update_footnote_area(self) -> Any:
+        self.in_column = False  # in columns, the room for footnotes would be taken by somebody else
+        try:
+            return super()._update_footnote_area()
+        finally:
+            self.in_column = True
+
+
+weasyprint_document.LayoutContext = _ColumnContext
 stream.Font = _NamedFont
 block.block_container_layout = _snap_blocks(block.block_container_layout)
