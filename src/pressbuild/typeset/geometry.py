@@ -16,6 +16,7 @@ from itertools import pairwise
 from pressbuild.plan import FrameRef
 from pressbuild.typeset.engine import Rectangle
 
+SHORTEST_RULE = 4  # lines; a shorter rule between columns looks like a slip of the pen
 TOLERANCE = 0.02  # of a line; CSS px are rounded here and there
 
 
@@ -149,7 +150,7 @@ def column_rules(columns: Sequence[Column]) -> list[tuple[float, float, float]]:
         last = max(left.first_line + left.lines, right.first_line + right.lines)
         foot = min(left.first_line + left.lines, right.first_line + right.lines)
         last = foot if last - foot > 2 else last
-        if last > first:
+        if last - first >= min(SHORTEST_RULE, left.lines, right.lines):
             area = left.area
             x = right.x - area.gap / 2
             rules.append((x, area.line_y(first), (last - first) * area.leading))
