@@ -21,7 +21,7 @@ from pressbuild.build import typeset_publication
 from pressbuild.diagnostics import Report
 from pressbuild.typeset import FilledPages, StoryFit
 
-SYLLABLES = "ba con de fer gi hul in jor ka lum men nor op pra qui ros ter ul ver wen".split()  # noqa: SIM905
+SYLLABLES = "ba con de fer gi hul in jor ka lum men nor op pra qui ros ter ul ver wen".split()
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 {height}"><rect width="9" height="9"/></svg>'
 PHASES = (Phase.explicit, Phase.generate)  # shrinking an issue that takes a second to build takes for ever
 LAYOUT = """

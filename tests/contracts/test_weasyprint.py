@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pressbuild.typeset import engine as engine_module
-from pressbuild.typeset.engine import Engine, LaidOutPage, boxes
+from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.typeset.engine.hooks import boxes
 
 FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'

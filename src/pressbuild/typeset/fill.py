@@ -68,17 +68,16 @@ def _fill_story(item: Poured, paper: PaperPages) -> None:
 
 
 def _draw_rules(poured: Sequence[Poured], paper: PaperPages, shop: Workshop) -> None:
-    """Draw the rules between columns with the layout's rule.html, all in one go."""
-    rules = []
+    """Draw the rules between columns: the layout's rule.html is laid out once and copied."""
+    request = PieceRequest(shop.templates.render("rule.html"), MARK_WIDTH)
+    (rule,) = lay_out_pieces([request], "en", shop.engine, shop.styles, "the column rules")
     for item in poured:
         used = [column for column, _ in item.filled]
         for ref in item.story.chain:
             columns = [column for column in used if column.area.ref == ref]
-            rules += [(ref, rule) for rule in column_rules(columns)]
-    requests = [PieceRequest(shop.templates.render("rule.html", height=rule[2]), MARK_WIDTH) for _, rule in rules]
-    pieces = lay_out_pieces(requests, "en", shop.engine, shop.styles, "the column rules")
-    for (ref, (x, y, _)), piece in zip(rules, pieces, strict=True):
-        piece.page.move_into(paper.pages[ref.page - 1], x, y, paper.hosts[ref])
+            for x, y, height in column_rules(columns):
+                copy = rule.page.copy_stretched("data-rule", height)
+                copy.move_into(paper.pages[ref.page - 1], x, y, paper.hosts[ref])
 
 
 def _mark(item: Poured, fit: StoryFit, shop: Workshop) -> _Mark:

@@ -1,0 +1,19 @@
+"""The one room in which WeasyPrint's private parts are touched. In: HTML and style sheets. Out: laid-out pages.
+
+WeasyPrint is pinned to one minor version (pyproject.toml), and tests/contracts/ says which of these
+parts an upgrade has moved:
+
+- `pages`: the boxes below `Page._page_box` with `descendants`, `translate`, `children`, `deepcopy`,
+  `element`; `TextBox.text`, `TextBox.baseline`, `LineBox.baseline`, `FootnoteAreaBox`;
+  `Box.background.layers`, which `translate` leaves behind;
+- `hooks`: `layout.block.block_container_layout`, `layout.make_margin_boxes`, `LayoutContext.in_column` and
+  `_update_footnote_area`, `pdf.fonts.Font`;
+- `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`.
+
+Lengths are CSS px, measured from the top left corner of the page.
+"""
+
+from pressbuild.typeset.engine.engine import Engine, compose, replace_bookmarks
+from pressbuild.typeset.engine.pages import LaidOutPage, Rectangle, TextRun
+
+__all__ = ["Engine", "LaidOutPage", "Rectangle", "TextRun", "compose", "replace_bookmarks"]

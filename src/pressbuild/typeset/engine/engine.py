@@ -1,0 +1,155 @@
+"""Laying out and composing. In: HTML, style sheets, the folders files may come from. Out: pages, a document."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import url2pathname
+
+from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.typeset.engine.hooks import (
+    CSS,
+    HTML,
+    Document,
+    DocumentMetadata,
+    FatalURLFetchingError,
+    FontConfiguration,
+    Page,
+    URLFetcher,
+)
+from pressbuild.typeset.engine.pages import LaidOutPage
+
+LOGGER = logging.getLogger("weasyprint")
+
+
+class RefusedAddress(FatalURLFetchingError):  # type: ignore[misc]
+    """A layout asked for something outside the publication or on the network."""
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Gives out files below the allowed folders, and nothing else."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        super().__init__(allowed_protocols=("file", "data"))
+        self.roots = [root.resolve() for root in roots]
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        if url.startswith("file:"):
+            path = Path(url2pathname(url.split("?")[0].split("#")[0].removeprefix("file://"))).resolve()
+            if not any(path.is_relative_to(root) for root in self.roots):
+                raise RefusedAddress(f"{path.name} lies outside the publication")
+        elif not url.startswith("data:"):
+            raise RefusedAddress(f"{url} is not in the publication; nothing is fetched from the network")
+        return super().fetch(url, headers)
+
+
+class Captured(logging.Handler):
+    """Keeps what WeasyPrint logs as warnings and errors, so that none of it goes unseen."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message, once."""
+        message = record.getMessage()
+        if message not in self.messages:
+            self.messages.append(message)
+
+
+@dataclass
+class Engine:
+    """Lays HTML out with one set of fonts and one set of folders that files may come from."""
+
+    font_css: str
+    roots: Sequence[Path]
+    log: Captured = field(default_factory=Captured)
+
+    def __post_init__(self) -> None:
+        self.fonts = FontConfiguration()
+        self.fetcher = _Fetcher(self.roots)
+        self.images: dict[str, Any] = {}
+        with self._listening():
+            self.faces = CSS(string=self.font_css, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def _listening(self) -> _Listening:
+        return _Listening(self.log)
+
+    def style_sheet(self, css: str, base: Path | None = None) -> Any:
+        """Return a parsed style sheet; addresses in it are seen from the folder `base`.
+
+        Raises:
+            Stopped: if the sheet asks for something outside the publication.
+        """
+        address = base.resolve().as_uri() + "/" if base else None
+        try:
+            with self._listening():
+                return CSS(string=css, base_url=address, font_config=self.fonts, url_fetcher=self.fetcher)
+        except Exception as problem:  # as in lay_out
+            raise _broken("the style sheets", problem) from problem
+
+    def lay_out(self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str) -> list[LaidOutPage]:
+        """Return the pages of an HTML body set with these style sheets and @page rules.
+
+        Raises:
+            Stopped: if the engine breaks down on it; `what` tells the reader which part it was.
+        """
+        text = f'<!DOCTYPE html><html lang="{language}"><meta charset="utf-8"><body>{markup}</body></html>'
+        try:
+            with self._listening():
+                rules = CSS(string=page_css, font_config=self.fonts, url_fetcher=self.fetcher)
+                html = HTML(string=text, base_url="about:blank", url_fetcher=self.fetcher)
+                document = html.render(
+                    stylesheets=[self.faces, *sheets, rules], font_config=self.fonts, cache=self.images
+                )
+        except Exception as problem:  # the engine has no errors of its own; a style sheet can break it
+            raise _broken(what, problem) from problem
+        return [LaidOutPage(page._page_box) for page in document.pages]
+
+
+def _broken(what: str, problem: Exception) -> Stopped:
+    if isinstance(problem, RefusedAddress):
+        message, hint = f"{what}: {problem}", "copy the file into the publication’s folder"
+    else:
+        message = f"the layout engine cannot set {what}: {type(problem).__name__}: {problem}"
+        hint = "undo the last change to the masters or print.css (overflow: hidden in a grid is known to break it)"
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)])
+
+
+class _Listening:
+    """Sends WeasyPrint's log to one place and to no other while it is open."""
+
+    def __init__(self, log: Captured) -> None:
+        self.log = log
+
+    def __enter__(self) -> None:
+        self.saved = LOGGER.handlers[:], LOGGER.propagate
+        LOGGER.handlers[:] = [self.log]
+        LOGGER.propagate = False
+
+    def __exit__(self, *_: object) -> None:
+        LOGGER.handlers[:], LOGGER.propagate = self.saved
+
+
+def compose(pages: Sequence[LaidOutPage], engine: Engine) -> Document:
+    """Return the pages as one document, ready to be written with `write_pdf`."""
+    return Document([Page(page.box) for page in pages], DocumentMetadata(), engine.fetcher, engine.fonts, {}, None)
+
+
+def replace_bookmarks(document: Document, tree: Sequence[Any]) -> None:
+    """Give a document these bookmarks: `(label, (page from 0, x, y), children, state)`, in CSS px."""
+
+    def scaled(nodes: Sequence[Any], scale: float) -> list[Any]:
+        found = []
+        for label, (page, x, y), children, state in nodes:
+            target = (page, x * scale, (document.pages[page].height - y) * scale)
+            found.append((label, target, scaled(children, scale), state))
+        return found
+
+    def make_bookmark_tree(scale: float = 1, transform_pages: bool = False) -> list[Any]:
+        return scaled(tree, scale)
+
+    document.make_bookmark_tree = make_bookmark_tree

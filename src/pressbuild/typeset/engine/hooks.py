@@ -1,0 +1,111 @@
+"""Where WeasyPrint is made to do what a newspaper needs. In: WeasyPrint as installed. Out: the same, changed.
+
+Importing this module loads WeasyPrint without system fonts and puts our functions in place of four of
+its own. Everything else of WeasyPrint is imported from here, so that none of it is loaded before.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fontTools.ttLib import TTFont
+
+# Before WeasyPrint is imported: fontconfig reads this once per process. Without it a missing glyph
+# would silently be taken from whatever fonts the machine has, and pages would differ between machines.
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("no-system-fonts.conf"))
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it warns that there are no system fonts, which is what we want
+    import weasyprint.layout
+    from weasyprint import CSS, HTML
+    from weasyprint import document as weasyprint_document
+    from weasyprint.css import AnonymousStyle
+    from weasyprint.document import Document, Page
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import LayoutContext, block
+    from weasyprint.pdf import stream
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.metadata import DocumentMetadata
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+__all__ = [
+    "CSS",
+    "HTML",
+    "SNAP",
+    "Document",
+    "DocumentMetadata",
+    "FatalURLFetchingError",
+    "FontConfiguration",
+    "Page",
+    "URLFetcher",
+    "boxes",
+]
+
+SNAP = "data-snap"
+
+
+def _no_margin_boxes(*_: Any) -> tuple[()]:
+    """Leave out the sixteen margin boxes of each page: a column has none, and running heads are the masters'."""
+    return ()
+
+
+def _snap_blocks(lay_out_block: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap WeasyPrint's layout of block containers: `data-snap="N"` rounds their height up to N px."""
+
+    def lay_out_snapped(context: Any, box: Any, *arguments: Any, **named: Any) -> Any:
+        result = lay_out_block(context, box, *arguments, **named)
+        new_box = result[0]
+        if new_box is None or new_box.element is None or isinstance(new_box.style, AnonymousStyle):
+            return result
+        step = new_box.element.get(SNAP)
+        if step and result[1] is None and "::" not in new_box.element_tag:
+            height = new_box.border_height()
+            new_box.height += math.ceil(height / float(step) - 0.01) * float(step) - height
+        return result
+
+    return lay_out_snapped
+
+
+class _NamedFont(Font):  # type: ignore[misc]
+    """A font of the PDF under its PostScript name, as ISO 32000-2, 9.6.2.1 and 9.9.2, has it.
+
+    WeasyPrint makes a name up from Pango's description, so that a preflight cannot tell which face it is.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        with TTFont(io.BytesIO(self.file_content), fontNumber=self.index, lazy=True) as font:
+            name = font["name"].getDebugName(6)
+        if name:
+            self.name = f"/{self.hash}+{name}".encode("ascii", "replace")
+
+
+class _ColumnContext(LayoutContext):  # type: ignore[misc]
+    """The state of a layout in which each page is a column.
+
+    WeasyPrint keeps footnotes with their calls only in columns; on pages it moves them on to make room.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.in_column = True
+
+    def _update_footnote_area(self) -> Any:
+        self.in_column = False  # in columns, the room for footnotes would be taken by somebody else
+        try:
+            return super()._update_footnote_area()
+        finally:
+            self.in_column = True
+
+
+weasyprint_document.LayoutContext = _ColumnContext
+stream.Font = _NamedFont
+block.block_container_layout = _snap_blocks(block.block_container_layout)
+weasyprint.layout.make_margin_boxes = _no_margin_boxes

@@ -1,0 +1,187 @@
+"""Laid-out pages. In: the box trees that WeasyPrint leaves. Out: texts, places and sizes; boxes moved elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pressbuild.typeset.engine.hooks import SNAP, boxes
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A rectangle on a page, in CSS px."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """A piece of text on one line: its words, whether a footnote holds it, its baseline and family."""
+
+    text: str
+    in_footnote: bool
+    baseline: float
+    family: str
+
+
+@dataclass
+class LaidOutPage:
+    """One page that the engine has laid out; boxes can be moved from it to another page, once."""
+
+    box: Any
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page."""
+        return self.box.margin_width(), self.box.margin_height()
+
+    def find(self, attribute: str) -> Iterator[tuple[str, Rectangle, Any]]:
+        """Yield value, content rectangle and box of each element that has an attribute, in order."""
+        seen = set()
+        for box in self.box.descendants():
+            element = box.element
+            if element is None or box.element_tag.endswith(("::before", "::after", "::marker")):
+                continue
+            value = element.get(attribute)
+            if value is not None and id(element) not in seen:
+                seen.add(id(element))
+                yield value, Rectangle(box.content_box_x(), box.content_box_y(), box.width, box.height), box
+
+    def used_height(self) -> float:
+        """Return how far down the page's content reaches, without the footnote area."""
+        return max(_bottoms(self.box), default=0.0)
+
+    def footnote_height(self) -> float:
+        """Return the height of the footnote area, 0 if there is none on the page."""
+        for child in self.box.children:
+            if isinstance(child, boxes.FootnoteAreaBox) and child.children:
+                return float(child.margin_height())
+        return 0.0
+
+    def overflow(self) -> float:
+        """Return by how much content sticks out at the foot of the page, 0 if none does."""
+        return float(max(0.0, self.used_height() - self.box.margin_height()))
+
+    def cut_to(self, height: float) -> None:
+        """Make the page so high; what sticks out is no longer on the paper (see `overflow`)."""
+        self.box.height = height
+
+    def text_runs(self) -> Iterator[TextRun]:
+        """Yield the text of the page in reading order, without what the style sheet generated."""
+        yield from _text_runs(self.box, False)
+
+    def settle_drop_caps(self, selector: str = "drop-cap") -> None:
+        """Move each drop cap so that it stands on the baseline of its last line (as `data-lines` says)."""
+        for box in self.box.descendants():
+            if isinstance(box, boxes.BlockBox):
+                for line in box.children:
+                    if isinstance(line, boxes.LineBox):
+                        _settle_drop_cap(box, line, selector)
+
+    def move_into(self, page: LaidOutPage, x: float, y: float, host: Any = None) -> None:
+        """Move everything on this page to (x, y) on another page, inside the box `host` of it."""
+        target = page.box if host is None else host
+        for child in self.box.children:
+            _translate(child, x, y)
+        target.children = [*target.children, *self.box.children]
+        self.box.children = []
+
+    def copy_stretched(self, attribute: str, height: float) -> LaidOutPage:
+        """Return a copy of the page in which the elements that have an attribute are so high."""
+        copy = LaidOutPage(self.box.deepcopy())
+        for _, _, box in copy.find(attribute):
+            box.height = height
+        return copy
+
+    def stretch_picture(self, height: float) -> None:
+        """Make the page's first picture higher by so much, and move down what is below it."""
+        for box in self.box.descendants():
+            if isinstance(box, boxes.ReplacedBox):
+                bottom = box.position_y + box.margin_height()
+                box.height += height
+                _shift_below(self.box, box, bottom - 0.01, height)
+                return
+
+
+def _translate(box: Any, dx: float, dy: float) -> None:
+    """Move a laid-out box. Its background is laid out too, in places of its own, and has to follow."""
+    box.translate(dx, dy)
+    _translate_backgrounds(box, dx, dy)
+
+
+def _translate_backgrounds(box: Any, dx: float, dy: float) -> None:
+    background = getattr(box, "background", None)
+    if background is not None:
+        layers = [_translate_layer(layer, dx, dy) for layer in background.layers]
+        box.background = background._replace(layers=layers)
+    for child in box.all_children():
+        _translate_backgrounds(child, dx, dy)
+
+
+def _translate_layer(layer: Any, dx: float, dy: float) -> Any:
+    def moved(area: Any) -> Any:
+        return area if isinstance(area, str) else (area[0] + dx, area[1] + dy, *area[2:])
+
+    return layer._replace(
+        painting_area=moved(layer.painting_area),
+        positioning_area=moved(layer.positioning_area),
+        clipped_boxes=[moved(box) for box in layer.clipped_boxes],
+    )
+
+
+def _shift_below(page: Any, picture: Any, y: float, distance: float) -> None:
+    """Lengthen the boxes around the picture and move the boxes that begin below it."""
+
+    def visit(box: Any) -> None:
+        for child in getattr(box, "children", ()):
+            if child is picture:
+                continue
+            if child.position_y >= y:
+                _translate(child, 0, distance)
+            elif any(inner is picture for inner in child.descendants()):
+                child.height += distance
+                visit(child)
+
+    visit(page)
+
+
+def _bottoms(page: Any) -> Iterator[float]:
+    """Yield the lower edge of every line, picture and snapped block of the text, not of its footnotes."""
+    for child in page.children:
+        if isinstance(child, boxes.FootnoteAreaBox):
+            continue
+        for box in child.descendants():
+            snapped = box.element is not None and box.element.get(SNAP) is not None
+            if snapped or isinstance(box, boxes.LineBox | boxes.ReplacedBox):
+                yield box.position_y + box.margin_height()
+
+
+def _text_runs(box: Any, in_footnote: bool) -> Iterator[TextRun]:
+    if isinstance(box, boxes.TextBox):
+        baseline = box.position_y + (box.baseline or 0)
+        yield TextRun(box.text, in_footnote, baseline, box.style["font_family"][0])
+        return
+    if "::" in (box.element_tag or "") and not box.element_tag.endswith(("::first-line", "::first-letter")):
+        return
+    in_footnote = in_footnote or isinstance(box, boxes.FootnoteAreaBox)
+    for child in getattr(box, "children", ()):
+        yield from _text_runs(child, in_footnote)
+
+
+def _settle_drop_cap(paragraph: Any, first_line: Any, selector: str) -> None:
+    for child in first_line.children:
+        if child.element is not None and child.element.get("class") == selector and child.is_floated():
+            break
+    else:
+        return
+    lines = [line for line in paragraph.children if isinstance(line, boxes.LineBox)]
+    wanted = lines[min(len(lines), int(child.element.get("data-lines", 3))) - 1]
+    text = next((box for box in child.descendants() if isinstance(box, boxes.TextBox)), None)
+    if text is not None:
+        wanted_baseline = wanted.position_y + wanted.baseline
+        _translate(child, 0, wanted_baseline - (text.position_y + text.baseline))
