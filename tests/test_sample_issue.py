@@ -220,15 +220,3 @@ def test_frames_are_where_the_masters_put_them(filled: FilledPages) -> None:
     assert facts["2/side"][0] == pytest.approx(15 + 4 * (39.8 + 4), abs=0.2)
     first = {fit.slug: fit.frames[0].opening for fit in filled.fits if fit.frames}
     assert first["peru-defies-the-coup"].startswith("Peru has risen against the government")
-
-
-def test_drop_caps_stand_on_the_baseline_of_their_last_line(filled: FilledPages) -> None:
-    found = 0
-    for page in filled.pages:
-        runs = list(page.text_runs())
-        for index, run in enumerate(runs):
-            following = [other.baseline for other in runs[index + 1 : index + 12]]
-            if len(run.text) == 1 and run.family == "Sofia Sans Extra Condensed" and run.text.isalpha():
-                found += 1
-                assert min(abs(run.baseline - baseline) for baseline in following) < 0.1
-    assert found >= 4

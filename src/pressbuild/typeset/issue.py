@@ -64,7 +64,8 @@ def typeset_issue(
         repeats = {entry: repeats.get(entry, 1) + count for entry, count in more.items()}
         plan = replan(repeats)
     else:
-        round_report.error("unsettled", "the number of repeated pages does not settle", None, "name them one by one")
+        report.error("unsettled", "the number of repeated pages does not settle", None, "name them one by one")
+        report.stop_on_errors(ExitCode.FINDINGS)
     report.findings += round_report.findings
     contents = _contents(poured)
     markup = render_pages(plan, manifest, templates, contents)

@@ -166,8 +166,7 @@ def _pour_text(
     text, notes = read_streams(html)
     pages: list[LaidOutPage] = []
     if text.words or "<img" in html:
-        rest = shop.areas[story.chain[-1]].column_width
-        css = column_page_css(list(columns), rest)
+        css = column_page_css(list(columns), shop.areas[story.chain[-1]], story.endless)
         pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, f"“{story.short}”")
     runs: list[list[TextRun]] = [list(page.text_runs()) for page in pages]
     account = balance_account(text, notes, runs)

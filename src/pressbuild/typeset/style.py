@@ -8,7 +8,7 @@ from typing import Any
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.layouts import Layout
 from pressbuild.typeset.engine import Engine
-from pressbuild.typeset.geometry import Column
+from pressbuild.typeset.geometry import Column, FrameArea
 
 OVERSET_HEIGHT = 200_000  # CSS px: one page takes whatever does not fit
 ROUNDING = 0.3  # CSS px added to each column, so that its last line is not lost to a rounding
@@ -63,11 +63,14 @@ def _stopped(message: str) -> Stopped:
     return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-layout", message)])
 
 
-def column_page_css(columns: list[Column], rest: float) -> str:
-    """Return the @page rules that make the n-th page as large as the n-th column, and the page after
-    the last one `rest` px wide and as long as need be.
+def column_page_css(columns: list[Column], rest: FrameArea, endless: bool) -> str:
+    """Return the @page rules that make the n-th page as large as the n-th column.
+
+    The pages after the last column are as wide as a column of the frame `rest`, and as long as need be;
+    if the frame's page repeats without end, as high as its columns.
     """
-    rules = [f"@page {{ size: {rest:.3f}px {OVERSET_HEIGHT}px; margin: 0 }}"]
+    height = rest.lines * rest.leading + ROUNDING if endless else OVERSET_HEIGHT
+    rules = [f"@page {{ size: {rest.column_width:.3f}px {height:.3f}px; margin: 0 }}"]
     for number, column in enumerate(columns, 1):
         width, height = column.area.column_width, column.height + ROUNDING
         rules.append(f"@page :nth({number}) {{ size: {width:.3f}px {height:.3f}px }}")

@@ -75,13 +75,13 @@ class LaidOutPage:
         """Yield the text of the page in reading order, without what the style sheet generated."""
         yield from _text_runs(self.box, False)
 
-    def settle_drop_caps(self, selector: str = "drop-cap") -> None:
+    def settle_drop_caps(self) -> None:
         """Move each drop cap so that it stands on the baseline of its last line (as `data-lines` says)."""
-        for box in self.box.descendants():
-            if isinstance(box, boxes.BlockBox):
-                for line in box.children:
-                    if isinstance(line, boxes.LineBox):
-                        _settle_drop_cap(box, line, selector)
+        for paragraph in self.box.descendants():
+            for child in getattr(paragraph, "children", ()):
+                element = child.element
+                if child.is_floated() and element is not None and element.get("class") == "drop-cap":
+                    _settle_drop_cap(paragraph, child, int(element.get("data-lines", 3)))
 
     def move_into(self, page: LaidOutPage, x: float, y: float, host: Any = None) -> None:
         """Move everything on this page to (x, y) on another page, inside the box `host` of it."""
@@ -173,15 +173,10 @@ def _text_runs(box: Any, in_footnote: bool) -> Iterator[TextRun]:
         yield from _text_runs(child, in_footnote)
 
 
-def _settle_drop_cap(paragraph: Any, first_line: Any, selector: str) -> None:
-    for child in first_line.children:
-        if child.element is not None and child.element.get("class") == selector and child.is_floated():
-            break
-    else:
-        return
-    lines = [line for line in paragraph.children if isinstance(line, boxes.LineBox)]
-    wanted = lines[min(len(lines), int(child.element.get("data-lines", 3))) - 1]
-    text = next((box for box in child.descendants() if isinstance(box, boxes.TextBox)), None)
-    if text is not None:
-        wanted_baseline = wanted.position_y + wanted.baseline
-        _translate(child, 0, wanted_baseline - (text.position_y + text.baseline))
+def _settle_drop_cap(paragraph: Any, cap: Any, count: int) -> None:
+    own = set(map(id, cap.descendants()))
+    lines = [box for box in paragraph.descendants() if isinstance(box, boxes.LineBox) and id(box) not in own]
+    text = next((box for box in cap.descendants() if isinstance(box, boxes.TextBox)), None)
+    if text is not None and lines:
+        last = lines[min(len(lines), count) - 1]
+        _translate(cap, 0, last.position_y + last.baseline - text.position_y - text.baseline)

@@ -1,0 +1,142 @@
+"""Stories through frames: jump lines, turns, overset, cuts, inserts, repeated pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support.paper import Paper, frame, words
+
+PER_LINE = 3  # words of the kind that words() makes, in a column of 40 mm
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="40" height="30"/></svg>'
+
+
+def three_pages(tmp_path: Path) -> Paper:
+    paper = Paper(tmp_path, pages="[page, page, page]")
+    return paper.master("page", frame("a", 10), frame("b", 10, top=20))
+
+
+def test_a_story_that_leaves_its_page_says_where_it_goes_on_and_where_it_came_from(tmp_path: Path) -> None:
+    hints = """
+    frames: [1/a, 3/b]
+    turn-head: More of it
+    """
+    done = three_pages(tmp_path).story("s", words(45), hints).typeset()
+    assert done.fit().lines_over == 0
+    assert "Continued on page 3" in done.lines(1)
+    assert done.lines(3)[:2] == ["More of it", "From page 1"]
+    assert done.lines(2) == []
+    first, second = done.fit().frames
+    assert (str(first.ref), str(second.ref)) == ("1/a", "3/b")
+    assert first.end == second.first
+    assert second.opening.startswith(f"word{second.first + 1} ")
+
+
+def test_the_jump_line_is_in_the_language_of_the_story(tmp_path: Path) -> None:
+    done = three_pages(tmp_path).story("s", words(60), "frames: [1/a, 3/b]", "language: es").typeset()
+    assert "Continúa en la página 3" in done.lines(1)
+    assert "Viene de la página 1" in done.lines(3)
+
+
+@pytest.mark.parametrize("chain", ["[1/a, 1/b]", "[2/a, 3/b]"], ids=["on one page", "on facing pages"])
+def test_there_is_no_jump_line_where_the_reader_sees_both_frames(tmp_path: Path, chain: str) -> None:
+    done = three_pages(tmp_path).story("s", words(60), f"frames: {chain}").typeset()
+    everything = [text for page in (1, 2, 3) for text in done.lines(page)]
+    assert not [text for text in everything if "page" in text]
+    assert len(done.fit().frames) == 2
+
+
+@pytest.mark.parametrize(
+    "count", [5, 9 * PER_LINE], ids=["far from the end", "one line that only the jump line displaced"]
+)
+def test_a_jump_that_is_not_needed_is_gone_and_told_of(tmp_path: Path, count: int) -> None:
+    done = three_pages(tmp_path).story("s", words(count), "frames: [1/a, 3/b]").typeset()
+    assert not [text for text in done.lines(1) + done.lines(3) if "page" in text]
+    assert "empty-frame" in done.codes
+    assert len(done.fit().frames) == 1
+
+
+def test_the_ledger_counts_lines_and_words_over(tmp_path: Path) -> None:
+    done = three_pages(tmp_path).story("s", words(60), "frames: [1/a]").typeset()
+    fit = done.fit()
+    assert (fit.words, fit.lines_available, fit.lines_used) == (60, 9, 9)
+    assert fit.frames[0].end + fit.words_over == 60
+    assert fit.overset.startswith(f"word{fit.frames[0].end + 1} ")
+    assert fit.lines_over == -(-fit.words_over // PER_LINE)
+    assert fit.advice == f"cut about {fit.words_over} words"
+    assert "overset" in done.codes
+    assert done.report.has_errors
+
+
+def test_a_draft_marks_what_is_overset_and_goes_on(tmp_path: Path) -> None:
+    done = three_pages(tmp_path).story("s", words(60), "frames: [1/a]").typeset(draft=True)
+    assert not done.report.has_errors
+    assert f"{done.fit().words_over} words" in " ".join(done.lines(1))
+
+
+def test_the_ledger_counts_lines_under(tmp_path: Path) -> None:
+    done = three_pages(tmp_path).story("s", words(3), "frames: [1/a]").typeset()
+    assert (done.fit().lines_used, done.fit().lines_under, done.fit().advice) == (1, 8, "room for about 8 lines")
+
+
+def test_a_story_that_may_be_cut_loses_paragraphs_from_its_end(tmp_path: Path) -> None:
+    text = "\n\n".join(words(6, start=1 + 6 * number) for number in range(5))
+    done = three_pages(tmp_path).story("s", text, "frames: [1/a]\nmay-cut: true").typeset()
+    fit = done.fit()
+    assert (fit.lines_over, fit.words_cut, fit.advice) == (0, 6, "6 words were cut from the end")
+    assert "word24" in " ".join(done.lines(1))
+    assert "word25" not in " ".join(done.lines(1))
+    assert "cut" in done.codes
+
+
+def test_text_runs_round_an_insert(tmp_path: Path) -> None:
+    (tmp_path / "issues" / "1").mkdir(parents=True)
+    (tmp_path / "issues" / "1" / "p.svg").write_text(PICTURE)
+    paper = Paper(tmp_path).master("page", frame("a", 20, columns=3))
+    front = "pictures: [{file: p.svg, alt: A grey field.}]"
+    done = paper.story(
+        "s", words(70), "frames: [1/a]\ninserts: [{take: picture, columns: 2, at: top-right}]", front
+    ).typeset()
+    assert not done.report.has_errors
+    # one line of head; the picture is 84 mm wide and 63 mm high: 14.9 lines of 12 pt
+    assert done.fit().lines_available == 19 + 2 * (19 - 15)
+
+
+def test_pages_repeat_as_often_as_the_text_needs_and_push_later_pages_on(tmp_path: Path) -> None:
+    paper = Paper(tmp_path, pages="[{master: page, repeat: true}, last]")
+    paper.master("page", frame("a", 10)).master("last", frame("z", 10))
+    done = paper.story("s", words(150), "frames: [1/a]").story("end", words(3), "frames: [2/z]").typeset()
+    assert done.filled
+    pages = len(done.filled.pages)
+    assert pages == 7, "9 lines under the head, 10 on each of 5 more pages, and the last page"
+    assert "word1" in done.lines(1)[1]
+    assert "word150" in " ".join(done.lines(pages - 1))
+    assert "word1 word2 word3" in done.lines(pages)
+    assert done.filled.plan.stories[1].page == pages
+    assert not [text for page in range(1, pages) for text in done.lines(page) if "page" in text]
+
+
+def test_balanced_columns_end_on_the_same_line(tmp_path: Path) -> None:
+    paper = Paper(tmp_path).master("page", frame("a", 20, columns=2))
+    done = paper.story("s", words(40), "frames: [1/a]\nbalance: true").typeset()
+    assert done.filled
+    text = [run for run in done.filled.pages[0].text_runs() if run.text.startswith("word")]
+    assert len(text) == 14
+    assert text[0].baseline == pytest.approx(text[7].baseline)
+
+
+def test_a_drop_cap_stands_on_the_baseline_of_its_last_line(tmp_path: Path) -> None:
+    paper = Paper(tmp_path).master("page", frame("a", 20))
+    done = paper.story("s", "W" + words(60)[1:], "frames: [1/a]\ndrop-cap: true").typeset()
+    assert done.filled
+    cap, *rest = (run for run in done.filled.pages[0].text_runs() if run.text != "s")
+    assert cap.text == "W"
+    lines = sorted({round(run.baseline, 2) for run in rest})
+    assert cap.baseline == pytest.approx(lines[2], abs=0.05)
+
+
+def test_a_style_sheet_that_hides_text_is_found_out(tmp_path: Path) -> None:
+    paper = Paper(tmp_path, css=".text { height: 24pt }").master("page", frame("a", 4), frame("b", 10, top=20))
+    done = paper.story("s", words(60), "frames: [1/a, 1/b]").typeset(draft=True)
+    assert "words-lost" in done.codes
+    assert done.report.has_errors, "even a draft must not be written with words missing"
