@@ -36,7 +36,7 @@ def _build_document(path: Path, folder: Folder, split: SplitArticle, language: s
 
     body = reader.read_body(split.body, split.body_line)
     pictures = _read_pictures(front, split, folder, path, reader, report)
-    if not body.blocks and not pictures and not front.standfirst:
+    if not (body.blocks or pictures or front.standfirst or report.has_errors):
         report.error(
             "empty-article",
             "the article has a front matter and nothing after it",

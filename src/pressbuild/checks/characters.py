@@ -25,15 +25,21 @@ def check_characters(documents: Sequence[Document], families: Sequence[FontFamil
         return
     missing = set(rare).difference(*(family.characters() for family in families))
     for place, text in wanted:
-        for character in sorted({character for character in text if ord(character) in missing}):
-            missing.discard(ord(character))
-            name = unicodedata.name(character, "a character without a name")
+        found = sorted({character for character in text if ord(character) in missing})
+        if found:
+            missing -= set(map(ord, found))
+            named = ", ".join(f"“{character}” (U+{ord(character):04X} {_name(character)})" for character in found[:5])
+            more = f" and {len(found) - 5} more" if len(found) > 5 else ""
             report.error(
                 "missing-character",
-                f"no font has the character “{character}” (U+{ord(character):04X}, {name.lower()})",
+                f"no font has the character{'s' * (len(found) > 1)} {named}{more}",
                 place,
                 "write it another way, or add a font that has it to the publication’s fonts/",
             )
+
+
+def _name(character: str) -> str:
+    return unicodedata.name(character, "without a name").lower()
 
 
 def _texts(document: Document) -> Iterator[tuple[Place, str]]:

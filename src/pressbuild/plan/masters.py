@@ -44,9 +44,9 @@ def render_master(
     )
 
 
-def find_frames(markup: str, master: str, report: Report) -> tuple[Frame, ...]:
+def find_frames(markup: str, file: Path, report: Report) -> tuple[Frame, ...]:
     """Return the frames of a rendered master, in document order."""
-    place = Place(Path("masters") / f"{master}.html")
+    place = Place(file)
     if not markup.strip():
         return ()
     frames: dict[str, Frame] = {}

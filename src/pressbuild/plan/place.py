@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from pathlib import Path
 
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.document import Document, Link, Medium, block_inlines, plain_text, walk_blocks, walk_inlines
@@ -34,7 +35,8 @@ def plan_pages(
     stories = _Placing(manifest, pages, counts, templates.layout.facts, report).place(documents)
     if repeats is None:
         _check_links(stories, report)
-        _check_unused(pages, stories, manifest, report)
+        if not report.has_errors:
+            _check_unused(pages, stories, manifest, report)
     return PagePlan(pages, stories)
 
 
@@ -55,9 +57,14 @@ def _plan_pages(
             page = PlannedPage(len(pages) + 1, index, entry.master, entry.section, place, ())
             if entry.master not in frames:
                 markup = render_master(page, len(manifest.issue.pages), (), manifest, templates)
-                frames[entry.master] = find_frames(markup, entry.master, report)
+                frames[entry.master] = find_frames(markup, _master_file(entry.master, templates), report)
             pages.append(replace(page, frames=frames[entry.master]))
     return tuple(pages)
+
+
+def _master_file(name: str, templates: Templates) -> Path:
+    """Return a master's file as findings show it."""
+    return Path("layouts") / templates.layout.name / "masters" / f"{name}.html"
 
 
 class _Placing:

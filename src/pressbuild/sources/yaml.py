@@ -148,6 +148,12 @@ def _note_fault(source: YamlSource, fault: Any, model: Any, report: Report, what
             report.error("unknown-key", f"unknown key “{name}”", place, suggest(name, known))
         case "missing" | "missing_argument":
             report.error("missing-key", f"“{name}” is missing in {what}", place, f"add a line “{name}: …”")
+        case "too_short":
+            if not fault["input"]:  # otherwise its entries have faults of their own
+                report.error("bad-value", f"{_label(keys)}there is nothing in it", place, "name at least one")
+        case "too_long":
+            most, found = fault["ctx"]["max_length"], fault["ctx"]["actual_length"]
+            report.error("bad-value", f"{_label(keys)}{found} entries are too many; {most} are allowed", place)
         case "value_error":
             report.error("bad-value", f"{_label(keys)}{fault['ctx']['error']}", place)
         case _:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.layouts import Layout
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.geometry import Column, FrameArea
@@ -41,9 +42,9 @@ def read_style_sheets(layout: Layout, engine: Engine) -> StyleSheets:
         try:
             text = path.read_text(encoding="utf-8") if path else None
         except (OSError, UnicodeDecodeError) as problem:
-            raise _stopped(f"{name} of the layout “{layout.name}” cannot be read: {problem}") from None
+            raise _stopped(f"{name} cannot be read: {problem}", layout, name) from None
         if path is None or text is None:
-            raise _stopped(f"the layout “{layout.name}” has no {name}")
+            raise _stopped(f"the layout “{layout.name}” has no {name}", layout, name)
         sheets.append(engine.style_sheet(text, path.parent))
     return StyleSheets(layout, tuple(sheets))
 
@@ -59,8 +60,10 @@ def _measures(layout: Layout) -> str:
     )
 
 
-def _stopped(message: str) -> Stopped:
-    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-layout", message)])
+def _stopped(message: str, layout: Layout, name: str) -> Stopped:
+    place = Place(Path("layouts") / layout.name / name)
+    hint = "write it as UTF-8 text; the built-in layouts have one to begin with"
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-layout", message, place, hint)])
 
 
 def column_page_css(columns: list[Column], rest: FrameArea, endless: bool) -> str:

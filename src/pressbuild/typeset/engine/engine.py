@@ -88,7 +88,7 @@ class Engine:
         try:
             with self._listening():
                 return CSS(string=css, base_url=address, font_config=self.fonts, url_fetcher=self.fetcher)
-        except Exception as problem:  # as in lay_out
+        except (Exception, RefusedAddress) as problem:
             raise _broken("the style sheets", problem) from problem
 
     def lay_out(self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str) -> list[LaidOutPage]:
@@ -105,12 +105,12 @@ class Engine:
                 document = html.render(
                     stylesheets=[self.faces, *sheets, rules], font_config=self.fonts, cache=self.images
                 )
-        except Exception as problem:  # the engine has no errors of its own; a style sheet can break it
+        except (Exception, RefusedAddress) as problem:  # the engine has no errors of its own
             raise _broken(what, problem) from problem
         return [LaidOutPage(page._page_box) for page in document.pages]
 
 
-def _broken(what: str, problem: Exception) -> Stopped:
+def _broken(what: str, problem: BaseException) -> Stopped:
     if isinstance(problem, RefusedAddress):
         message, hint = f"{what}: {problem}", "copy the file into the publication’s folder"
     else:
