@@ -64,9 +64,7 @@ class Writer:
         self.rng = random.Random(seed)
         made = [self._make_word() for _ in range(stock)]
         self.stock = sorted(made, key=lambda word: len(word) + self.rng.uniform(0, 12))  # frequent words are short
-        self.weights = {
-            size: list(accumulate(1 / (rank + 9) for rank in range(size))) for size in (len(LITTLE), stock)
-        }
+        self.weights = {size: list(accumulate(1 / (rank + 9) for rank in range(size))) for size in (len(LITTLE), stock)}
 
     def _make_word(self) -> str:
         choice = self.rng.choice

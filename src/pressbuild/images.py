@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.folder import MEGABYTE, read_bytes
@@ -52,7 +54,7 @@ def measure_image(path: Path, shown: Path, place: Place, report: Report) -> tupl
 
 def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=BITMAP_FORMATS) as image:
                 width, height = image.size
@@ -82,6 +84,17 @@ def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tu
         )
         return None
     return float(width), float(height)
+
+
+@contextmanager
+def _whole_pictures() -> Iterator[None]:
+    """Have Pillow refuse truncated files: WeasyPrint, once it is loaded, has it accept them everywhere."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _measure_svg(data: bytes, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:

@@ -282,7 +282,7 @@ class MarkdownReader:
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"typographer": True, "quotes": QUOTE_SENTINELS})
     parser.options["maxNesting"] = MAX_NESTING
-    parser.validateLink = _accept_link  # type: ignore[assignment,method-assign]
+    parser.validateLink = _accept_link  # type: ignore[method-assign]
     parser.enable(["table", "smartquotes"])
     parser.use(footnote_plugin, inline=False).use(attrs_plugin, spans=True).use(attrs_block_plugin)
     for name in CONTAINERS:

@@ -1,0 +1,311 @@
+"""Bad input: each ends in one clear message with file and line and what to do, the right exit code, no
+traceback, and the last good output untouched.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.support.paper import Paper, frame, words
+
+from pressbuild.cli import main
+
+Change = Callable[[Path], object]
+ISSUE, STORY, MASTER = "issues/1/issue.yaml", "issues/1/s.md", "layouts/test/masters/page.html"
+PUBLICATION, CSS, LAYOUT = "issues/publication.yaml", "layouts/test/print.css", "layouts/test/layout.yaml"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+
+
+def put(file: str, data: str | bytes) -> Change:
+    """Overwrite a file."""
+
+    def change(root: Path) -> None:
+        path = root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+    return change
+
+
+def swap(file: str, old: str, new: str) -> Change:
+    """Replace a text in a file."""
+
+    def change(root: Path) -> None:
+        text = (root / file).read_text(encoding="utf-8")
+        assert old in text
+        (root / file).write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+def text(body: str, front: str = "") -> Change:
+    """Give the story another text."""
+    return put(STORY, f"---\nheadline: s\n{front}\n---\n\n{body}\n")
+
+
+def picture(name: str, data: bytes | None = None) -> Change:
+    """Give the story a picture, and the picture these bytes."""
+
+    def change(root: Path) -> None:
+        if data is not None:
+            (root / "issues" / "1" / name).write_bytes(data)
+        text("Text.", f"pictures: [{{file: '{name}', alt: A picture.}}]")(root)
+
+    return change
+
+
+def link(name: str, target: str) -> Change:
+    """Give the story a picture that is a link to somewhere."""
+
+    def change(root: Path) -> None:
+        (root / "issues" / "1" / name).symlink_to(target)
+        picture(name)(root)
+
+    return change
+
+
+def folder(file: str) -> Change:
+    """Put a folder in the place of a file."""
+
+    def change(root: Path) -> None:
+        (root / file).unlink()
+        (root / file).mkdir()
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    """Make several changes."""
+    return lambda root: [change(root) for change in changes]
+
+
+def svg(inside: str) -> Change:
+    """Give the story an SVG picture with this in it."""
+    return picture("p.svg", SVG.format(inside).encode())
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a grey PNG picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + os.urandom(width) for _ in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+MANY = "number: 1\ndate: 2024-01\npages: [page]\narticles:\n"
+BOMB = b'<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>' + SVG.format("<text>&b;</text>").encode()
+
+# what is done to a good publication: exit code, code of the finding, place, part of the message or hint
+CASES: dict[str, tuple[Change, int, str, str, str]] = {
+    "not YAML": (put(ISSUE, "number: 1\npages: [a\narticles: {"), 3, "not-yaml", f"{ISSUE}:3", "indentation"),
+    "tabs": (put(ISSUE, "number: 1\n\tpages: [page]"), 3, "not-yaml", f"{ISSUE}:2", "cannot start any token"),
+    "key twice": (swap(ISSUE, "number: 1", "number: 1\nnumber: 2"), 3, "duplicate-key", f"{ISSUE}:2", "keep one"),
+    "alias": (put(ISSUE, "a: &a [x]\nb: [*a, *a]\n"), 3, "yaml-alias", ISSUE, "write it out"),
+    "not UTF-8": (put(STORY, b"---\nheadline: caf\xe9\n---\n\nx"), 3, "not-utf-8", f"{STORY}:2", "Save as"),
+    "control character": (
+        put(STORY, "---\nheadline: s\n---\n\na\x01b"),
+        3,
+        "control-character",
+        f"{STORY}:5",
+        "U+0001",
+    ),
+    "empty publication": (put(PUBLICATION, ""), 3, "empty-file", PUBLICATION, "is empty"),
+    "empty article": (put(STORY, " \n"), 3, "empty-article", STORY, "write it"),
+    "no text": (put(STORY, "---\nheadline: s\n---\n"), 3, "empty-article", STORY, "nothing after it"),
+    "no front matter": (put(STORY, "Hello."), 3, "no-front-matter", f"{STORY}:1", "begin the file with"),
+    "no headline": (put(STORY, "---\nkicker: k\n---\n\nx"), 3, "missing-key", STORY, "headline"),
+    "article is a folder": (folder(STORY), 3, "not-a-file", f"{ISSUE}:5", "is a folder"),
+    "no such article": (swap(ISSUE, "s.md", "ss.md"), 3, "missing-file", f"{ISSUE}:5", "did you mean “s.md”?"),
+    "no such picture": (picture("p.png"), 3, "missing-file", f"{STORY}:3", "does not exist"),
+    "picture without bytes": (picture("p.png", b""), 3, "bad-picture", f"{STORY}:3", "JPEG, PNG"),
+    "truncated picture": (picture("p.png", png(90, 90)[:900]), 3, "bad-picture", f"{STORY}:3", "damaged"),
+    "40,000 pixels wide": (picture("p.png", png(40_000, 1)), 3, "picture-too-large", f"{STORY}:3", "scale it down"),
+    "text as a picture": (picture("p.jpg", b"hello"), 3, "bad-picture", f"{STORY}:3", "not a picture"),
+    "not an SVG": (picture("p.svg", b"<html/>"), 3, "bad-picture", f"{STORY}:3", "not an SVG"),
+    "path out": (picture("../../../etc/passwd"), 3, "outside-publication", f"{STORY}:3", "copy the file into"),
+    "absolute path": (picture("/etc/passwd"), 3, "outside-publication", f"{STORY}:3", "copy the file into"),
+    "link out": (link("l.png", "/etc/passwd"), 3, "outside-publication", f"{STORY}:3", "lies outside"),
+    "link to itself": (link("l.png", "l.png"), 3, "missing-file", f"{STORY}:3", "cannot be opened"),
+    "http": (picture("http://x.example/p.png"), 3, "remote-file", f"{STORY}:3", "nothing is fetched"),
+    "//host": (picture("//x.example/p.png"), 3, "remote-file", f"{STORY}:3", "nothing is fetched"),
+    "file:": (picture("file:///etc/passwd"), 3, "remote-file", f"{STORY}:3", "save the file in"),
+    "data:": (picture("data:image/png;base64,AA"), 3, "remote-file", f"{STORY}:3", "save the file in"),
+    "10,000 articles": (
+        put(ISSUE, MANY + "".join(f"  - {{article: a{n}.md, frames: [1/a]}}\n" for n in range(10_000))),
+        3,
+        "too-large",
+        ISSUE,
+        "300 kB",
+    ),
+    "501 articles": (put(ISSUE, MANY + "  - {article: a.md}\n" * 501), 3, "bad-value", f"{ISSUE}:4", "501 entries"),
+    "no pages": (swap(ISSUE, "[page]", "[]"), 3, "bad-value", f"{ISSUE}:3", "name at least one"),
+    "no such date": (swap(ISSUE, "2024-01", "2024-13"), 3, "bad-value", f"{ISSUE}:2", "no such date"),
+    "unknown key": (swap(ISSUE, "frames:", "frame:"), 3, "unknown-key", f"{ISSUE}:6", "did you mean “frames”?"),
+    "unknown key in front": (text("x", "headlin: y"), 3, "unknown-key", f"{STORY}:3", "did you mean “headline”?"),
+    "unknown frame": (swap(ISSUE, "1/a", "1/aa"), 3, "no-frame", f"{ISSUE}:6", "did you mean “a”?"),
+    "unknown page": (swap(ISSUE, "1/a", "7/a"), 3, "no-page", f"{ISSUE}:6", "the issue has 1"),
+    "not a frame": (swap(ISSUE, "1/a", "lead"), 3, "bad-value", f"{ISSUE}:6", "1/lead"),
+    "unknown master": (swap(ISSUE, "[page]", "[pag]"), 3, "no-master", f"{ISSUE}:3", "did you mean “page”?"),
+    "unknown layout": (swap(PUBLICATION, ": test", ": tets"), 3, "no-layout", "issue.yaml", "did you mean “test”?"),
+    "unknown head": (swap(ISSUE, "[1/a]", "[1/a]\n    head: larg"), 3, "no-head", f"{ISSUE}:7", "“large”"),
+    "unknown style": (swap(ISSUE, "[1/a]", "[1/a]\n    style: pain"), 3, "no-style", f"{ISSUE}:7", "“plain”"),
+    "unknown insert": (swap(ISSUE, "[1/a]", "[1/a]\n    inserts: [{take: x}]"), 3, "no-insert", f"{ISSUE}:7", "“x”"),
+    "no place": (swap(ISSUE, "frames: [1/a]", "section: x"), 3, "no-place", f"{ISSUE}:5", "add a line “frames:"),
+    "frame twice": (swap(ISSUE, "[1/a]", "[1/a, 1/a]"), 3, "frame-taken", f"{ISSUE}:6", "the other one"),
+    "dead link": (text("[x](other.md)"), 3, "dead-link", f"{STORY}:6", "no story of this issue"),
+    "script link": (text("[x](javascript:alert(1))"), 3, "bad-link", f"{STORY}:6", "https://"),
+    "HTML": (text("<script>alert(1)</script>"), 3, "raw-html", f"{STORY}:6", "use Markdown"),
+    "HTML in a line": (text("a <b>b</b>"), 3, "raw-html", f"{STORY}:6", "use Markdown"),
+    "undefined note": (text("a[^1]"), 3, "undefined-footnote", f"{STORY}:6", "add a line"),
+    "unused note": (text("a\n\n[^1]: b"), 3, "unused-footnote", f"{STORY}:8", "or delete"),
+    "level 1": (text("# a"), 3, "heading-level", f"{STORY}:6", "front matter"),
+    "no alt text": (text("![](p.svg)"), 3, "no-alt-text", f"{STORY}:6", "what it shows"),
+    "unknown block": (text("::: bx\na\n:::"), 3, "unknown-block", f"{STORY}:6", "did you mean “box”?"),
+    "language": (text("a", "language: english"), 3, "bad-value", f"{STORY}:3", "en-GB"),
+    "nested too deeply": (text(">" * 3000 + " a"), 3, "too-deep", f"{STORY}:6", "unravel"),
+    "no such glyph": (text("a 😀"), 3, "missing-character", f"{STORY}:6", "grinning face"),
+    "SVG with script": (svg("<script>1</script>"), 3, "unsafe-picture", f"{STORY}:3", "export it as plain SVG"),
+    "SVG with onload": (svg('<rect onload="x()"/>'), 3, "unsafe-picture", f"{STORY}:3", "can run as a program"),
+    "SVG with href": (svg('<image href="http://x/y.png"/>'), 3, "unsafe-picture", f"{STORY}:3", "outside itself"),
+    "SVG with url()": (svg('<rect style="fill: url(http://x)"/>'), 3, "unsafe-picture", f"{STORY}:3", "outside itself"),
+    "SVG with HTML": (svg("<foreignObject/>"), 3, "unsafe-picture", f"{STORY}:3", "foreignObject"),
+    "SVG bomb": (picture("p.svg", BOMB), 3, "unsafe-picture", f"{STORY}:3", "entities"),
+    "template syntax": (swap(MASTER, "<div", "{% if %}<div"), 3, "template-error", f"{MASTER}:1", "Expected"),
+    "undefined name": (swap(MASTER, "<div", "{{ nothing }}<div"), 3, "template-error", f"{MASTER}:1", "undefined"),
+    "endless include": (
+        swap(MASTER, "<div", "{% include 'masters/page.html' %}<div"),
+        3,
+        "template-error",
+        "page",
+        "end",
+    ),
+    "huge range": (
+        swap(MASTER, "<div", "{% for i in range(10**9) %}{% endfor %}<div"),
+        3,
+        "template-error",
+        MASTER,
+        "ange",
+    ),
+    "two frames of one name": (swap(MASTER, '"b"', '"a"'), 3, "bad-master", MASTER, "another name"),
+    "columns": (swap(MASTER, 'columns="2"', 'columns="x"'), 3, "bad-master", MASTER, "no number of columns"),
+    "no style sheet": (lambda root: (root / CSS).unlink(), 3, "bad-layout", CSS, "has no print.css"),
+    "style sheet not UTF-8": (put(CSS, b"\xff\xfe"), 3, "bad-layout", CSS, "UTF-8"),
+    "layout.yaml": (put(LAYOUT, "title: x"), 3, "missing-key", LAYOUT, "add a line"),
+    "remote picture in CSS": (
+        swap(CSS, ".frame {", ".frame { background: url(http://127.0.0.1:9/x.png);"),
+        3,
+        "engine-failed",
+        "",
+        "network",
+    ),
+    "remote CSS": (put(CSS, "@import url(http://127.0.0.1:9/x.css);"), 3, "engine-failed", "", "network"),
+    "CSS reads a file": (
+        swap(CSS, ".frame {", ".frame { background: url(file:///etc/passwd);"),
+        3,
+        "engine-failed",
+        "",
+        "outside",
+    ),
+    "unknown font": (swap(CSS, "Source Serif 4 Caption", "Arial"), 4, "unknown-font", "", "not in fonts/"),
+    "overset": (text(words(2000)), 4, "overset", f"{ISSUE}:5", "cut about"),
+    "too tall": (
+        picture("p.svg", SVG.replace("0 0 9 9", "0 0 9 99").encode()),
+        4,
+        "too-tall",
+        f"{ISSUE}:5",
+        "lower picture",
+    ),
+}
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    good = Paper(tmp_path / "paper").master("page", frame("a", 30, columns=2), frame("b", 10, top=32))
+    good.story("s", words(60), "frames: [1/a]").write()
+    return good.root
+
+
+def build(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(["-C", str(root), "pdf", *arguments])
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Traceback" not in shown.err
+    return code, " ".join(shown.err.split())
+
+
+@pytest.mark.parametrize("case", CASES, ids=list(CASES))
+def test_bad_input(case: str, paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change, exit_code, finding, place, words_of_it = CASES[case]
+    output = paper / "dist" / "1" / "t-1-print.pdf"
+    assert build(paper, capsys)[0] == 0
+    good = output.read_bytes()
+    change(paper)
+    code, shown = build(paper, capsys)
+    assert code == exit_code, shown
+    assert f"[{finding}]" in shown
+    assert place in shown
+    assert words_of_it in shown
+    assert output.read_bytes() == good
+    assert [path.name for path in output.parent.iterdir()] == [output.name]
+
+
+def test_all_faults_are_told_of_at_once(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    both(text("<b>a</b> [^9]\n\n# b", "language: xx-1"), swap(ISSUE, "1/a", "1/z"))(paper)
+    code, shown = build(paper, capsys)
+    assert code == 3
+    assert "[bad-value]" in shown
+    text("<b>a</b> [^9]\n\n# b\n\n![](nowhere.png)")(paper)
+    code, shown = build(paper, capsys)
+    for finding in ("raw-html", "undefined-footnote", "heading-level", "no-alt-text", "missing-file"):
+        assert f"[{finding}]" in shown
+
+
+def test_a_template_cannot_touch_files(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    svg("")(paper)
+    put("layouts/test/insert.html", "{{ block.file.unlink() }}")(paper)
+    code, shown = build(paper, capsys)
+    assert (code, "not safely callable" in shown) == (3, True)
+    assert (paper / "issues" / "1" / "p.svg").exists()
+
+
+def test_a_draft_is_written_with_what_is_overset(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text(words(2000))(paper)
+    code, shown = build(paper, capsys, "--draft")
+    assert code == 0
+    assert "Wrote" in shown
+    assert "cut about" in shown
+
+
+@pytest.mark.parametrize("place", ["a folder", "a file as folder"])
+def test_a_place_that_cannot_be_written(place: str, paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = paper if place == "a folder" else paper / PUBLICATION / "x.pdf"
+    code, shown = build(paper, capsys, "-o", str(target))
+    assert (code, "[cannot-write]" in shown) == (6, True)
+
+
+def test_a_full_disk(paper: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    output = paper / "dist" / "1" / "t-1-print.pdf"
+    build(paper, capsys)
+    good = output.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, shown = build(paper, capsys)
+    assert (code, "No space left on device" in shown) == (6, True)
+    assert output.read_bytes() == good
+    assert [path.name for path in output.parent.iterdir()] == [output.name], "a half-written file stays behind"
+
+
+def test_a_word_without_an_end_is_broken_into_lines(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text("x" * 400 + " end")(paper)
+    assert build(paper, capsys)[0] == 0
