@@ -103,6 +103,12 @@ def png(width: int, height: int) -> bytes:
 MANY = "number: 1\ndate: 2024-01\npages: [page]\narticles:\n"
 BOMB = b'<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>' + SVG.format("<text>&b;</text>").encode()
 
+ALIASES = "a: &a [x, x, x, x]\nb: &b [y, y]\nc: [*a, *a, *b]\nd: [*a, *b]\n"
+FONTS = (
+    "families:\n  - {family: F, licence: OFL, licence-file: fonts.yaml,\n     files: [\n"
+    "       {file: f.ttf, postscript: F}]}\n"
+)
+
 # what is done to a good publication: exit code, code of the finding, place, part of the message or hint
 CASES: dict[str, tuple[Change, int, str, str, str]] = {
     "not YAML": (put(ISSUE, "number: 1\npages: [a\narticles: {"), 3, "not-yaml", f"{ISSUE}:3", "indentation"),
@@ -215,6 +221,99 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         "outside",
     ),
     "unknown font": (swap(CSS, "Source Serif 4 Caption", "Arial"), 4, "unknown-font", "", "not in fonts/"),
+    "control character by escape": (text("x", 'kicker: "a\\0b"'), 3, "control-character", f"{STORY}:3", "U+0000"),
+    "half a surrogate": (text("x", 'kicker: "\\ud800"'), 3, "control-character", f"{STORY}:3", "U+D800"),
+    "noncharacter": (text("a \ufdd0 b"), 3, "control-character", f"{STORY}:6", "U+FDD0"),
+    "private character": (text("a \ue000 b"), 3, "missing-character", f"{STORY}:6", "U+E000"),
+    "alias bomb": (put(ISSUE, ALIASES), 3, "yaml-alias", f"{ISSUE}:2", "(*b)"),
+    "nested YAML": (put(ISSUE, "number: " + "[" * 2000), 3, "not-yaml", ISSUE, "nested too deeply"),
+    "huge front matter": (text("x", "kicker: " + "x" * 70_000), 3, "too-large", f"{STORY}:1", "64 kB"),
+    "language of the paper": (swap(PUBLICATION, ": en", ": 'en\"><b>'"), 3, "bad-value", f"{PUBLICATION}:3", "en-GB"),
+    "language of a phrase": (text("a [b]{lang=english}"), 3, "bad-language", f"{STORY}:6", "en-GB"),
+    "same story twice": (
+        swap(ISSUE, "[1/a]", "[1/a]\n  - article: s.md"),
+        3,
+        "duplicate-slug",
+        f"{ISSUE}:7",
+        "“slug: …”",
+    ),
+    "deep list": (text("- " * 3000 + "a"), 3, "too-deep", f"{STORY}:6", "unravel"),
+    "deep emphasis": (text("*" * 1000 + "a" + "*" * 1000), 3, "too-deep", f"{STORY}:6", "unravel"),
+    "flood of brackets": (text("a\n\n" + "[" * 50_000), 3, "too-many-marks", f"{STORY}:8", "take them out"),
+    "flood of backticks": (text("`a ``b " * 2000), 3, "too-many-marks", f"{STORY}:5", "take them out"),
+    "list in a note": (text("a[^1]\n\n[^1]: b\n\n    - c"), 3, "bad-footnote", STORY, "plain text"),
+    "note in a note": (text("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c"), 3, "bad-footnote", STORY, "into this one"),
+    "dead link in a note": (text("a[^1]\n\n[^1]: [b](c.md)"), 3, "dead-link", f"{STORY}:8", "known: s.md"),
+    "dead link in a head": (text("a", "standfirst: '[b](c.md)'"), 3, "dead-link", f"{STORY}:1", "known: s.md"),
+    "file: link": (text("[x](file:///etc/passwd)"), 3, "bad-link", f"{STORY}:6", "https://"),
+    "SVG with two hrefs": (
+        svg('<image href="http://x" xmlns:x="http://www.w3.org/1999/xlink" x:href="#y"/>'),
+        3,
+        "unsafe-picture",
+        f"{STORY}:3",
+        "outside itself",
+    ),
+    "SVG without end": (svg("<g>" * 3000 + "</g>" * 3000), 3, "bad-picture", f"{STORY}:3", "depth"),
+    "SVG beyond measure": (
+        picture("p.svg", SVG.replace("9 9", "1 " + "9" * 400).encode()),
+        3,
+        "bad-picture",
+        f"{STORY}:3",
+        "viewBox",
+    ),
+    "include from outside": (
+        swap(MASTER, "<div", "{% include '../../../../etc/passwd' %}<div"),
+        3,
+        "template-error",
+        "",
+        "no template",
+    ),
+    "include of a long name": (
+        swap(MASTER, "<div", "{% include 'x' * 400 %}<div"),
+        3,
+        "template-error",
+        MASTER,
+        "long",
+    ),
+    "template without measure": (
+        swap(MASTER, "<div", "{{ '%99999999999999d' % 1 }}<div"),
+        3,
+        "template-error",
+        "masters/page.html",
+        "",
+    ),
+    "template looks inside": (
+        swap(MASTER, "<div", "{{ ''.__class__ }}<div"),
+        3,
+        "template-error",
+        f"{MASTER}:1",
+        "unsafe",
+    ),
+    "template not UTF-8": (put(MASTER, b"<div>\xff"), 3, "template-error", f"{MASTER}:1", "UTF-8"),
+    "control character in a master": (swap(MASTER, "<div", "\x01<div"), 3, "bad-master", MASTER, "control characters"),
+    "empty master": (put(MASTER, ""), 3, "no-frame", f"{ISSUE}:6", "has no frame"),
+    "frame is hidden": (put(CSS, ".frame { display: none }"), 3, "bad-master", f"{ISSUE}:5", "hides it"),
+    "no leading": (swap(LAYOUT, "leading: 12pt", "leading: 0pt"), 3, "bad-value", f"{LAYOUT}:4", "too small"),
+    "page without width": (swap(LAYOUT, "width: 200mm", "width: 0mm"), 3, "bad-value", f"{LAYOUT}:3", "too small"),
+    "negative length": (swap(LAYOUT, "gap: 4mm", "gap: -4mm"), 3, "bad-value", f"{LAYOUT}:5", "is not a length"),
+    "attachment from the web": (
+        swap(MASTER, "<div", "<a rel=attachment href=http://127.0.0.1:9/x>x</a><div"),
+        3,
+        "engine-failed",
+        "",
+        "network",
+    ),
+    "damaged font": (
+        both(put("fonts/fonts.yaml", FONTS), put("fonts/f.ttf", "x")),
+        3,
+        "bad-font",
+        "fonts.yaml:4",
+        "anew",
+    ),
+    "missing font": (put("fonts/fonts.yaml", FONTS), 3, "missing-file", "fonts.yaml:4", "does not exist"),
+    "long file name": (swap(ISSUE, "s.md", "s" * 400), 3, "missing-file", f"{ISSUE}:5", "cannot be opened"),
+    "endless number": (swap(ISSUE, "[1/a]", "[1/a]\n    head-columns: 1e999"), 3, "bad-value", f"{ISSUE}:7", "1e999"),
+    "word of 100,000 letters": (text("a\nb " + "x" * 100_000), 3, "too-long-word", f"{STORY}:7", "100000 characters"),
     "overset": (text(words(2000)), 4, "overset", f"{ISSUE}:5", "cut about"),
     "too tall": (
         picture("p.svg", SVG.replace("0 0 9 9", "0 0 9 99").encode()),
@@ -245,15 +344,14 @@ def build(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tu
 def test_bad_input(case: str, paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change, exit_code, finding, place, words_of_it = CASES[case]
     output = paper / "dist" / "1" / "t-1-print.pdf"
-    assert build(paper, capsys)[0] == 0
-    good = output.read_bytes()
+    put("dist/1/t-1-print.pdf", b"the last good one")(paper)
     change(paper)
     code, shown = build(paper, capsys)
     assert code == exit_code, shown
     assert f"[{finding}]" in shown
     assert place in shown
     assert words_of_it in shown
-    assert output.read_bytes() == good
+    assert output.read_bytes() == b"the last good one"
     assert [path.name for path in output.parent.iterdir()] == [output.name]
 
 
@@ -266,6 +364,58 @@ def test_all_faults_are_told_of_at_once(paper: Path, capsys: pytest.CaptureFixtu
     code, shown = build(paper, capsys)
     for finding in ("raw-html", "undefined-footnote", "heading-level", "no-alt-text", "missing-file"):
         assert f"[{finding}]" in shown
+
+
+def test_faults_of_several_files_are_told_of_at_once(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    both(swap(PUBLICATION, "language", "langage"), swap(ISSUE, "number: 1", "numbr: 1"))(paper)
+    code, shown = build(paper, capsys)
+    assert code == 3
+    for said in (f"{PUBLICATION}:3", "“language”?", f"{ISSUE}:1", "“number”?", "“number” is missing"):
+        assert said in shown
+
+
+def test_an_empty_frame_is_only_a_warning(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, shown = build(paper, capsys)
+    assert code == 0
+    assert f"{ISSUE}:3: warning: the frame 1/b stays empty [unused-frame]" in shown
+    assert "give it to a story" in shown
+
+
+def test_pictures_are_found_by_names_with_accents_and_spaces(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put("issues/1/peña uno.svg", SVG.format(""))(paper)
+    text("Text.\n\n![A picture](<peña uno.svg>)")(paper)
+    code, shown = build(paper, capsys)
+    assert code == 0, shown
+
+
+def test_an_engine_that_breaks_down_is_a_message(
+    paper: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'children'")
+
+    monkeypatch.setattr("pressbuild.typeset.engine.engine.HTML", broken)
+    put("dist/1/t-1-print.pdf", b"the last good one")(paper)
+    code, shown = build(paper, capsys)
+    assert code == 3
+    assert "the layout engine cannot set the page masters: AttributeError" in shown
+    assert "undo the last change to the masters or print.css" in shown
+    assert (paper / "dist/1/t-1-print.pdf").read_bytes() == b"the last good one"
+
+
+def test_a_grid_with_hidden_overflow_never_ends_in_a_traceback(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    grid = '<div style="display: grid; grid-template-columns: 1fr 1fr"><p style="overflow: hidden">1</p></div>'
+    swap(MASTER, "<div", f"{grid}<div")(paper)
+    code, shown = build(paper, capsys)
+    assert code == 0 or (code, "[engine-failed]" in shown) == (3, True)  # that depends on WeasyPrint
+
+
+def test_a_pipe_is_not_replaced_by_a_file(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = paper / "pipe"
+    os.mkfifo(pipe)
+    code, shown = build(paper, capsys, "-o", str(pipe))
+    assert (code, "[cannot-write]" in shown) == (6, True)
+    assert pipe.is_fifo()
 
 
 def test_a_template_cannot_touch_files(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:

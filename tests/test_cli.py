@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
+import shutil
 from pathlib import Path
 
 import click
 import pytest
 from tests.support.paper import Paper, frame, words
+from tests.support.publication import Publication
 
 from pressbuild.cli import main
 from pressbuild.cli.commands import cli
@@ -108,36 +104,85 @@ def test_every_command_and_option_is_in_the_readme() -> None:
     assert [option for option in options if f"{option}" not in readme] == []
 
 
-def test_nothing_touches_the_network(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a socket was opened")
+def test_no_arguments_list_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    main([])
+    shown = capsys.readouterr()
+    for name in cli.commands:
+        assert name in shown.out + shown.err
+    assert main(["pdf", "-h"]) == 0
+    assert "ISSUE is the name of a folder below issues/" in " ".join(capsys.readouterr().out.split())
 
-    monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+def test_the_newest_issue_is_found_by_number(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "issues" / "1").rename(root / "issues" / "9")
+    shutil.copytree(root / "issues" / "9", root / "issues" / "10")
     assert main(["-C", str(root), "pdf"]) == 0
+    assert (root / "dist" / "10" / "t-1-print.pdf").exists()
 
 
-@pytest.mark.parametrize(
-    ("kill", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)], ids=["^C", "kill"]
-)
-def test_interrupted_in_the_middle_it_leaves_the_last_good_file(root: Path, kill: signal.Signals, code: int) -> None:
-    output = root / "dist" / "1" / "t-1-print.pdf"
-    assert main(["-C", str(root), "pdf"]) == 0
-    good = output.read_bytes()
-    story = "\n\n".join(words(300) for _ in range(60))
-    (root / "issues" / "1" / "s.md").write_text(f"---\nheadline: s\n---\n\n{story}\n")
-    command = [sys.executable, "-m", "pressbuild", "-C", str(root), "pdf"]
-    with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-    ) as process:
+def test_an_issue_is_named_by_a_path_from_where_one_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "issues")
+    assert main(["pdf", "1/issue.yaml"]) == 0
+    assert (root / "dist" / "1" / "t-1-print.pdf").exists()
+    assert main(["pdf", "--output", "../new/folder/x.pdf"]) == 0
+    assert (root / "new" / "folder" / "x.pdf").exists()
+
+
+def test_the_same_sources_make_the_same_bytes(root: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        assert main(["-C", str(root), "pdf", "-o", str(root / name)]) == 0
+    assert (root / "a.pdf").read_bytes() == (root / "b.pdf").read_bytes()
+
+
+def test_names_are_printed_as_they_are(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = root / "[/red]" / "a:smile:b [bold].pdf"
+    assert main(["-C", str(root), "pdf", "-o", str(target)]) == 0
+    assert str(target) in capsys.readouterr().err
+    story = root / "issues" / "1" / "s.md"
+    story.write_text("---\nheadline: '[/red] :smile: \\'\n---\n\n" + words(900) + "\n", encoding="utf-8")
+    assert main(["-C", str(root), "pdf"]) == 4
+    assert "“[/red] :smile: \\” is" in " ".join(capsys.readouterr().err.split())
+
+
+def test_overset_prints_the_ledger_and_says_that_nothing_was_written(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "issues" / "1" / "s.md").write_text(f"---\nheadline: s\n---\n\n{words(900)}\n")
+    assert main(["-C", str(root), "pdf"]) == 4
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "what to do" in shown.err
+    assert shown.err.strip().endswith("No PDF was written; the last good one is untouched.")
+    assert not (root / "dist").exists()
+
+
+def test_the_ledger_has_these_columns_and_keys(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(root), "fit"]) == 0
+    header = capsys.readouterr().out.splitlines()[0]
+    assert header.split() == "story frames words lines used over under what to do".split()
+    assert main(["-C", str(root), "fit", "--json"]) == 0
+    ledger = json.loads(capsys.readouterr().out)
+    assert set(ledger) == {"stories", "findings"}
+    story = ledger["stories"][0]
+    assert {"slug", "title", "place", "words", "frames", "lines", "words_over", "overset", "advice"} <= set(story)
+    assert set(story["lines"]) == {"available", "used", "over", "under"}
+    assert story["place"] == "issues/1/issue.yaml:5"
+    assert {"severity", "code", "message", "place", "hint"} == set(ledger["findings"][0])
+
+
+@pytest.mark.parametrize("arguments", [["fit"], ["fit", "--json"], ["pdf"]], ids=" ".join)
+def test_a_terminal_without_typographers_marks(arguments: list[str], tmp_path: Path) -> None:
+    with Publication(tmp_path).start(*arguments, PYTHONIOENCODING="ascii") as process:
+        out, err = process.communicate()
+    assert process.returncode == 0
+    assert b"Traceback" not in out + err
+
+
+def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
+    publication = Publication(tmp_path).article("s", words(9000))
+    with publication.start("fit", "--json") as process:
+        assert process.stdout
         assert process.stderr
-        shown = ""
-        while "[4/6]" not in shown:
-            shown += process.stderr.readline()
-        time.sleep(0.3)
-        process.send_signal(kill)
-        shown += process.stderr.read()
-    assert process.returncode == code
-    assert "Traceback" not in shown
-    assert output.read_bytes() == good
-    assert [path.name for path in output.parent.iterdir()] == [output.name]
+        process.stdout.close()
+        shown = process.stderr.read()
+    assert b"Traceback" not in shown

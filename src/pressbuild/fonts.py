@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass as model
 
@@ -71,8 +71,11 @@ class FontFamily:
         """Return the code points that the family's first face has; the others are taken to have them too."""
         if not self.faces:
             return frozenset()
-        with TTFont(self.faces[0].path, lazy=True) as font:
-            return frozenset(font.getBestCmap())
+        try:
+            with self.faces[0].path.open("rb") as stream, TTFont(stream, lazy=True) as font:
+                return frozenset(font.getBestCmap() or ())
+        except Exception:  # a damaged table: what has no other face becomes a finding
+            return frozenset()
 
 
 def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
@@ -102,18 +105,21 @@ def _read_family(facts: FamilyFacts, index: int, folder: Folder, source: YamlSou
     for number, face in enumerate(facts.files):
         place = source.place("families", index, "files", number)
         path = folder.find(face.file, folder.root, place, report, "the font")
-        if path:
-            faces.append(Face(path, face.weight, face.style, face.postscript or _name(path, place, report)))
+        name = _name(path, face.postscript, place, report) if path else ""
+        if path and name:
+            faces.append(Face(path, face.weight, face.style, name))
     return FontFamily(facts.family, tuple(faces))
 
 
-def _name(path: Path, place: Place, report: Report) -> str:
+def _name(path: Path, postscript: str, place: Place, report: Report) -> str:
+    """Return the PostScript name of a font file, or "" with a finding if it is not a font."""
     try:
-        with TTFont(path, lazy=True) as font:
-            return str(font["name"].getDebugName(6) or path.stem)
-    except (TTLibError, OSError) as problem:
-        report.error("bad-font", f"“{path.name}” is not a font that can be embedded: {problem}", place)
-        return path.stem
+        with path.open("rb") as stream, TTFont(stream, lazy=True) as font:
+            return postscript or str(font["name"].getDebugName(6) or path.stem)
+    except Exception as problem:  # fontTools fails on damaged files in as many ways as there are tables
+        message = f"“{path.name}” is not a font that can be embedded: {problem}"
+        report.error("bad-font", message, place, "copy the file anew; TrueType and OpenType fonts can be used")
+        return ""
 
 
 def font_face_css(families: tuple[FontFamily, ...]) -> str:

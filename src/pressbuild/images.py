@@ -28,9 +28,17 @@ MAX_SIDE = 20_000  # pixels; at 300 ppi more than a metre and a half
 MAX_PIXELS = 120_000_000
 BITMAP_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF")
 
+# Exif 2.32, 4.6.4: cameras held upright write a picture on its side and say so; the engine turns it
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-_FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler"}
+_FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "set", "discard", "handler"}
+_HTML = "http://www.w3.org/1999/xhtml"
+_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!\s*#)|@import|\\", re.IGNORECASE)  # a backslash can spell any of them
+_INSIDE = re.compile(r"#|data:image/(?!svg)|$", re.IGNORECASE)
+_LARGEST = 1e9  # SVG units; with more, ratios of sides lose their meaning
+_FLOAT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|mm|cm|in)?\s*")
 
 
@@ -55,7 +63,7 @@ def measure_image(path: Path, shown: Path, place: Place, report: Report) -> tupl
 def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:
     try:
         with warnings.catch_warnings(), _whole_pictures():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # what is wrong becomes a finding, or does not matter
             with Image.open(path, formats=BITMAP_FORMATS) as image:
                 width, height = image.size
                 if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
@@ -66,6 +74,7 @@ def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tu
                         f"scale it down to at most {MAX_SIDE} pixels a side",
                     )
                     return None
+                turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
                 image.load()
     except UnidentifiedImageError:
         report.error(
@@ -75,7 +84,7 @@ def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tu
             "use JPEG, PNG, TIFF, WebP, GIF or SVG",
         )
         return None
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
+    except Exception as problem:  # Pillow fails on damaged files in as many ways as there are formats
         report.error(
             "bad-picture",
             f"the picture “{shown}” is damaged: {problem}",
@@ -83,7 +92,7 @@ def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tu
             "open it in a picture editor and export it again, or copy it anew",
         )
         return None
-    return float(width), float(height)
+    return (float(height), float(width)) if turned else (float(width), float(height))
 
 
 @contextmanager
@@ -123,17 +132,20 @@ def _check_svg_element(element: _Element, shown: Path, place: Place, report: Rep
     name = etree.QName(element).localname
     attributes = {etree.QName(key).localname: str(value) for key, value in element.attrib.items()}
     active = next((key for key in attributes if key.lower().startswith("on")), None)
-    reference = attributes.get("href", "")
-    text = (element.text or "") if name == "style" else " ".join(attributes.values())
-    outside = re.search(r"url\(\s*['\"]?(?!#)|@import", text)
-    if name in _FORBIDDEN or active:
+    references = [
+        str(value) for key, value in element.attrib.items() if etree.QName(key).localname in ("href", "src", "base")
+    ]
+    plain = (str(value) for key, value in element.attrib.items() if etree.QName(key).namespace is None)
+    text = "".join(map(str, element.itertext())) if name == "style" else " ".join(plain)
+    outside = _OUTSIDE.search(text)
+    if name in _FORBIDDEN or name.startswith("animate") or etree.QName(element).namespace == _HTML or active:
         report.error(
             "unsafe-picture",
             f"the SVG picture “{shown}” holds “{active or name}”, which can run as a program",
             place,
             "export it as plain SVG",
         )
-    elif (reference and not reference.startswith(("#", "data:image/"))) or outside:
+    elif outside or any(not _INSIDE.match(reference) for reference in references):
         report.error(
             "unsafe-picture",
             f"the SVG picture “{shown}” refers to something outside itself",
@@ -143,11 +155,11 @@ def _check_svg_element(element: _Element, shown: Path, place: Place, report: Rep
 
 
 def _svg_size(root: _Element, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:
-    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox") or "")]
-    if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
+    numbers = [float(number) for number in _FLOAT.findall(root.get("viewBox") or "")]
+    if len(numbers) == 4 and all(0 < side < _LARGEST for side in numbers[2:]):
         return numbers[2], numbers[3]
     width, height = (_NUMBER.fullmatch(root.get(side) or "") for side in ("width", "height"))
-    if width and height and float(width[1]) > 0 and float(height[1]) > 0:
+    if width and height and all(0 < float(side[1]) < _LARGEST for side in (width, height)):
         return float(width[1]), float(height[1])
     report.error("bad-picture", f"the SVG picture “{shown}” does not say how large it is", place, "give it a viewBox")
     return None

@@ -29,15 +29,22 @@ def _check_length(text: str) -> str:
     return text
 
 
+def _check_extent(text: str) -> str:
+    if parse_length(text) < 1:
+        raise ValueError(f"“{text}” is too small for anything to stand in it")
+    return text
+
+
 Length = Annotated[str, AfterValidator(_check_length)]
+Extent = Annotated[str, AfterValidator(_check_extent)]
 
 
 @model(frozen=True, config=_STRICT)
 class PageSize:
     """The trimmed page and its margins. `inside` is at the fold."""
 
-    width: Length
-    height: Length
+    width: Extent
+    height: Extent
     top: Length
     bottom: Length
     inside: Length
@@ -50,7 +57,7 @@ class LayoutFacts:
 
     title: str
     page: PageSize
-    leading: Length
+    leading: Extent
     column_gap: Length
     heads: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()

@@ -14,8 +14,10 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from pydantic.dataclasses import dataclass as model
 
 from pressbuild.diagnostics import Place, Report
+from pressbuild.sources.language import LanguageTag
 from pressbuild.sources.yaml import YamlSource, parse_yaml, validate
 
+MAX_FRONT = 64_000  # characters
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _STRICT = ConfigDict(
     extra="forbid",
@@ -23,20 +25,7 @@ _STRICT = ConfigDict(
     coerce_numbers_to_str=True,
     alias_generator=lambda name: name.replace("_", "-"),
 )
-# BCP 47 (RFC 5646, section 2.1): language, optional script and region; enough for a newspaper
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-def check_language(tag: str) -> str:
-    """Return a language tag as it is, if it has the form of one.
-
-    Raises:
-        ValueError: if it has not.
-    """
-    if tag and not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"“{tag}” is not a language tag such as en-GB, es or de")
-    return tag
 
 
 def _check_slug(slug: str) -> str:
@@ -47,9 +36,6 @@ def _check_slug(slug: str) -> str:
 
 def _as_list(value: object) -> object:
     return [] if value is None else value if isinstance(value, list) else [value]
-
-
-Tag = Annotated[str, AfterValidator(check_language)]
 
 
 @model(frozen=True, config=_STRICT)
@@ -73,7 +59,7 @@ class FrontMatter:
     byline: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
     short: str = ""
     summary: str = ""
-    language: Tag = ""
+    language: LanguageTag = ""
     slug: Annotated[str, AfterValidator(_check_slug)] = ""
     edition: Literal["both", "print", "screen"] = "both"
     pictures: tuple[PictureFacts, ...] = ()
@@ -95,6 +81,14 @@ def split_article(text: str, file: Path, report: Report) -> SplitArticle | None:
         report.error("empty-article", "the article is empty", Place(file, 1), "write it, or take it out of the issue")
         return None
     match = _FENCE.match(text)
+    if not match and text.startswith("---\n"):
+        report.error(
+            "no-front-matter",
+            "the front matter has no end",
+            Place(file, 1),
+            "put a line “---” after its last line, before the text of the story",
+        )
+        return None
     if not match:
         report.error(
             "no-front-matter",
@@ -103,11 +97,16 @@ def split_article(text: str, file: Path, report: Report) -> SplitArticle | None:
             "begin the file with a line “---”, a line “headline: …” and a line “---”",
         )
         return None
+    if len(match[1] or "") > MAX_FRONT:
+        hint = "the text of the story belongs below the second line “---”"
+        report.error("too-large", f"the front matter is longer than {MAX_FRONT // 1000} kB", Place(file, 1), hint)
+        return None
     local = Report()
     yaml = parse_yaml(match[1] or "", file, local, first_line=2)
     front = validate(yaml, FrontMatter, local, "the front matter") if yaml else None
     if front and not front.headline:
-        local.error("missing-key", "the headline is empty", yaml.place("headline") if yaml else None)
+        place = yaml.place("headline") if yaml else None
+        local.error("missing-key", "the headline is empty", place, "write one: it names the story everywhere")
     report.findings += local.findings
     if front is None or yaml is None or local.has_errors:
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from pressbuild.article.front import check_language
 from pressbuild.article.typography import quotation_marks, set_dashes
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import (
@@ -23,14 +24,16 @@ from pressbuild.document import (
     Text,
     story_anchor,
 )
+from pressbuild.sources.language import check_language
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# What markdown-it's smartquotes puts in: private-use characters, made into real marks by how deeply
+# What markdown-it's smartquotes puts in: noncharacters, refused in sources, made into real marks by how deeply
 # they are nested, since a British editor types ' for the outer quotation and others type ".
-QUOTE_SENTINELS = ["\ue000", "\ue001", "\ue002", "\ue003"]
-_OPENING, _CLOSING = "\ue000\ue002", "\ue001\ue003"
+QUOTE_SENTINELS = ["\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"]
+_OPENING, _CLOSING = "\ufdd0\ufdd2", "\ufdd1\ufdd3"
+MAX_DEPTH = 30  # emphasis in emphasis, link in emphasis, …
 _UNDEFINED_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _SAFE_LINK = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 _SPAN_ATTRIBUTES = {"lang", "class", "id"}
@@ -61,6 +64,9 @@ class InlineReader:
 
     def read(self, tokens: Sequence[Token], place: Place) -> Inlines:
         """Return the inlines of one run of tokens."""
+        if max(accumulate((token.nesting for token in tokens), initial=0)) > MAX_DEPTH:
+            self.report.error("too-deep", "emphasis is nested too deeply here", place, "unravel it")
+            return ()
         self._set_marks(tokens)
         return self._read_until(iter(tokens), None, place)
 
@@ -85,9 +91,11 @@ class InlineReader:
 
     def _read_one(self, token: Token, tokens: Iterator[Token], place: Place) -> Inline | None:
         match token.type:
-            case "text" | "text_special" | "code_inline":
+            case "text" | "text_special":
                 self._check_notes(token.content, place)
                 return Text(token.content) if token.content else None
+            case "code_inline":
+                return Text(token.content)
             case "softbreak":
                 return Text(" ")
             case "hardbreak":
@@ -124,8 +132,8 @@ class InlineReader:
         target = str(token.attrs.get("href", ""))
         if _SAFE_LINK.match(target):
             return Link(children, target)
-        if target.endswith(".md") and ":" not in target:
-            file = Path(os.path.normpath(self.folder / target))
+        if is_address(target):
+            file = Path(os.path.normpath(self.folder / unquote(target)))
             return Link(children, story_anchor(file), to_story=True)
         self.report.error(
             "bad-link",
@@ -148,6 +156,11 @@ class InlineReader:
                 place,
                 f"add a line “[^{name}]: …” at the end of the article",
             )
+
+
+def is_address(target: str) -> bool:
+    """Whether a link may lead there: to the web, a mail box, a telephone, another article."""
+    return bool(_SAFE_LINK.match(target)) or (target.endswith(".md") and ":" not in target)
 
 
 def read_attributes(token: Token, allowed: set[str], place: Place, report: Report) -> tuple[str, tuple[str, ...]]:

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from pressbuild.article.inlines import QUOTE_SENTINELS, InlineReader, read_attributes
+from pressbuild.article.inlines import QUOTE_SENTINELS, InlineReader, is_address, read_attributes
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.document import (
     AnyBlock,
@@ -25,6 +26,7 @@ from pressbuild.document import (
     Box,
     Break,
     Crosshead,
+    FootnoteMark,
     Inlines,
     List,
     Medium,
@@ -33,6 +35,8 @@ from pressbuild.document import (
     PullQuote,
     Quote,
     Table,
+    block_inlines,
+    walk_inlines,
 )
 from pressbuild.images import measure_image
 from pressbuild.sources.folder import Folder
@@ -40,9 +44,15 @@ from pressbuild.sources.folder import Folder
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+MAX_MARKS = 2000  # of one kind in one paragraph
+MAX_WORD = 4000  # characters
 MAX_NESTING = 30  # blocks in blocks; markdown-it leaves out what lies deeper without a word
 CONTAINERS = ("box", "pullquote", "table", "print-only", "screen-only")
 _INFO_ID = re.compile(r"\s*\{#([A-Za-z][\w-]*)\}\s*$")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
+_CONTAINER_HINT = "a line “:::” ends a block; with a block inside, the outer one has more colons (“::::”)"
 _ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
 
 
@@ -62,6 +72,7 @@ class MarkdownReader:
         self.inlines = InlineReader(language, file.parent, report)
         self.parser = _make_parser()
         self.first_line = 1
+        self.lines: list[str] = []
         self.footnotes: dict[int, Blocks] = {}
 
     def read_inlines(self, text: str, place: Place) -> Inlines:
@@ -73,6 +84,9 @@ class MarkdownReader:
         """Return blocks and footnotes; `first_line` is the line of the file on which the text begins."""
         self.first_line = first_line
         env: dict[str, object] = {}
+        self.lines = text.split("\n")
+        if self._find_excess(text):
+            return Body((), ())
         tokens = self.parser.parse(text, env)
         deep = next((token for token in tokens if token.nesting == 1 and token.level + 1 >= MAX_NESTING), None)
         if deep:
@@ -82,7 +96,25 @@ class MarkdownReader:
             return Body((), ())
         blocks = self._read_blocks(iter(tokens), None)
         self._check_unused_notes(env, text)
+        self._check_definitions(env)
         return Body(blocks, tuple(self.footnotes[key] for key in sorted(self.footnotes)))
+
+    def _find_excess(self, text: str) -> bool:
+        """Note what markdown-it or the layout engine would take minutes over, since theirs is quadratic time."""
+        line = self.first_line
+        found = False
+        for paragraph in _BLANK.split(text):
+            for mark in (mark for mark in "[<`" if paragraph.count(mark) > MAX_MARKS):
+                message = f"this paragraph has more than {MAX_MARKS} of “{mark}”, more than can be read"
+                self.report.error("too-many-marks", message, Place(self.file, line), "take them out")
+                found = True
+            if word := next((word for word in paragraph.split() if len(word) > MAX_WORD), ""):
+                place = Place(self.file, line + paragraph.count("\n", 0, paragraph.find(word)))
+                message = f"“{word[:20]}…” is a word of {len(word)} characters"
+                self.report.error("too-long-word", message, place, f"at most {MAX_WORD} can be set; put spaces into it")
+                found = True
+            line += paragraph.count("\n") + 2
+        return found
 
     def _place(self, token: Token) -> Place:
         return Place(self.file, self.first_line + (token.map[0] if token.map else 0))
@@ -141,6 +173,9 @@ class MarkdownReader:
             return self._read_picture(children[0], place)
         if inline.content.startswith(":::"):
             name = (inline.content.lstrip(": ").split() or [""])[0]
+            if not name:
+                self.report.error("unknown-block", "this “:::” ends nothing", place, _CONTAINER_HINT)
+                return ()
             hint = suggest(name, CONTAINERS) if name not in CONTAINERS else "put an empty line before it"
             self.report.error("unknown-block", f"“::: {name}” is not a block that articles know", place, hint)
             return ()
@@ -184,6 +219,7 @@ class MarkdownReader:
                     break
                 case "tr_open":
                     cells = []
+                    self._check_row(token, len(head))
                 case "th_open":
                     found = _ALIGNMENT.search(str(token.attrs.get("style", "")))
                     alignments.append(found[1] if found else "")
@@ -196,8 +232,20 @@ class MarkdownReader:
                     rows.append(tuple(cells))
         return Table(place=place, head=head, rows=tuple(rows), alignments=tuple(alignments))
 
+    def _check_row(self, token: Token, columns: int) -> None:
+        """Refuse a row with more cells than the head of its table: markdown-it drops them without a word."""
+        line = self.lines[token.map[0]].lstrip(" \t>") if token.map else ""
+        cells = len(_CELL_EDGE.split(line.strip().removeprefix("|").removesuffix("|")))
+        if columns and cells > columns:
+            self.report.error(
+                "bad-table",
+                f"this row has {cells} cells, and the head of its table {columns}",
+                self._place(token),
+                "take one out, or give the head and the line below it one more; a “|” that is text is written “\\|”",
+            )
+
     def _read_picture(self, token: Token, place: Place) -> Blocks:
-        reference = str(token.attrs.get("src", ""))
+        reference = unquote(str(token.attrs.get("src", "")))  # markdown-it writes é as %C3%A9
         read_attributes(token, {"src", "alt", "title", "credit", "id", "class"}, place, self.report)
         if not token.content.strip():
             self.report.error(
@@ -223,6 +271,9 @@ class MarkdownReader:
     def _read_container(self, token: Token, tokens: Iterator[Token], place: Place) -> Blocks:
         info = token.info.strip()
         name = info.split()[0]
+        end = token.map[1] if token.map else 0
+        if end and not "".join(self.lines[end : end + 1]).lstrip(" \t>").startswith(":::"):
+            self.report.error("unclosed-block", f"the block “::: {name}” has no end", place, _CONTAINER_HINT)
         title = info[len(name) :].strip()
         match = _INFO_ID.search(title)
         block_id = match[1] if match else ""
@@ -262,7 +313,19 @@ class MarkdownReader:
                         break
                     if inside.type != "footnote_anchor":
                         inner.append(inside)
-                self.footnotes[number] = self._read_blocks(iter(inner), None)
+                blocks = self._read_blocks(iter(inner), None)
+                self._check_footnote(blocks, self._place(token))
+                self.footnotes[number] = blocks
+
+    def _check_footnote(self, blocks: Blocks, place: Place) -> None:
+        """Refuse what the foot of a column has no room for: it would be lost without a word."""
+        if any(not isinstance(block, Paragraph) for block in blocks):
+            self.report.error(
+                "bad-footnote", "a footnote holds something that is not a paragraph", place, "write it as plain text"
+            )
+        inlines = (inline for block in blocks for run in block_inlines(block) for inline in walk_inlines(run))
+        if any(isinstance(inline, FootnoteMark) for inline in inlines):
+            self.report.error("bad-footnote", "a footnote calls a footnote", place, "write it into this one")
 
     def _check_unused_notes(self, env: dict[str, object], text: str) -> None:
         notes = env.get("footnotes")
@@ -276,6 +339,26 @@ class MarkdownReader:
                     f"the footnote [^{name}] is written but never called",
                     Place(self.file, self.first_line + line),
                     f"put [^{name}] where it belongs in the text, or delete the footnote",
+                )
+
+    def _check_definitions(self, env: dict[str, object]) -> None:
+        """Refuse what Markdown takes for a definition and leaves out: a note written twice, “[Photo]: Somebody”."""
+        seen: set[str] = set()
+        for number, line in enumerate(self.lines):
+            match = _NOTE.match(line)
+            if match and match[1] in seen:
+                place = Place(self.file, self.first_line + number)
+                message = f"the footnote [^{match[1]}] is written twice, and only one would be printed"
+                self.report.error("duplicate-footnote", message, place, "give one of them another name")
+            seen |= {match[1]} if match else set()
+        references = env.get("references")
+        for facts in references.values() if isinstance(references, dict) else ():
+            if not is_address(facts["href"]):
+                self.report.error(
+                    "bad-link",
+                    f"“{self.lines[facts['map'][0]].strip()}” is read as the address of a link and not printed",
+                    Place(self.file, self.first_line + facts["map"][0]),
+                    "if it is text, write a backslash before the first bracket",
                 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -36,7 +37,7 @@ def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> Ex
     """Make the PDF for the printer."""
     from pressbuild.build import build_pdf
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     start = time.perf_counter()
     report = Report()
     root = _publication(folder)
@@ -49,8 +50,8 @@ def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> Ex
         console.print("No PDF was written; the last good one is untouched.", style="bold red", highlight=False)
         return ExitCode.FINDINGS
     seconds = time.perf_counter() - start
-    shown = _shown(built.output)
-    console.print(f"Wrote {shown}: {built.pages} pages in {seconds:.1f} s", highlight=False, soft_wrap=True)
+    line = f"Wrote {_shown(built.output)}: {built.pages} pages in {seconds:.1f} s"
+    console.print(line, highlight=False, markup=False, emoji=False, soft_wrap=True)
     return ExitCode.OK
 
 
@@ -62,7 +63,7 @@ def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:
     """Print the copyfit ledger: what fits, what is too long or too short, and by how much."""
     from pressbuild.build import measure_issue
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     report = Report()
     root = _publication(folder)
     with StageProgress(console) as progress:
@@ -71,7 +72,7 @@ def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:
     if as_json:
         click.echo(ledger_json(built.fits, built.findings))
     else:
-        print_ledger(built.fits, Console(width=None if sys.stdout.isatty() else 120))
+        print_ledger(built.fits, Console(width=None if sys.stdout.isatty() else 120, emoji=False))
     return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
 
 
@@ -94,7 +95,10 @@ def _shown(path: Path) -> Path:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    console = Console(stderr=True)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that has no “ shows ? instead
+            stream.reconfigure(errors="replace")
+    console = Console(stderr=True, emoji=False)
     run: Callable[..., object] = cli.main
     try:
         result = run(args=arguments, prog_name="pressbuild", standalone_mode=False)
@@ -109,6 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return problem.exit_code
     except OSError as problem:
         where = f" ({problem.filename})" if problem.filename else ""
-        console.print(f"The system refused: {problem.strerror or problem}{where}", highlight=False)
+        line = f"The system refused: {problem.strerror or problem}{where}"
+        console.print(line, highlight=False, markup=False, emoji=False, soft_wrap=True)
         return int(ExitCode.OUTPUT)
     return int(result) if isinstance(result, int) else 0

@@ -86,13 +86,13 @@ def print_ledger(fits: Sequence[StoryFit], console: Console) -> None:
         style = "red" if fit.lines_over else "yellow" if fit.words_cut else ""
         table.add_row(
             escape(fit.title),
-            ", ".join(str(frame.ref) for frame in fit.frames) or "–",
+            escape(", ".join(str(frame.ref) for frame in fit.frames)) or "–",
             str(fit.words),
             str(fit.lines_available),
             str(fit.lines_used),
             str(fit.lines_over or "–"),
             str(fit.lines_under or "–"),
-            fit.advice,
+            escape(fit.advice),
             style=style,
         )
     console.print(table)
@@ -133,6 +133,5 @@ def ledger_json(fits: Sequence[StoryFit], findings: Sequence[Finding]) -> str:
                 for finding in findings
             ],
         },
-        ensure_ascii=False,
         indent=2,
     )

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass as model
 
+from pressbuild.sources.language import LanguageTag
+
 _STRICT = ConfigDict(
     extra="forbid",
     str_strip_whitespace=True,
@@ -21,7 +23,7 @@ _STRICT = ConfigDict(
 _FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _NAME = re.compile(r"[A-Za-z0-9][\w-]*")
-_RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*[:/]\s*(\d+(?:\.\d+)?)")
+_RATIO = re.compile(r"([1-9]\d{0,4}(?:\.\d+)?)\s*[:/]\s*([1-9]\d{0,4}(?:\.\d+)?)")
 _FOCUS = re.compile(r"\d{1,3}(\.\d+)?% \d{1,3}(\.\d+)?%")
 
 
@@ -66,7 +68,7 @@ class Publication:
 
     title: str
     slug: Name
-    language: str = "en-GB"
+    language: LanguageTag = "en-GB"
     layout: Name = "tabloid"
     tagline: str = ""
     publisher: str = ""
@@ -107,7 +109,7 @@ class InsertHint:
     def ratio(self) -> float | None:
         """Width over height of the cropped picture, if it is cropped."""
         match = _RATIO.fullmatch(self.crop)
-        return float(match[1]) / max(float(match[2]), 1e-9) if match else None
+        return float(match[1]) / float(match[2]) if match else None
 
 
 @model(frozen=True, config=_STRICT)
@@ -140,7 +142,7 @@ class Issue:
     date_line: str = ""
     price: str = ""
     layout: Name = ""
-    language: str = ""
+    language: LanguageTag = ""
     facts: dict[str, str] = Field(default_factory=dict)
 
     @property

@@ -5,6 +5,8 @@ Paths of article files are checked here; what is in the files is the concern of 
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -65,7 +67,7 @@ def choose_issue(root: Path, name: str | None) -> Path:
         Stopped: when there is no such issue.
     """
     issues = root / "issues"
-    known = sorted(path.parent.name for path in issues.glob("*/issue.yaml"))
+    known = sorted((path.parent.name for path in issues.glob("*/issue.yaml")), key=_by_number)
     if name is None:
         if known:
             return issues / known[-1]
@@ -74,11 +76,17 @@ def choose_issue(root: Path, name: str | None) -> Path:
         raise Stopped(ExitCode.SOURCE, report.findings)
     for path in (issues / name, Path.cwd() / name):
         folder = path.parent if path.name == "issue.yaml" else path
-        if (folder / "issue.yaml").is_file():
-            return folder
+        with suppress(OSError):  # such as a name that is too long
+            if (folder / "issue.yaml").is_file():
+                return folder.resolve() if ".." in folder.parts else folder
     report = Report()
     report.error("no-issue", f"there is no issue “{name}”", Place(Path("issues")), suggest(name, known))
     raise Stopped(ExitCode.SOURCE, report.findings)
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Sort 9 before 10, and 2024-9 before 2024-10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
 
 
 def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:

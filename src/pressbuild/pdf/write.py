@@ -16,12 +16,17 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.manifest import Manifest
 from pressbuild.typeset import FilledPages, StoryStart
 from pressbuild.typeset.engine import compose, replace_bookmarks
+from pressbuild.typeset.engine.engine import RefusedAddress
 
 PRODUCER = "pressbuild"
 
 
 def make_pdf(filled: FilledPages, manifest: Manifest) -> bytes:
-    """Return the issue as a PDF with bookmarks per section and story."""
+    """Return the issue as a PDF with bookmarks per section and story.
+
+    Raises:
+        Stopped: if a master asks for a file that is not to be had.
+    """
     document = compose(filled.pages, filled.engine)
     day = manifest.issue.day
     metadata = document.metadata
@@ -32,7 +37,12 @@ def make_pdf(filled: FilledPages, manifest: Manifest) -> bytes:
     # PDF 2.0 (ISO 32000-2), 14.3.3: dates as W3C date and time; the issue's own, so that bytes repeat
     metadata.created = metadata.modified = f"{day.isoformat()}T00:00:00Z"
     replace_bookmarks(document, _bookmarks(filled.starts))
-    return bytes(document.write_pdf())
+    try:
+        return bytes(document.write_pdf())
+    except (Exception, RefusedAddress) as problem:  # files that are attached are only now asked for
+        message = f"the PDF cannot be made: {problem}"
+        hint = "look in the masters and print.css for attachments and addresses outside the publication"
+        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)]) from problem
 
 
 def _title(manifest: Manifest) -> str:
@@ -67,6 +77,8 @@ def write_file(data: bytes, path: Path, shown: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(21, "there is a folder of this name")
+        if path.exists() and not path.is_file():  # renaming a file onto /dev/null would destroy it
+            raise FileExistsError(17, "there is a device or pipe of this name")
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:

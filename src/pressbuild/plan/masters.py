@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from pressbuild.diagnostics import Place, Report
@@ -17,6 +18,8 @@ from pressbuild.document import Crosshead, plain_text
 from pressbuild.manifest import Manifest
 from pressbuild.plan.model import Frame, PlannedPage, Story
 from pressbuild.templates import Templates
+
+_COLUMNS = {str(number) for number in range(1, 25)}
 
 
 def render_master(
@@ -50,13 +53,20 @@ def find_frames(markup: str, file: Path, report: Report) -> tuple[Frame, ...]:
     if not markup.strip():
         return ()
     frames: dict[str, Frame] = {}
-    for element in lxml_html.fragment_fromstring(markup, create_parent="div").iter():
+    try:
+        root = lxml_html.fragment_fromstring(markup, create_parent="div")
+    except (ValueError, etree.LxmlError) as problem:
+        hint = "take out control characters and XML declarations"
+        report.error("bad-master", f"the master is not HTML: {problem}", place, hint)
+        return ()
+    for element in root.iter():
         name = element.get("data-frame") if isinstance(element.tag, str) else None
         if name is None:
             continue
         columns = element.get("data-columns", "1")
-        if not columns.isdecimal() or not 1 <= int(columns) <= 24:
-            report.error("bad-master", f"frame “{name}”: data-columns=“{columns}” is no number of columns", place)
+        if columns not in _COLUMNS:
+            message = f"frame “{name}”: data-columns=“{columns}” is no number of columns"
+            report.error("bad-master", message, place, "write a number from 1 to 24")
             columns = "1"
         if name in frames:
             report.error("bad-master", f"the master has two frames “{name}”", place, "give one another name")

@@ -6,13 +6,13 @@ frame given to two stories, a story without a place, a frame that stays empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
 from pressbuild.diagnostics import Place, Report, suggest
-from pressbuild.document import Document, Link, Medium, block_inlines, plain_text, walk_blocks, walk_inlines
+from pressbuild.document import Document, Inlines, Link, Medium, block_inlines, plain_text, walk_blocks, walk_inlines
 from pressbuild.layouts import LayoutFacts
 from pressbuild.manifest import ListedArticle, Manifest, split_frame
 from pressbuild.plan.masters import find_frames, render_master
@@ -37,6 +37,7 @@ def plan_pages(
         _check_links(stories, report)
         if not report.has_errors:
             _check_unused(pages, stories, manifest, report)
+            _check_pictures(stories, report)
     return PagePlan(pages, stories)
 
 
@@ -105,6 +106,7 @@ class _Placing:
         self._check_choice("head", entry.head, self.layout.heads, listed.index)
         self._check_choice("style", entry.style, self.layout.styles, listed.index)
         chain: list[FrameRef] = []
+        begins: dict[str, int] = {}  # where in the chain the frames of an entry begin
         endless = False
         if not entry.frames:
             self.report.error(
@@ -115,10 +117,12 @@ class _Placing:
             )
         for number, name in enumerate(entry.frames):
             refs = self._find(name, self.manifest.place(listed.index, "frames", number), document)
+            if refs:
+                begins[name] = len(chain)
             chain += refs
             endless = endless or (bool(refs) and self.manifest.issue.pages[split_frame(name)[0] - 1].repeat)
         story = Story(listed.index, document, entry, place, tuple(chain), (), endless)
-        return replace(story, inserts=self._inserts(story)) if chain else story
+        return replace(story, inserts=self._inserts(story, begins)) if chain else story
 
     def _check_choice(self, key: str, value: str, known: Sequence[str], index: int) -> None:
         if value and value not in known:
@@ -148,15 +152,19 @@ class _Placing:
             self.taken[ref] = place
         return refs
 
-    def _inserts(self, story: Story) -> tuple[Insert, ...]:
+    def _inserts(self, story: Story, begins: Mapping[str, int]) -> tuple[Insert, ...]:
         document, entry = story.document, story.entry
-        known = {block.id for block in walk_blocks(document.blocks) if block.id}
-        known |= {picture.id for picture in document.pictures}
-        if document.pictures:
-            known.add("picture")
+        top = {block.id for block in (*document.pictures, *document.blocks) if block.id}
+        inside = {block.id for block in walk_blocks(document.blocks) if block.id} - top
+        known = top | {"picture"} if document.pictures else top
+        taken: set[str] = set()
         inserts = []
         for number, hint in enumerate(entry.inserts):
             place = self.manifest.place(story.index, "inserts", number)
+            if hint.take in inside:
+                message = f"“{hint.take}” stands inside another block of “{document.title}” and would be printed twice"
+                self.report.error("no-insert", message, place, "take the block around it, or end that one before it")
+                continue
             if hint.take not in known:
                 self.report.error(
                     "no-insert",
@@ -165,14 +173,19 @@ class _Placing:
                     suggest(hint.take, known),
                 )
                 continue
-            position = 0
-            if hint.frame:
-                names = [str(name) for name in entry.frames]
-                if hint.frame not in names:
-                    message = f"the frame {hint.frame} is not one of this story's"
-                    self.report.error("no-frame", message, place, suggest(hint.frame, names))
-                    continue
-                position = names.index(hint.frame)
+            name = document.pictures[0].id if hint.take == "picture" and document.pictures else hint.take
+            if name in taken:
+                message = f"“{hint.take}” is taken twice and would be printed twice"
+                self.report.error("taken-twice", message, place, "take out one of the two")
+                continue
+            taken.add(name)
+            if hint.frame and hint.frame not in entry.frames:
+                message = f"the frame {hint.frame} is not one of this story's"
+                self.report.error("no-frame", message, place, suggest(hint.frame, entry.frames))
+                continue
+            if hint.frame and hint.frame not in begins:
+                continue  # there is no such frame, which has been told of
+            position = begins[hint.frame] if hint.frame else 0
             frame = PagePlan(tuple(self.pages), ()).frame(story.chain[position])
             if hint.columns and hint.columns > frame.columns:
                 message = f"“columns: {hint.columns}” is more than the {frame.columns} columns of {frame.name}"
@@ -183,17 +196,35 @@ class _Placing:
 
 def _check_links(stories: Sequence[Story], report: Report) -> None:
     known = {story.document.anchor: story.document.file.name for story in stories}
+    for place, run in (run for story in stories for run in _runs(story.document)):
+        for inline in walk_inlines(run):
+            if isinstance(inline, Link) and inline.to_story and inline.target not in known:
+                report.error(
+                    "dead-link",
+                    f"the link on “{plain_text(inline.children)}” leads to no story of this issue",
+                    place,
+                    suggest(inline.target, known.values()),
+                )
+
+
+def _runs(document: Document) -> Iterator[tuple[Place | None, Inlines]]:
+    """Yield every run of inlines of a story, head and footnotes included, and where it stands."""
+    for run in (document.headline, document.kicker, document.standfirst, *document.bylines):
+        yield Place(document.file, 1), run
+    for blocks in (document.pictures, document.blocks, *document.footnotes):
+        for block in walk_blocks(blocks):
+            yield from ((block.place, run) for run in block_inlines(block))
+
+
+def _check_pictures(stories: Sequence[Story], report: Report) -> None:
+    """Note the pictures of front matters that nothing puts on a page; the first one stands there by itself."""
     for story in stories:
-        for block in walk_blocks(story.document.blocks):
-            for run in block_inlines(block):
-                for inline in walk_inlines(run):
-                    if isinstance(inline, Link) and inline.to_story and inline.target not in known:
-                        report.error(
-                            "dead-link",
-                            f"the link on “{plain_text(inline.children)}” leads to no story of this issue",
-                            block.place,
-                            suggest(inline.target, known.values()),
-                        )
+        taken = {insert.hint.take for insert in story.inserts}
+        for picture in story.document.pictures[1:]:
+            if picture.id not in taken:
+                message = f"the picture “{picture.file.name}” of “{story.document.title}” is not on any page"
+                hint = f"add “inserts: [{{take: {picture.id}}}]” to the story in issue.yaml, or take it out"
+                report.warn("unplaced-picture", message, picture.place, hint)
 
 
 def _check_unused(pages: Sequence[PlannedPage], stories: Sequence[Story], manifest: Manifest, report: Report) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from pressbuild.diagnostics import Place, Report, suggest
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# control characters, halves of surrogate pairs and noncharacters: no text has a use for them
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MEGABYTE = 1 << 20
 
 
@@ -99,7 +100,7 @@ class Folder:
             )
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if match := _CONTROL.search(text):
+        if match := CONTROL.search(text):
             report.error(
                 "control-character",
                 f"the file holds the control character U+{ord(match[0]):04X}, which cannot be printed",

@@ -7,7 +7,9 @@ Validation of the data against a model of pydantic's becomes findings here too, 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,10 +19,20 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pressbuild.diagnostics import Place, Report, suggest
+from pressbuild.sources.folder import CONTROL
 
 Model = TypeVar("Model")
 Keys = tuple[str | int, ...]
 
+MAX_DEPTH = 50  # of brackets in brackets
+MAX_FAULTS = 50  # of one file that are told of
+# what ruamel.yaml says, for somebody who does not know what a scalar is
+_IN_OTHER_WORDS = {
+    "mapping values are not allowed here": "there is a second “: ” in this line, or it is indented too far",
+    "expected <block end>, but found '<scalar>'": "something follows the closing quotation mark",
+    "could not find expected ':'": "a key without a colon",
+    "but found another document": "a line “---” begins another document",
+}
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -44,20 +56,28 @@ class YamlSource:
 
 def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> YamlSource | None:
     """Return the data of a YAML text, or None with a finding. `first_line` is its first line in `file`."""
+    depths = accumulate((1 if bracket in "[{" else -1 for bracket in re.findall(r"[][{}]", text)), initial=0)
+    if max(depths) > MAX_DEPTH:  # ruamel.yaml would take seconds over it
+        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
+        return None
     try:
         node = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         line = (mark.line if mark else 0) + first_line
+        said = str(problem.problem or problem.context or "cannot be read")
         report.error(
             "not-yaml",
-            f"this is not YAML: {problem.problem or problem.context or 'cannot be read'}",
+            f"this is not YAML: {_IN_OTHER_WORDS.get(said, said)}",
             Place(file, line),
             "look at this line and the one above it: indentation, a missing space after a colon, "
-            "or a text with “: ” in it that needs quotation marks",
+            "or a text that needs quotation marks: with “: ” in it, or with a sign such as * & @ % [ at its beginning",
         )
         return None
-    except (YAMLError, ValueError, RecursionError) as problem:
+    except RecursionError:
+        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
+        return None
+    except (YAMLError, ValueError) as problem:
         report.error("not-yaml", f"this is not YAML: {problem}".splitlines()[0], Place(file, first_line))
         return None
     source = YamlSource(file, None, {}, first_line)
@@ -66,7 +86,7 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
     try:
         data = _Plain(source, report).convert(node, ())
     except RecursionError:
-        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line))
+        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
         return None
     return None if report.has_errors else YamlSource(file, data, source.lines, first_line)
 
@@ -77,50 +97,59 @@ class _Plain:
     def __init__(self, source: YamlSource, report: Report) -> None:
         self.source, self.report = source, report
         self.seen: set[int] = set()
+        self.repeated: set[int] = set()
 
     def convert(self, node: Node, path: Keys) -> Any:
         line = node.start_mark.line + self.source.first_line
         self.source.lines.setdefault(path, line)
         if id(node) in self.seen:
-            self.report.error(
-                "yaml-alias", "aliases (*name) are not allowed", Place(self.source.file, line), "write it out"
-            )
+            if id(node) not in self.repeated:
+                message = f"what is written here is used again by an alias (*{node.anchor}); aliases are not allowed"
+                self.report.error("yaml-alias", message, Place(self.source.file, line), "write it out")
+            self.repeated.add(id(node))
             return None
         self.seen.add(id(node))
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.convert(child, (*path, index)) for index, child in enumerate(node.value)]
+        self._check_characters(node, line)
         return _scalar(node) if isinstance(node, ScalarNode) else None
+
+    def _check_characters(self, node: Node, line: int) -> None:
+        """Refuse what an escape in quotation marks brings in behind the back of `Folder.read_text`."""
+        if match := CONTROL.search(str(node.value)):
+            message = f"this text holds the character U+{ord(match[0]):04X}, which cannot be printed"
+            self.report.error("control-character", message, Place(self.source.file, line), "delete it")
 
     def _mapping(self, node: MappingNode, path: Keys) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
             line = key_node.start_mark.line + self.source.first_line
-            if key in values:
+            if not isinstance(key_node, ScalarNode):
+                place = Place(self.source.file, line)
+                self.report.error("not-yaml", "a list cannot be a key", place, "take “?”, “[” and “{” out")
+                continue
+            key = str(key_node.value)
+            if (*path, key) in self.source.lines:
                 place = Place(self.source.file, line)
                 self.report.error("duplicate-key", f"“{key}” stands here twice", place, "keep one of them")
+            self._check_characters(key_node, line)
             self.source.lines[(*path, key)] = line
-            values[key] = self.convert(value_node, (*path, key))
+            value = self.convert(value_node, (*path, key))
+            if value is not None:  # a key with nothing after it is as good as none
+                values[key] = value
         return values
 
 
 def _scalar(node: ScalarNode) -> Any:
+    """Return the value of a scalar. Numbers stay as they are written: a price of 2.50 is not one of 2.5."""
     text = str(node.value)
     if node.style in ("'", '"', "|", ">"):
         return text
     if text in _NULL:
         return None
-    if text in _BOOLEAN:
-        return _BOOLEAN[text]
-    if str(node.tag).endswith((":int", ":float")):
-        for kind in (int, float):
-            try:
-                return kind(text)
-            except ValueError:
-                continue
-    return text
+    return _BOOLEAN.get(text, text)
 
 
 def validate(source: YamlSource, model: type[Model], report: Report, what: str) -> Model | None:
@@ -132,13 +161,18 @@ def validate(source: YamlSource, model: type[Model], report: Report, what: str) 
     try:
         return TypeAdapter(model).validate_python(source.data)
     except ValidationError as problem:
-        for fault in problem.errors(include_url=False):
-            _note_fault(source, fault, model, report, what)
+        faults = problem.errors(include_url=False)
+        names = {key for path in source.lines for key in path}
+        for fault in faults[:MAX_FAULTS]:
+            _note_fault(source, fault, names, model, report, what)
+        if len(faults) > MAX_FAULTS:
+            message = f"{len(faults) - MAX_FAULTS} more faults in {what}"
+            report.error("too-many-faults", message, Place(source.file), "mend these first")
         return None
 
 
-def _note_fault(source: YamlSource, fault: Any, model: Any, report: Report, what: str) -> None:
-    keys: Keys = tuple(key for key in fault["loc"] if isinstance(key, int) or _is_key(source, key))
+def _note_fault(source: YamlSource, fault: Any, names: set[str | int], model: Any, report: Report, what: str) -> None:
+    keys: Keys = tuple(key for key in fault["loc"] if isinstance(key, int) or key in names)
     place = source.place(*keys)
     name = str(fault["loc"][-1]) if fault["loc"] else what
     match fault["type"]:
@@ -158,12 +192,21 @@ def _note_fault(source: YamlSource, fault: Any, model: Any, report: Report, what
             report.error("bad-value", f"{_label(keys)}{fault['ctx']['error']}", place)
         case _:
             value = fault["input"]
-            shown = f" (here: “{value}”)" if isinstance(value, str | int | float | bool) else ""
-            report.error("bad-value", f"{_label(keys)}{_lower(fault['msg'])}{shown}", place)
+            found = f" (here: “{value}”)" if isinstance(value, str | bool) else ""
+            wanted, hint = _WANTED.get(fault["type"], (_lower(fault["msg"]), ""))
+            report.error("bad-value", f"{_label(keys)}{wanted}{found}", place, hint)
 
 
-def _is_key(source: YamlSource, key: str) -> bool:
-    return any(key in path for path in source.lines)
+# what pydantic misses, said for somebody who does not program
+_WANTED = {
+    "string_type": ("a text is wanted here", "put a text that YAML takes for something else in quotation marks"),
+    "tuple_type": ("a list is wanted here", "write [one, two], or a line “- …” for each"),
+    "dict_type": ("lines of “key: value” are wanted here", "indent them below this one"),
+    "dataclass_type": ("lines of “key: value” are wanted here", "indent them below this one"),
+    "int_parsing": ("a whole number is wanted here", ""),
+    "int_parsing_size": ("a whole number is wanted here", ""),
+    "bool_parsing": ("true or false is wanted here", ""),
+}
 
 
 def _label(keys: Keys) -> str:

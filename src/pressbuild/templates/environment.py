@@ -5,12 +5,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import BuiltinMethodType
+from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Cycler, Joiner
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import Medium, plain_text
@@ -43,7 +44,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         plain = isinstance(obj, BuiltinMethodType) and isinstance(obj.__self__, str | dict | list | tuple)
-        jinja = isinstance(obj, Macro | BlockReference | LoopContext)
+        owner = obj.__self__ if isinstance(obj, MethodType) else obj
+        jinja = isinstance(owner, Macro | BlockReference | LoopContext | Cycler | Joiner)
         return (plain or jinja or obj in self.globals.values()) and super().is_safe_callable(obj)
 
 
@@ -80,11 +82,16 @@ class Templates:
         except TemplateSyntaxError as problem:
             place = self._place(Path(problem.filename or template), problem.lineno)
             raise _stopped(f"the template has an error: {problem.message}", place) from None
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as problem:
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, OSError) as problem:
             place = self._place(*_template_line(problem, template))
             raise _stopped(f"the template failed: {problem}", place) from None
+        except MemoryError:
+            raise _stopped("the template makes more than the memory can hold", self._file(template)) from None
         except RecursionError:
-            raise _stopped("the template includes itself without end", Place(Path(template))) from None
+            raise _stopped("the template includes itself without end", self._file(template)) from None
+
+    def _file(self, template: str) -> Place:
+        return self._place(self.layout.find(template) or Path(template), None)
 
     def _place(self, path: Path, line: int | None) -> Place:
         for folder in self.layout.folders:
