@@ -140,3 +140,26 @@ def test_a_style_sheet_that_hides_text_is_found_out(tmp_path: Path) -> None:
     done = paper.story("s", words(60), "frames: [1/a, 1/b]").typeset(draft=True)
     assert "words-lost" in done.codes
     assert done.report.has_errors, "even a draft must not be written with words missing"
+
+
+@pytest.mark.parametrize("border", ["none", ".35pt solid black"])
+def test_a_footnote_takes_no_more_room_than_it_needs(border: str, tmp_path: Path) -> None:
+    """A rule above the notes once ended columns early, by a rounding error of 1e-13 px."""
+    css = f"@page {{ @footnote {{ border-top: {border}; padding-top: 2pt; margin-top: 5pt }} }}"
+    paper = Paper(tmp_path, css=css).master("page", frame("a", 90))
+    text = " ".join(words(30, start=1 + 30 * number) + f"[^{number}]" for number in range(5))
+    notes = "\n\n".join(f"[^{number}]: {words(9, start=501 + 9 * number)}" for number in range(5))
+    done = paper.story("s", f"{text}\n\n{notes}", "frames: [1/a]").typeset()
+    assert not done.report.findings
+    # 33 lines of three words and 26 of two, five notes of five lines, and 7 to 8 pt above them
+    assert done.fit().lines_used == 33 + 26 + 25 + 1
+
+
+def test_the_margin_below_the_last_block_of_a_column_takes_no_room(tmp_path: Path) -> None:
+    css = ".box { margin: 12pt 0; padding: 6pt 0 }"
+    paper = Paper(tmp_path, css=css).master("page", frame("a", 10))
+    text = f"{words(12)}\n\n::: box\n{words(9, start=13)}\n:::"
+    done = paper.story("s", text, "frames: [1/a]").typeset()
+    assert not done.report.findings
+    # head, four lines, an empty one, and the box of three lines and twice half a line: ten
+    assert (done.fit().lines_used, done.fit().lines_under) == (9, 0)

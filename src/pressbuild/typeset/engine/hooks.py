@@ -100,9 +100,12 @@ class _ColumnContext(LayoutContext):  # type: ignore[misc]
     def _update_footnote_area(self) -> Any:
         self.in_column = False  # in columns, the room for footnotes would be taken by somebody else
         try:
-            return super()._update_footnote_area()
+            overflows = super()._update_footnote_area()
         finally:
             self.in_column = True
+        # An area without max-height holds all its notes. It may seem not to by a rounding error of 1e-13 px (with
+        # a border or padding), and then WeasyPrint would break the text off long before the foot of the page.
+        return overflows and self.current_footnote_area.style["max_height"].value != math.inf
 
 
 weasyprint_document.LayoutContext = _ColumnContext

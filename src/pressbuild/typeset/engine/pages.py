@@ -151,14 +151,14 @@ def _shift_below(page: Any, picture: Any, y: float, distance: float) -> None:
 
 
 def _bottoms(page: Any) -> Iterator[float]:
-    """Yield the lower edge of every line, picture and snapped block of the text, not of its footnotes."""
+    """Yield the lower border edge of every line, picture and snapped block of the text, not of its footnotes."""
     for child in page.children:
         if isinstance(child, boxes.FootnoteAreaBox):
             continue
         for box in child.descendants():
             snapped = box.element is not None and box.element.get(SNAP) is not None
             if snapped or isinstance(box, boxes.LineBox | boxes.ReplacedBox):
-                yield box.position_y + box.margin_height()
+                yield box.position_y + box.margin_height() - box.margin_bottom
 
 
 def _text_runs(box: Any, in_footnote: bool) -> Iterator[TextRun]:
