@@ -1,5 +1,5 @@
 """What pressbuild takes from WeasyPrint's private parts. When one of these fails after an upgrade, the message
-says which assumption of src/pressbuild/typeset/engine.py no longer holds.
+says which assumption of src/pressbuild/typeset/engine/ no longer holds.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def lay_out(engine: Engine, markup: str, css: str = "", page: str = PAGE) -> lis
 
 
 def test_the_version_is_the_one_that_was_looked_into() -> None:
-    assert re.match(r"70\.", version("weasyprint")), "read engine.py against the new version, then move the pin"
+    assert re.match(r"70\.", version("weasyprint")), "read engine/ against the new version, then move the pin"
 
 
 def test_the_nth_page_takes_the_size_of_the_nth_rule(engine: Engine) -> None:
@@ -121,3 +121,16 @@ def test_no_system_font_is_to_be_found(engine: Engine) -> None:
     from pressbuild.checks.fonts import list_fonts
 
     assert list(list_fonts(document.write_pdf())) == ["SourceSerif4Caption-Regular"]
+
+
+@pytest.mark.parametrize(("tracks", "left"), [("50px 60px 20px", 110), ("auto auto 20px", 100)])
+def test_tracks_with_given_sizes_need_no_fitting_and_others_do(engine: Engine, tracks: str, left: float) -> None:
+    """`grid._distribute_extra_space` makes `auto` tracks as wide as what spans them."""
+    markup = (
+        f'<div style="display: grid; justify-content: start; grid-template-columns: {tracks}">'
+        '<div style="grid-area: 1 / 1 / 2 / 3"><div style="width: 100px">a</div></div>'
+        '<div style="grid-area: 1 / 3 / 2 / 4" data-last="">b</div></div>'
+    )
+    (page,) = lay_out(engine, markup)
+    (_, rectangle, _) = next(page.find("data-last"))
+    assert rectangle.x == pytest.approx(left)

@@ -7,7 +7,7 @@ parts an upgrade has moved:
   `element`; `TextBox.text`, `TextBox.baseline`, `LineBox.baseline`, `FootnoteAreaBox`;
   `Box.background.layers`, which `translate` leaves behind;
 - `hooks`: `layout.block.block_container_layout`, `layout.make_margin_boxes`, `LayoutContext.in_column` and
-  `_update_footnote_area`, `pdf.fonts.Font`;
+  `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
 - `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`.
 
 Lengths are CSS px, measured from the top left corner of the page.

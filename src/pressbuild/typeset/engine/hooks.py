@@ -1,6 +1,6 @@
 """Where WeasyPrint is made to do what a newspaper needs. In: WeasyPrint as installed. Out: the same, changed.
 
-Importing this module loads WeasyPrint without system fonts and puts our functions in place of four of
+Importing this module loads WeasyPrint without system fonts and puts our functions in place of five of
 its own. Everything else of WeasyPrint is imported from here, so that none of it is loaded before.
 """
 
@@ -28,7 +28,7 @@ with warnings.catch_warnings():
     from weasyprint.css import AnonymousStyle
     from weasyprint.document import Document, Page
     from weasyprint.formatting_structure import boxes
-    from weasyprint.layout import LayoutContext, block
+    from weasyprint.layout import LayoutContext, block, grid
     from weasyprint.pdf import stream
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.metadata import DocumentMetadata
@@ -73,6 +73,21 @@ def _snap_blocks(lay_out_block: Callable[..., Any]) -> Callable[..., Any]:
     return lay_out_snapped
 
 
+def _skip_fixed_tracks(distribute: Callable[..., None]) -> Callable[..., None]:
+    """Wrap the step of grid layout that fits tracks to what spans them: tracks with given sizes need no such step.
+
+    WeasyPrint finds that out only after it has laid every frame out six times, a twentieth of a build.
+    """
+
+    def distribute_if_any_fits(
+        sizes: str, types: str, contribution: str, children: Any, functions: Any, *rest: Any
+    ) -> None:
+        if not all(grid._is_length(size) or grid._is_fr(size) for track in functions for size in track):
+            distribute(sizes, types, contribution, children, functions, *rest)
+
+    return distribute_if_any_fits
+
+
 class _NamedFont(Font):  # type: ignore[misc]
     """A font of the PDF under its PostScript name, as ISO 32000-2, 9.6.2.1 and 9.9.2, has it.
 
@@ -112,3 +127,4 @@ weasyprint_document.LayoutContext = _ColumnContext
 stream.Font = _NamedFont
 block.block_container_layout = _snap_blocks(block.block_container_layout)
 weasyprint.layout.make_margin_boxes = _no_margin_boxes
+grid._distribute_extra_space = _skip_fixed_tracks(grid._distribute_extra_space)
