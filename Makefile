@@ -50,4 +50,4 @@ bench: $(READY)
 	$(PYTHON) benchmarks/press_line.py
 
 clean:
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
