@@ -29,7 +29,7 @@ def test_the_pdf_goes_to_dist_and_the_last_line_says_so(root: Path, capsys: pyte
     shown = capsys.readouterr()
     assert (root / "dist" / "1" / "t-1-print.pdf").read_bytes().startswith(b"%PDF")
     assert shown.out == ""
-    assert re.search(r"Wrote .*t-1-print\.pdf: 1 pages in \d+\.\d s$", shown.err.strip())
+    assert re.search(r"Wrote .*t-1-print\.pdf: 1 page in \d+\.\d s$", shown.err.strip())
     for stage in ("[1/6] manifest", "[2/6] articles", "[3/6] plan", "[4/6] typeset", "[5/6] outputs", "[6/6] checks"):
         assert stage in shown.err
 

@@ -83,7 +83,7 @@ def test_a_story_that_may_be_cut_loses_paragraphs_from_its_end(tmp_path: Path) -
     text = "\n\n".join(words(6, start=1 + 6 * number) for number in range(5))
     done = three_pages(tmp_path).story("s", text, "frames: [1/a]\nmay-cut: true").typeset()
     fit = done.fit()
-    assert (fit.lines_over, fit.words_cut, fit.advice) == (0, 6, "6 words were cut from the end")
+    assert (fit.lines_over, fit.words_cut, fit.advice) == (0, 6, "6 words cut from the end")
     assert "word24" in " ".join(done.lines(1))
     assert "word25" not in " ".join(done.lines(1))
     assert "cut" in done.codes
@@ -163,3 +163,30 @@ def test_the_margin_below_the_last_block_of_a_column_takes_no_room(tmp_path: Pat
     assert not done.report.findings
     # head, four lines, an empty one, and the box of three lines and twice half a line: ten
     assert (done.fit().lines_used, done.fit().lines_under) == (9, 0)
+
+
+def test_a_frame_must_lie_on_its_page(tmp_path: Path) -> None:
+    master = (
+        '<div data-frame="a" data-columns="1" style="position: absolute; left: 180mm; width: 40mm; height: 60pt"></div>'
+    )
+    done = Paper(tmp_path).master("page", master).story("s", words(9), "frames: [1/a]").typeset(draft=True)
+    assert [finding.message for finding in done.report.findings] == ["the frame 1/a sticks out of its page by 20.0 mm"]
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_head_wider_than_its_frame_is_found_out(draft: bool, tmp_path: Path) -> None:
+    paper = Paper(tmp_path, css=".head h1 { overflow-wrap: normal; letter-spacing: 12mm }").master(
+        "page", frame("a", 9)
+    )
+    done = paper.story("extraordinary", words(3), "frames: [1/a]").typeset(draft)
+    found = next(finding for finding in done.report.findings if finding.code == "too-wide")
+    assert "on page 1" in found.message
+    assert done.report.has_errors != draft
+
+
+def test_masters_may_show_pictures_of_the_layout(tmp_path: Path) -> None:
+    paper = Paper(tmp_path).master("page", '<p><img src="logo.svg" alt=""></p>' + frame("a", 9, top=20))
+    (tmp_path / "layouts" / "test").mkdir(parents=True)
+    (tmp_path / "layouts" / "test" / "logo.svg").write_text(PICTURE)
+    done = paper.story("s", words(3), "frames: [1/a]").typeset()
+    assert done.codes == ["underset"]

@@ -22,6 +22,7 @@ from pressbuild.plan import PagePlan, plan_pages
 from pressbuild.sources.folder import Folder
 from pressbuild.templates import Templates
 from pressbuild.typeset import FilledPages, StoryFit, typeset_issue
+from pressbuild.units import counted
 
 Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
 
@@ -89,7 +90,7 @@ def _typeset(
 ) -> tuple[_Read, FilledPages]:
     read = _read(root, issue, progress, report)
     templates = Templates(read.layout)
-    progress(3, "plan", f"{len(read.manifest.issue.pages)} pages")
+    progress(3, "plan", counted(len(read.manifest.issue.pages), "page"))
 
     def plan(repeats: Mapping[int, int] | None = None) -> PagePlan:
         return plan_pages(read.manifest, read.documents, templates, report, repeats)
@@ -97,7 +98,7 @@ def _typeset(
     first = plan()
     report.stop_on_errors(ExitCode.SOURCE)
     roots = [*read.layout.folders, root, *(face.path.parent for family in read.families for face in family.faces)]
-    progress(4, "typeset", f"{len(first.stories)} stories")
+    progress(4, "typeset", f"{len(first.stories)} articles")
     filled = typeset_issue(
         first,
         plan,

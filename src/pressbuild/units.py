@@ -24,6 +24,11 @@ def parse_length(text: str) -> float:
     return float(match[1]) * PX_PER[match[2]]
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 line", "2 lines"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def px_to_mm(px: float) -> float:
     """Return CSS px in mm."""
     return px / PX_PER["mm"]

@@ -16,7 +16,7 @@ from pressbuild.typeset import FilledPages, StoryFit
 
 LAYOUT = """
 title: test
-page: {width: 200mm, height: 200mm, top: 10mm, bottom: 10mm, inside: 10mm, outside: 10mm}
+page: {width: 200mm, height: 400mm, top: 10mm, bottom: 10mm, inside: 10mm, outside: 10mm}
 leading: 12pt
 column-gap: 4mm
 heads: [large, small]

@@ -16,6 +16,7 @@ from pressbuild import __version__
 from pressbuild.cli.messages import StageProgress, ledger_json, print_findings, print_ledger
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.sources.folder import find_publication
+from pressbuild.units import counted
 
 ISSUE_HELP = "ISSUE is the name of a folder below issues/ or a path; left out, it is the newest issue."
 
@@ -51,7 +52,7 @@ def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> Ex
         console.print("No PDF was written; the last good one is untouched.", style="bold red", highlight=False)
         return ExitCode.FINDINGS
     seconds = time.perf_counter() - start
-    line = f"Wrote {_shown(built.output)}: {built.pages} pages in {seconds:.1f} s"
+    line = f"Wrote {_shown(built.output)}: {counted(built.pages, 'page')} in {seconds:.1f} s"
     console.print(line, highlight=False, markup=False, emoji=False, soft_wrap=True)
     return ExitCode.OK
 

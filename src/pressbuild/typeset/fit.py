@@ -12,7 +12,8 @@ from pressbuild.layouts import Layout
 from pressbuild.plan import Story
 from pressbuild.typeset.account import make_stream
 from pressbuild.typeset.model import FrameText, StoryFit
-from pressbuild.typeset.pour import Poured, describe_overflow
+from pressbuild.typeset.pour import Poured, too_tall, too_wide
+from pressbuild.units import counted, px_to_mm
 
 OPENING_WORDS = 8
 
@@ -76,29 +77,37 @@ def _note(planned: Story, poured: Poured, fit: StoryFit, layout: Layout, report:
             "look in the layout’s style sheets for fixed heights, hidden or generated text; nothing was written",
         )
     note = report.warn if fit.drafted else report.error
-    for column, by in describe_overflow(poured):
+    for column, by in too_tall(poured):
         note(
             "too-tall",
             f"{name}: something in frame {column.area.ref} sticks out of its column by {by / layout.leading:.1f} lines",
             place,
             "a smaller picture, a table across several columns (inserts: …), or a larger frame",
         )
+    for page, by in too_wide(poured):
+        note(
+            "too-wide",
+            f"{name}: something on page {page} is {px_to_mm(by):.1f} mm wider than its column",
+            place,
+            "a smaller head, a shorter word, a table across several columns (inserts: …), or a wider frame",
+        )
     if fit.lines_over:
         note(
             "overset",
-            f"{name} is {fit.lines_over} lines too long: {fit.words_over} words from “{fit.overset} …” find no room",
+            f"{name} is {counted(fit.lines_over, 'line')} too long: from “{fit.overset} …” on,"
+            f" {counted(fit.words_over, 'word')} of {fit.words} find no room",
             place,
             f"{fit.advice}, or give it a larger frame or one more",
         )
     if fit.words_cut:
-        report.warn("cut", f"{name}: {fit.words_cut} words were cut from the end of the printed story", place)
+        report.warn("cut", f"{name}: {counted(fit.words_cut, 'word')} cut from the end of the printed story", place)
     used = poured.frames_used
     for ref in planned.chain[used:] if not fit.lines_over else ():
         report.warn(
             "empty-frame",
             f"{name} ends before it reaches frame {ref}, which stays empty",
             place,
-            f"write about {fit.lines_under} lines more, or give the frame to another story",
+            f"write about {counted(fit.lines_under, 'line')} more, or give the frame to another story",
         )
     if used == len(planned.chain) and fit.lines_under > layout.facts.underset and not poured.story.endless:
-        report.warn("underset", f"{name} leaves {fit.lines_under} lines empty", place, fit.advice)
+        report.warn("underset", f"{name} leaves {counted(fit.lines_under, 'line')} empty", place, fit.advice)

@@ -14,7 +14,7 @@ from pressbuild.fonts import FontFamily, font_face_css
 from pressbuild.manifest import Manifest
 from pressbuild.plan import PagePlan, Story
 from pressbuild.templates import Templates
-from pressbuild.typeset.engine import Engine
+from pressbuild.typeset.engine import Engine, LaidOutPage
 from pressbuild.typeset.fill import fill_pages
 from pressbuild.typeset.fit import measure_fit
 from pressbuild.typeset.geometry import FrameArea
@@ -23,6 +23,7 @@ from pressbuild.typeset.model import FilledPages
 from pressbuild.typeset.pour import Poured, Workshop, pour_story
 from pressbuild.typeset.requests import without_pages_after
 from pressbuild.typeset.style import read_style_sheets
+from pressbuild.units import px_to_mm
 
 MAX_ROUNDS = 4
 _PAGE_HINT = "look for heights, margins and texts in the masters and print.css that add up to more than the page"
@@ -136,6 +137,16 @@ def _check_paper(paper: PaperPages, plan: PagePlan, report: Report) -> None:
         for ref in story.chain:
             if ref not in paper.areas:
                 report.error("bad-master", f"the frame {ref} is not on its page: the style sheet hides it", story.place)
+            elif (by := _off_the_page(paper.areas[ref], paper.pages[ref.page - 1])) > 1:
+                message = f"the frame {ref} sticks out of its page by {px_to_mm(by):.1f} mm"
+                report.error("bad-master", message, story.place, _PAGE_HINT)
+
+
+def _off_the_page(area: FrameArea, page: LaidOutPage) -> float:
+    """Return by how much a frame lies beyond an edge of its page, in CSS px."""
+    width, height = page.size
+    right, bottom = area.x + area.width(area.columns), area.line_y(area.lines)
+    return max(-area.x, -area.y, right - width, bottom - height)
 
 
 def _note_log(engine: Engine, report: Report) -> None:

@@ -47,7 +47,8 @@ def render_pages(plan: PagePlan, manifest: Manifest, templates: Templates, conte
 
 def lay_out_masters(markup: str, plan: PagePlan, manifest: Manifest, engine: Engine, styles: StyleSheets) -> PaperPages:
     """Return the pages with their frames on the baseline grid."""
-    pages = engine.lay_out(markup, manifest.language, styles.sheets, styles.paper_css, "the page masters")
+    folder = styles.layout.folders[0]
+    pages = engine.lay_out(markup, manifest.language, styles.sheets, styles.paper_css, "the page masters", folder)
     areas: dict[FrameRef, FrameArea] = {}
     hosts: dict[FrameRef, Any] = {}
     layout = styles.layout

@@ -8,6 +8,7 @@ from pressbuild.diagnostics import Place
 from pressbuild.plan import FrameRef, PagePlan
 from pressbuild.typeset.engine import Engine, LaidOutPage
 from pressbuild.typeset.geometry import FrameArea
+from pressbuild.units import counted
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,6 @@ class StoryFit:
     words_over: int = 0
     overset: str = ""  # the first words that found no room
     words_cut: int = 0
-    cut_from: str = ""
     drafted: bool = False
 
     @property
@@ -47,11 +47,11 @@ class StoryFit:
     def advice(self) -> str:
         """What to do about it, in a few words; "fits" where there is nothing to do."""
         if self.lines_over:
-            return f"cut about {self.words_over} words"
+            return f"cut about {counted(self.words_over, 'word')}"
         if self.words_cut:
-            return f"{self.words_cut} words were cut from the end"
+            return f"{counted(self.words_cut, 'word')} cut from the end"
         if self.lines_under:
-            return f"room for about {self.lines_under} line{'s' if self.lines_under > 1 else ''}"
+            return f"room for about {counted(self.lines_under, 'line')}"
         return "fits"
 
 
@@ -78,8 +78,3 @@ class FilledPages:
     starts: tuple[StoryStart, ...]
     engine: Engine
     families: frozenset[str]  # the first family that each piece of text asks for
-
-    @property
-    def is_overset(self) -> bool:
-        """Whether any story has more text than its frames hold."""
-        return any(fit.lines_over for fit in self.fits)

@@ -7,7 +7,7 @@ the chain of columns that the text runs through. What comes after the last colum
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pressbuild.diagnostics import Report
@@ -19,6 +19,7 @@ from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, b
 from pressbuild.typeset.pieces import Piece, PieceRequest, Placed, lay_out_pieces
 from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.style import StyleSheets, column_page_css
+from pressbuild.units import counted
 
 
 @dataclass(frozen=True)
@@ -147,8 +148,8 @@ def _note_misfit(story: Story, ref: FrameRef, item: Placed, area: FrameArea, sho
     note = shop.report.warn if shop.draft else shop.report.error
     note(
         "too-tall",
-        f"“{story.short}”: what is set across {item.spanner.columns} columns of frame {ref} needs "
-        f"{item.spanner.lines} lines, and the frame has {area.lines} in all",
+        f"“{story.short}”: what is set across {counted(item.spanner.columns, 'column')} of frame {ref} needs "
+        f"{counted(item.spanner.lines, 'line')}, and the frame has {area.lines} in all",
         story.place,
         "a smaller head, fewer columns or a lower picture (lines: …), or a larger frame",
     )
@@ -192,7 +193,17 @@ def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
     return poured
 
 
-def describe_overflow(poured: Poured) -> Sequence[tuple[Column, float]]:
-    """Return the columns in which something is higher than the column, with how far it sticks out."""
-    found = [(column, page.overflow()) for column, page in poured.filled]
-    return [(column, by) for column, by in found if by > 1]
+def too_tall(poured: Poured) -> Iterator[tuple[Column, float]]:
+    """Yield the columns in which something is higher than the column, with how far it sticks out."""
+    for column, page in poured.filled:
+        if (by := page.overflow()) > 1:
+            yield column, by
+
+
+def too_wide(poured: Poured) -> Iterator[tuple[int, float]]:
+    """Yield the pages on which something runs more than half way into the gap beside it, with how far."""
+    gap = max((column.area.gap for column in poured.columns), default=0.0)
+    parts = [(column.area.ref.page, page) for column, page in poured.filled]
+    for number, page in [*((item.page, item.piece.page) for item in poured.pieces), *parts]:
+        if (by := page.overhang()) > gap / 2 + 1:
+            yield number, by

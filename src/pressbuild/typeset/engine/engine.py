@@ -84,24 +84,28 @@ class Engine:
         Raises:
             Stopped: if the sheet asks for something outside the publication.
         """
-        address = base.resolve().as_uri() + "/" if base else None
+        address = _address(base)
         try:
             with self._listening():
                 return CSS(string=css, base_url=address, font_config=self.fonts, url_fetcher=self.fetcher)
         except (Exception, RefusedAddress) as problem:
             raise _broken("the style sheets", problem) from problem
 
-    def lay_out(self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str) -> list[LaidOutPage]:
+    def lay_out(
+        self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str, base: Path | None = None
+    ) -> list[LaidOutPage]:
         """Return the pages of an HTML body set with these style sheets and @page rules.
 
+        Addresses in the HTML are seen from the folder `base`; `what` tells a reader which part it is.
+
         Raises:
-            Stopped: if the engine breaks down on it; `what` tells the reader which part it was.
+            Stopped: if the engine breaks down on it, or it asks for something outside the publication.
         """
         text = f'<!DOCTYPE html><html lang="{language}"><meta charset="utf-8"><body>{markup}</body></html>'
         try:
             with self._listening():
                 rules = CSS(string=page_css, font_config=self.fonts, url_fetcher=self.fetcher)
-                html = HTML(string=text, base_url="about:blank", url_fetcher=self.fetcher)
+                html = HTML(string=text, base_url=_address(base) or "about:blank", url_fetcher=self.fetcher)
                 document = html.render(
                     stylesheets=[self.faces, *sheets, rules], font_config=self.fonts, cache=self.images
                 )
@@ -110,12 +114,19 @@ class Engine:
         return [LaidOutPage(page._page_box) for page in document.pages]
 
 
+def _address(folder: Path | None) -> str | None:
+    return folder.resolve().as_uri() + "/" if folder else None
+
+
 def _broken(what: str, problem: BaseException) -> Stopped:
     if isinstance(problem, RefusedAddress):
         message, hint = f"{what}: {problem}", "copy the file into the publication’s folder"
     else:
         message = f"the layout engine cannot set {what}: {type(problem).__name__}: {problem}"
-        hint = "undo the last change to the masters or print.css (overflow: hidden in a grid is known to break it)"
+        hint = (
+            "undo the last change to the masters or print.css; known to break it in a grid: overflow: hidden,"
+            " and a picture that is itself an item (put it in a div)"
+        )
     return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)])
 
 
