@@ -11,17 +11,15 @@ from pathlib import Path
 from typing import Literal
 
 from fontTools.ttLib import TTFont
-from pydantic import ConfigDict, Field
+from pydantic import Field
 from pydantic.dataclasses import dataclass as model
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.folder import MEGABYTE, Folder
-from pressbuild.sources.yaml import YamlSource, parse_yaml, validate
-
-_STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True, alias_generator=lambda name: name.replace("_", "-"))
+from pressbuild.sources.yaml import STRICT, YamlSource, parse_yaml, validate
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class FaceFacts:
     """One file of a family."""
 
@@ -31,7 +29,7 @@ class FaceFacts:
     postscript: str = ""
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class FamilyFacts:
     """One family: its name in style sheets, where it is from, under which licence, its files."""
 
@@ -43,7 +41,7 @@ class FamilyFacts:
     origin: str = ""
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class FontsFile:
     """A fonts.yaml."""
 

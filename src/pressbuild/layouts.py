@@ -12,15 +12,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass as model
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.folder import Folder
-from pressbuild.sources.yaml import parse_yaml, validate
+from pressbuild.sources.yaml import STRICT, parse_yaml, validate
 from pressbuild.units import parse_length
 
-_STRICT = ConfigDict(extra="forbid", alias_generator=lambda name: name.replace("_", "-"))
 COMMON = "common"
 
 
@@ -39,7 +38,7 @@ Length = Annotated[str, AfterValidator(_check_length)]
 Extent = Annotated[str, AfterValidator(_check_extent)]
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class PageSize:
     """The trimmed page and its margins. `inside` is at the fold."""
 
@@ -51,7 +50,7 @@ class PageSize:
     outside: Length
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class LayoutFacts:
     """A layout.yaml: measures, the choices that a manifest has, and the words of each language."""
 

@@ -10,21 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator
 from pydantic.dataclasses import dataclass as model
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.language import LanguageTag
-from pressbuild.sources.yaml import YamlSource, parse_yaml, validate
+from pressbuild.sources.yaml import STRICT, YamlSource, parse_yaml, validate
 
 MAX_FRONT = 64_000  # characters
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
-_STRICT = ConfigDict(
-    extra="forbid",
-    str_strip_whitespace=True,
-    coerce_numbers_to_str=True,
-    alias_generator=lambda name: name.replace("_", "-"),
-)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -38,7 +32,7 @@ def _as_list(value: object) -> object:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class PictureFacts:
     """A picture as the front matter names it."""
 
@@ -49,7 +43,7 @@ class PictureFacts:
     id: str = ""
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class FrontMatter:
     """The facts of a story."""
 

@@ -9,17 +9,12 @@ import datetime
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.dataclasses import dataclass as model
 
 from pressbuild.sources.language import LanguageTag
+from pressbuild.sources.yaml import STRICT
 
-_STRICT = ConfigDict(
-    extra="forbid",
-    str_strip_whitespace=True,
-    coerce_numbers_to_str=True,
-    alias_generator=lambda name: name.replace("_", "-"),
-)
 _FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _NAME = re.compile(r"[A-Za-z0-9][\w-]*")
@@ -62,7 +57,7 @@ Lines = Annotated[int, Field(ge=1, le=500)]
 Corner = Literal["top", "top-left", "top-right", "bottom", "bottom-left", "bottom-right"]
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class Publication:
     """The facts of the paper that stay from issue to issue. `facts` are texts for the layout's templates."""
 
@@ -77,7 +72,7 @@ class Publication:
     facts: dict[str, str] = Field(default_factory=dict)
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class PageEntry:
     """One page of the issue: its master, and whether it is repeated as often as the text needs."""
 
@@ -86,7 +81,7 @@ class PageEntry:
     repeat: bool = False
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class InsertHint:
     """Something lifted out of the text and set across columns of a frame: a picture, table, box, …
 
@@ -112,7 +107,7 @@ class InsertHint:
         return float(match[1]) / float(match[2]) if match else None
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class ArticleEntry:
     """One story of the issue, and the hints for its layout."""
 
@@ -130,7 +125,7 @@ class ArticleEntry:
     balance: bool | None = None
 
 
-@model(frozen=True, config=_STRICT)
+@model(frozen=True, config=STRICT)
 class Issue:
     """One issue: its number and date, its pages in order, its stories with layout hints."""
 

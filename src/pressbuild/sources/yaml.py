@@ -13,7 +13,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -24,6 +24,13 @@ from pressbuild.sources.folder import CONTROL
 Model = TypeVar("Model")
 Keys = tuple[str | int, ...]
 
+# How every YAML file is read: no unknown keys, `number: 292` is a text, and keys have hyphens where names have _
+STRICT = ConfigDict(
+    extra="forbid",
+    str_strip_whitespace=True,
+    coerce_numbers_to_str=True,
+    alias_generator=lambda name: name.replace("_", "-"),
+)
 MAX_DEPTH = 50  # of brackets in brackets
 MAX_FAULTS = 50  # of one file that are told of
 # what ruamel.yaml says, for somebody who does not know what a scalar is
