@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -57,9 +57,10 @@ class Link:
 
 @dataclass(frozen=True)
 class FootnoteMark:
-    """The place in the text that calls a footnote by its number in the story, from 1."""
+    """The place in the text that calls a footnote by its number in the story, from 1; `call` counts its calls."""
 
     number: int
+    call: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,14 @@ class LineBreak:
     """A forced new line."""
 
 
-Inline = Text | Emphasis | Strong | Span | Link | FootnoteMark | LineBreak
+@dataclass(frozen=True)
+class PageBreak:
+    """The place where a page of the printed paper begins. Only the e-book has them."""
+
+    page: int
+
+
+Inline = Text | Emphasis | Strong | Span | Link | FootnoteMark | LineBreak | PageBreak
 Inlines = tuple[Inline, ...]
 
 
@@ -217,7 +225,7 @@ def plain_text(inlines: Inlines) -> str:
                 parts.append(inline.text)
             case LineBreak():
                 parts.append(" ")
-            case FootnoteMark():
+            case FootnoteMark() | PageBreak():
                 pass
             case _:
                 parts.append(plain_text(inline.children))
@@ -262,3 +270,33 @@ def block_inlines(block: AnyBlock) -> Iterator[Inlines]:
         case Picture():
             yield block.caption
             yield block.credit
+
+
+def change_runs(blocks: Blocks, change: Callable[[Inlines], Inlines]) -> Blocks:
+    """Return the blocks with every run of inlines changed, called in reading order."""
+    return tuple(_change_block(block, change) for block in blocks)
+
+
+def _change_block(block: AnyBlock, change: Callable[[Inlines], Inlines]) -> AnyBlock:
+    match block:
+        case Paragraph() | Crosshead():
+            return replace(block, children=change(block.children))
+        case List():
+            return replace(block, items=tuple(change_runs(item, change) for item in block.items))
+        case Quote():
+            return replace(block, blocks=change_runs(block.blocks, change))
+        case PullQuote():
+            inner = change_runs(block.blocks, change)
+            return replace(block, blocks=inner, attribution=change(block.attribution))
+        case Box():
+            title = change(block.title)
+            return replace(block, title=title, blocks=change_runs(block.blocks, change))
+        case Table():
+            caption, head = change(block.caption), tuple(change(cell) for cell in block.head)
+            rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)
+            return replace(block, caption=caption, head=head, rows=rows, note=change(block.note))
+        case Picture():
+            caption = change(block.caption)
+            return replace(block, caption=caption, credit=change(block.credit))
+        case Break():
+            return block

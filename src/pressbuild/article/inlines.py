@@ -109,7 +109,7 @@ class InlineReader:
             case "span_open":
                 return self._read_span(token, tokens, place)
             case "footnote_ref":
-                return FootnoteMark(int(token.meta["id"]) + 1)
+                return FootnoteMark(int(token.meta["id"]) + 1, int(token.meta["subId"]) + 1)
             case "html_inline":
                 self.report.error(
                     "raw-html", f"HTML (“{token.content}”) is not allowed in articles", place, "use Markdown"

@@ -16,6 +16,7 @@ from pressbuild.document import (
     Inlines,
     LineBreak,
     Link,
+    PageBreak,
     Paragraph,
     Span,
     Strong,
@@ -38,6 +39,8 @@ def _inline(inline: Inline, footnotes: Sequence[Blocks]) -> Markup:
             return escape(inline.text)
         case LineBreak():
             return Markup("<br>")
+        case PageBreak():
+            return Markup("")
         case FootnoteMark():
             return _footnote(inline.number, footnotes)
         case Emphasis():

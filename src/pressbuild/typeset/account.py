@@ -7,31 +7,16 @@ here, in every build. Footnotes leave the run of the text and are counted in a s
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from pressbuild.stream import Stream, make_stream, squeeze
 from pressbuild.typeset.engine import TextRun
 
 HYPHENS = ("-", "‐")  # hyphenate-character: of common.css, and the engine's own
-_SPACE = re.compile(r"[\s\u00ad\u200b]+")
-
-
-@dataclass(frozen=True)
-class Stream:
-    """A run of words: as they are, and squeezed to characters that can be compared with the laid-out ones."""
-
-    words: tuple[str, ...]
-    characters: str
-    starts: tuple[int, ...]  # of each word, in characters
-
-    def words_before(self, position: int) -> int:
-        """Return how many words begin before a position in the characters."""
-        return bisect_left(self.starts, position)
 
 
 @dataclass(frozen=True)
@@ -41,17 +26,6 @@ class Account:
     text: tuple[int, ...]
     notes: tuple[int, ...]
     lost: str = ""
-
-
-def make_stream(text: str) -> Stream:
-    """Return the stream of a text."""
-    words = tuple(text.split())
-    squeezed = [_squeeze(word) for word in words]
-    starts, position = [], 0
-    for part in squeezed:
-        starts.append(position)
-        position += len(part)
-    return Stream(words, "".join(squeezed), tuple(starts))
 
 
 def read_streams(markup: str) -> tuple[Stream, Stream]:
@@ -95,7 +69,7 @@ def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[Text
     for runs in columns:
         for run in runs:
             stream, position = streams[run.in_footnote], reached[run.in_footnote]
-            got = _squeeze(run.text)
+            got = squeeze(run.text)
             if stream.characters.startswith(got, position):
                 reached[run.in_footnote] += len(got)
             elif got.endswith(HYPHENS) and stream.characters.startswith(got[:-1], position):
@@ -113,7 +87,3 @@ def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[Text
 def _quote(stream: Stream, position: int) -> str:
     first = max(0, stream.words_before(position + 1) - 1)
     return " ".join(stream.words[first : first + 6]) or "(text that was never written)"
-
-
-def _squeeze(text: str) -> str:
-    return _SPACE.sub("", text).casefold()

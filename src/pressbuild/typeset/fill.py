@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pressbuild.pagemap import PageMap, PageStart, map_story
 from pressbuild.typeset.geometry import column_rules
 from pressbuild.typeset.masters import PaperPages
 from pressbuild.typeset.model import FilledPages, StoryFit, StoryStart
@@ -43,8 +44,19 @@ def fill_pages(poured: Sequence[Poured], fits: Sequence[StoryFit], paper: PaperP
     _draw_marks(marks, paper, shop)
     for page in paper.pages:
         families |= {run.family for run in page.text_runs()}
+    page_map = _map_pages(poured, fits, starts, len(paper.pages))
     areas = tuple(paper.areas[ref] for ref in sorted(paper.areas))
-    return FilledPages(shop.plan, paper.pages, areas, tuple(fits), tuple(starts), shop.engine, frozenset(families))
+    return FilledPages(
+        shop.plan, paper.pages, areas, tuple(fits), tuple(starts), shop.engine, page_map, frozenset(families)
+    )
+
+
+def _map_pages(poured: Sequence[Poured], fits: Sequence[StoryFit], starts: Sequence[StoryStart], pages: int) -> PageMap:
+    found: list[PageStart] = []
+    for item, fit, start in zip(poured, fits, starts, strict=True):
+        frames = [(frame.ref.page, frame.first) for frame in fit.frames]
+        found += map_story(item.story.document, start.page, item.stream, frames)
+    return PageMap(pages, tuple(found))
 
 
 def _start(item: Poured) -> StoryStart:

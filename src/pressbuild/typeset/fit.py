@@ -10,7 +10,7 @@ from pressbuild.diagnostics import Report
 from pressbuild.document import block_inlines, plain_text, walk_blocks
 from pressbuild.layouts import Layout
 from pressbuild.plan import Story
-from pressbuild.typeset.account import make_stream
+from pressbuild.stream import make_stream
 from pressbuild.typeset.model import FrameText, StoryFit
 from pressbuild.typeset.pour import Poured, too_tall, too_wide
 from pressbuild.units import counted, px_to_mm

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pressbuild.diagnostics import Place
+from pressbuild.pagemap import PageMap
 from pressbuild.plan import FrameRef, PagePlan
 from pressbuild.typeset.engine import Engine, LaidOutPage
 from pressbuild.typeset.geometry import FrameArea
@@ -18,7 +19,7 @@ class FrameText:
     ref: FrameRef
     first: int
     end: int
-    opening: str  # the first words, for the page map
+    opening: str  # the first words
 
 
 @dataclass(frozen=True)
@@ -77,4 +78,5 @@ class FilledPages:
     fits: tuple[StoryFit, ...]
     starts: tuple[StoryStart, ...]
     engine: Engine
+    page_map: PageMap
     families: frozenset[str]  # the first family that each piece of text asks for

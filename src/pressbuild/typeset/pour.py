@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from pressbuild.diagnostics import Report
 from pressbuild.plan import FrameRef, PagePlan, Story
+from pressbuild.stream import Stream
 from pressbuild.templates import Templates
-from pressbuild.typeset.account import Account, Stream, balance_account, read_streams
+from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.engine import Engine, LaidOutPage, TextRun
 from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, balance_columns, divide_frame
 from pressbuild.typeset.pieces import Piece, PieceRequest, Placed, lay_out_pieces

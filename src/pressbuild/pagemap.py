@@ -1,0 +1,168 @@
+"""The page map. In: stories, and the text of each as the paper has it. Out: where in them printed pages begin.
+
+It is plain data, so that the e-book can be made without laying anything out again. A place in a story is
+a run of its text (a paragraph, a crosshead, a cell of a table) and a word in that run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from pressbuild.document import (
+    Blocks,
+    Document,
+    Emphasis,
+    FootnoteMark,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    PageBreak,
+    Span,
+    Strong,
+    Text,
+    change_runs,
+    plain_text,
+)
+from pressbuild.stream import Stream, make_stream
+
+HEAD = -1  # the run of a place that is the head of the story
+OPENING_WORDS = 8
+
+
+@dataclass(frozen=True)
+class PageStart:
+    """The first thing of a story on a printed page: `run` and `word` count from 0, `words` are the first words."""
+
+    page: int
+    story: str
+    run: int
+    word: int
+    words: str
+
+
+@dataclass(frozen=True)
+class PageMap:
+    """How many pages the paper has, and what of each story comes first on each page that it reaches."""
+
+    pages: int
+    starts: tuple[PageStart, ...]
+
+    def to_json(self) -> str:
+        """Return the map as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+
+def read_page_map(text: str) -> PageMap:
+    """Return the map that `to_json` wrote.
+
+    Raises:
+        ValueError: if the text is anything else.
+    """
+    try:
+        data = json.loads(text)
+        return PageMap(int(data["pages"]), tuple(PageStart(**start) for start in data["starts"]))
+    except (KeyError, TypeError) as problem:
+        raise ValueError(str(problem)) from None
+
+
+def map_story(
+    document: Document, head_page: int, printed: Stream, frames: Iterable[tuple[int, int]]
+) -> list[PageStart]:
+    """Return what of a story comes first on each page.
+
+    `printed` is its text as poured, `frames` are page and first word of each of its frames, in reading
+    order. Whatever a layout's templates add to the text, or inserts take out of it, is passed over.
+    """
+    starts = [PageStart(head_page, document.slug, HEAD, 0, " ".join(document.title.split()[:OPENING_WORDS]))]
+    seen = {head_page}
+    runs = list(_find_runs(document.blocks, printed))
+    for page, first in frames:
+        if page in seen or first >= len(printed.words):
+            continue
+        seen.add(page)
+        position = printed.starts[first]
+        found = next(((run, at, stream) for run, at, stream in runs if at + len(stream.characters) > position), None)
+        if found:
+            run, at, stream = found
+            word = stream.words_before(position - at)
+            opening = " ".join(printed.words[first : first + OPENING_WORDS])
+            starts.append(PageStart(page, document.slug, run, word, opening))
+    return starts
+
+
+def _find_runs(blocks: Blocks, printed: Stream) -> Iterator[tuple[int, int, Stream]]:
+    """Yield the runs that were printed: their number, where in the printed characters they begin, their words."""
+    position = 0
+    streams = [make_stream(plain_text(run)) for run in text_runs(blocks)]
+    for number, stream in enumerate(streams):
+        at = printed.characters.find(stream.characters, position) if stream.characters else -1
+        # A run that an insert took is not here; if its words come again later, the next runs come sooner.
+        nearer = (printed.characters.find(other.characters, position) for other in streams[number + 1 : number + 4])
+        if at == position or (at > position and not any(position <= place < at for place in nearer)):
+            yield number, at, stream
+            position = at + len(stream.characters)
+
+
+def text_runs(blocks: Blocks) -> list[Inlines]:
+    """Return the runs of a story's text in reading order."""
+    runs: list[Inlines] = []
+
+    def collect(run: Inlines) -> Inlines:
+        runs.append(run)
+        return run
+
+    change_runs(blocks, collect)
+    return runs
+
+
+def mark_pages(document: Document, starts: Sequence[PageStart]) -> Document:
+    """Return the story with a `PageBreak` before the first word of each page; those of its head are left out."""
+    wanted: dict[int, list[PageStart]] = {}
+    for start in starts:
+        wanted.setdefault(start.run, []).append(start)
+    if not any(run != HEAD for run in wanted):
+        return document
+    number = -1
+
+    def mark(run: Inlines) -> Inlines:
+        nonlocal number
+        number += 1
+        # from the last on, so that the places of the others stay what they are
+        for start in sorted(wanted.get(number, ()), key=lambda start: (start.word, start.page), reverse=True):
+            run = _insert_break(run, _word_offset(plain_text(run), start.word), start.page)
+        return run
+
+    return replace(document, blocks=change_runs(document.blocks, mark))
+
+
+def _word_offset(text: str, word: int) -> int:
+    offsets = [match.start() for match in re.finditer(r"\S+", text)]
+    return offsets[word] if word < len(offsets) else len(text)
+
+
+def _insert_break(run: Inlines, offset: int, page: int) -> Inlines:
+    """Return the run with a break `offset` characters into its plain text."""
+    result: list[Inline] = []
+    left = offset
+    for index, inline in enumerate(run):
+        length = len(plain_text((inline,)))
+        # At the very end of a run of characters the break belongs before what follows.
+        if left < length or (left == 0 and length == 0 and not isinstance(inline, FootnoteMark)):
+            return (*result, *_split(inline, left, page), *run[index + 1 :])
+        result.append(inline)
+        left -= length
+    return (*result, PageBreak(page))
+
+
+def _split(inline: Inline, offset: int, page: int) -> Inlines:
+    match inline:
+        case Text() if offset > 0:
+            return (Text(inline.text[:offset]), PageBreak(page), Text(inline.text[offset:]))
+        case Emphasis() | Strong() | Span() | Link() if offset > 0:
+            return (replace(inline, children=_insert_break(inline.children, offset, page)),)
+        case Text() | Emphasis() | Strong() | Span() | Link() | LineBreak() | FootnoteMark() | PageBreak():
+            return (PageBreak(page), inline)
