@@ -193,6 +193,7 @@ class Document:
     blocks: Blocks = ()
     footnotes: tuple[Blocks, ...] = field(default=())
     medium: Medium = Medium.BOTH
+    role: str = "story"  # or "imprint", which the e-book has as its colophon
 
     @property
     def anchor(self) -> str:

@@ -7,10 +7,10 @@ built-in layouts/common/, in this order, so that a publication overrides any one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass as model
@@ -34,6 +34,7 @@ def _check_extent(text: str) -> str:
     return text
 
 
+Words = dict[str, dict[str, str]]  # language → key → words
 Length = Annotated[str, AfterValidator(_check_length)]
 Extent = Annotated[str, AfterValidator(_check_extent)]
 
@@ -51,6 +52,15 @@ class PageSize:
 
 
 @model(frozen=True, config=STRICT)
+class WantedFace:
+    """A face that the e-book carries, by family, weight and style."""
+
+    family: str
+    weight: int = Field(default=400, ge=1, le=1000)
+    style: Literal["normal", "italic"] = "normal"
+
+
+@model(frozen=True, config=STRICT)
 class LayoutFacts:
     """A layout.yaml: measures, the choices that a manifest has, and the words of each language."""
 
@@ -64,7 +74,15 @@ class LayoutFacts:
     drop_caps: bool = False
     balance: bool = False
     underset: int = Field(default=4, ge=0)
-    words: dict[str, dict[str, str]] = Field(default_factory=dict)
+    epub_faces: tuple[WantedFace, ...] = ()
+    words: Words = Field(default_factory=dict)
+
+
+@model(frozen=True, config=STRICT)
+class WordsFile:
+    """A words.yaml: the words of each language that all layouts share."""
+
+    words: Words
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,7 @@ class Layout:
     name: str
     facts: LayoutFacts
     folders: tuple[Path, ...]
+    common_words: Words = field(default_factory=dict)
 
     @property
     def leading(self) -> float:
@@ -105,10 +124,11 @@ class Layout:
 
     def words(self, language: str) -> dict[str, str]:
         """Return the layout's words in a language (BCP 47 tag), in English where it has none."""
-        base = dict(self.facts.words.get("en", {}))
-        for tag in (language.split("-")[0].lower(), language.lower()):
-            base.update(self.facts.words.get(tag, {}))
-        return base
+        found: dict[str, str] = {}
+        for tag in ("en", language.split("-")[0].lower(), language.lower()):
+            for words in (self.common_words, self.facts.words):
+                found.update(words.get(tag, {}))
+        return found
 
 
 def builtin_folder(name: str) -> Path:
@@ -136,4 +156,16 @@ def read_layout(name: str, root: Path, report: Report, place: Place | None = Non
     facts = validate(source, LayoutFacts, report, "layout.yaml") if source else None
     if facts is None:
         raise Stopped(ExitCode.SOURCE, report.findings)
-    return Layout(name, facts, folders)
+    return Layout(name, facts, folders, _read_words(folders, report))
+
+
+def _read_words(folders: tuple[Path, ...], report: Report) -> Words:
+    path = next((folder / "words.yaml" for folder in folders if (folder / "words.yaml").is_file()), None)
+    if path is None:
+        return {}
+    text = Folder(path.parent).read_text(path, report)
+    source = parse_yaml(text, Path("layouts") / path.parent.name / path.name, report) if text is not None else None
+    facts = validate(source, WordsFile, report, "words.yaml") if source else None
+    if facts is None:
+        raise Stopped(ExitCode.SOURCE, report.findings)
+    return facts.words

@@ -56,6 +56,7 @@ class FrontMatter:
     language: LanguageTag = ""
     slug: Annotated[str, AfterValidator(_check_slug)] = ""
     edition: Literal["both", "print", "screen"] = "both"
+    role: Literal["story", "imprint"] = "story"
     pictures: tuple[PictureFacts, ...] = ()
 
 

@@ -58,6 +58,7 @@ def _build_document(path: Path, folder: Folder, split: SplitArticle, language: s
         blocks=body.blocks,
         footnotes=body.footnotes,
         medium=Medium(front.edition),
+        role=front.role,
     )
 
 

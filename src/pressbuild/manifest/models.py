@@ -18,6 +18,7 @@ from pressbuild.sources.yaml import STRICT
 _FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _NAME = re.compile(r"[A-Za-z0-9][\w-]*")
+_ISSN = re.compile(r"(\d{4})-(\d{3})([\dXx])")
 _RATIO = re.compile(r"([1-9]\d{0,4}(?:\.\d+)?)\s*[:/]\s*([1-9]\d{0,4}(?:\.\d+)?)")
 _FOCUS = re.compile(r"\d{1,3}(\.\d+)?% \d{1,3}(\.\d+)?%")
 
@@ -57,6 +58,29 @@ Lines = Annotated[int, Field(ge=1, le=500)]
 Corner = Literal["top", "top-left", "top-right", "bottom", "bottom-left", "bottom-right"]
 
 
+def _check_issn(text: str) -> str:
+    match = _ISSN.fullmatch(text)
+    if text and not match:
+        raise ValueError(f"“{text}” is not an ISSN such as 0317-8471")
+    if match:
+        digits = match[1] + match[2]
+        # ISO 3297:2022, annex A: weights 8 to 2, modulus 11
+        rest = -sum(int(digit) * weight for digit, weight in zip(digits, range(8, 1, -1), strict=False)) % 11
+        check = "X" if rest == 10 else str(rest)
+        if match[3].upper() != check:
+            raise ValueError(f"the ISSN “{text}” has a wrong check digit; with these figures it would be {check}")
+    return text.upper()
+
+
+@model(frozen=True, config=STRICT)
+class Evaluation:
+    """Who has looked into how accessible the e-book is, and by which standard: nobody else may claim it."""
+
+    by: str
+    standard: str = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+    report: str = ""
+
+
 @model(frozen=True, config=STRICT)
 class Publication:
     """The facts of the paper that stay from issue to issue. `facts` are texts for the layout's templates."""
@@ -68,7 +92,10 @@ class Publication:
     tagline: str = ""
     publisher: str = ""
     price: str = ""
-    issn: str = ""
+    issn: Annotated[str, AfterValidator(_check_issn)] = ""
+    rights: str = ""
+    description: str = ""
+    evaluation: Evaluation | None = None
     facts: dict[str, str] = Field(default_factory=dict)
 
 
@@ -138,6 +165,9 @@ class Issue:
     price: str = ""
     layout: Name = ""
     language: LanguageTag = ""
+    description: str = ""
+    cover: str = ""
+    cover_alt: str = ""
     facts: dict[str, str] = Field(default_factory=dict)
 
     @property

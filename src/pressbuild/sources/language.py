@@ -22,4 +22,17 @@ def check_language(tag: str) -> str:
     return tag
 
 
+# languages and scripts that are written from right to left
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
+_RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"}
+
+
+def direction_of(tag: str) -> str:
+    """Return "rtl" for a language that is written from right to left, "ltr" for any other."""
+    language, *rest = tag.lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    right_to_left = script in _RIGHT_TO_LEFT_SCRIPTS if script else language in _RIGHT_TO_LEFT
+    return "rtl" if right_to_left else "ltr"
+
+
 LanguageTag = Annotated[str, AfterValidator(check_language)]

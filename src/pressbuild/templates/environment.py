@@ -17,6 +17,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import Medium, plain_text
 from pressbuild.layouts import Layout
 from pressbuild.templates.markup import kind_of, print_inlines, split_first_letter
+from pressbuild.templates.xhtml import is_repeated, language_attributes, note_call, page_break, screen_inlines
 
 
 class _LayoutLoader(BaseLoader):
@@ -65,7 +66,11 @@ class Templates:
         environment.filters.update(
             inlines=print_inlines, plain=plain_text, kind=kind_of, for_print=_for_print, address=_address
         )
+        environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen)
         environment.globals.update(split_first_letter=split_first_letter, layout=layout, zip=zip)
+        environment.globals.update(
+            page_break=page_break, note_call=note_call, language_attributes=language_attributes, is_repeated=is_repeated
+        )
         self._environment = environment
 
     def render(self, template: str, **values: Any) -> str:
@@ -108,7 +113,7 @@ def _stopped(message: str, place: Place | None) -> Stopped:
 def _template_line(problem: Exception, template: str) -> tuple[Path, int | None]:
     """Return file and line of the innermost template frame: Jinja rewrites tracebacks to name them."""
     for frame in reversed(traceback.extract_tb(problem.__traceback__)):
-        if frame.filename.endswith((".html", ".css")):
+        if frame.filename.endswith((".html", ".xhtml", ".ncx", ".css")):
             return Path(frame.filename), frame.lineno
     return Path(template), None
 
@@ -116,6 +121,11 @@ def _template_line(problem: Exception, template: str) -> tuple[Path, int | None]
 def _for_print(blocks: Iterable[Any]) -> list[Any]:
     """Leave out what is meant for screens only."""
     return [block for block in blocks if block.medium is not Medium.SCREEN]
+
+
+def _for_screen(blocks: Iterable[Any]) -> list[Any]:
+    """Leave out what is meant for the paper only."""
+    return [block for block in blocks if block.medium is not Medium.PRINT]
 
 
 def _address(path: Path) -> str:
