@@ -205,6 +205,11 @@ class Document:
         """The headline as plain text."""
         return plain_text(self.headline)
 
+    def all_pictures(self) -> Iterator[Picture]:
+        """Yield the pictures of the front matter and those among the blocks."""
+        yield from self.pictures
+        yield from (block for block in walk_blocks(self.blocks) if isinstance(block, Picture))
+
 
 def slugify(text: str) -> str:
     """Return a short ASCII name for use in links and file names; never empty."""
