@@ -6,8 +6,10 @@ a run of its text (a paragraph, a crosshead, a cell of a table) and a word in th
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -20,12 +22,14 @@ from pressbuild.document import (
     Inlines,
     LineBreak,
     Link,
+    Medium,
     PageBreak,
     Span,
     Strong,
     Text,
     change_runs,
     plain_text,
+    walk_blocks,
 )
 from pressbuild.stream import Stream, make_stream
 
@@ -120,23 +124,45 @@ def text_runs(blocks: Blocks) -> list[Inlines]:
 
 
 def mark_pages(document: Document, starts: Sequence[PageStart]) -> Document:
-    """Return the story with a `PageBreak` before the first word of each page; those of its head are left out."""
-    wanted: dict[int, list[PageStart]] = {}
+    """Return the story with a `PageBreak` before the first word of each page; those of its head are left out.
+
+    Where that word is meant for the paper only, the break stands at the next run that the e-book has.
+    """
+    shown = _runs_shown(document.blocks)
+    wanted: dict[int, list[tuple[int, int]]] = {}  # run → word and page
     for start in starts:
-        wanted.setdefault(start.run, []).append(start)
-    if not any(run != HEAD for run in wanted):
+        if start.run != HEAD and any(shown):
+            run = next((number for number in range(start.run, len(shown)) if shown[number]), -1)
+            last = max(number for number, is_shown in enumerate(shown) if is_shown)
+            word = start.word if run == start.run else 0 if run >= 0 else sys.maxsize
+            wanted.setdefault(run if run >= 0 else last, []).append((word, start.page))
+    if not wanted:
         return document
-    number = -1
+    numbers = itertools.count()
 
     def mark(run: Inlines) -> Inlines:
-        nonlocal number
-        number += 1
         # from the last on, so that the places of the others stay what they are
-        for start in sorted(wanted.get(number, ()), key=lambda start: (start.word, start.page), reverse=True):
-            run = _insert_break(run, _word_offset(plain_text(run), start.word), start.page)
+        for word, page in sorted(wanted.get(next(numbers), ()), reverse=True):
+            run = _insert_break(run, _word_offset(plain_text(run), word), page)
         return run
 
     return replace(document, blocks=change_runs(document.blocks, mark))
+
+
+def _runs_shown(blocks: Blocks) -> list[bool]:
+    """Return of each run whether the e-book has it."""
+    shown: list[bool] = []
+    for block in blocks:
+        inside = any(inner.medium is Medium.PRINT for inner in walk_blocks((block,)))
+        runs = text_runs((block,))
+        if not inside or block.medium is Medium.PRINT:
+            shown += [block.medium is not Medium.PRINT and bool(run) for run in runs]
+        else:  # some of the blocks inside are for the paper only
+            hidden = [
+                run for inner in walk_blocks((block,)) if inner.medium is Medium.PRINT for run in text_runs((inner,))
+            ]
+            shown += [bool(run) and not any(run is other for other in hidden) for run in runs]
+    return shown
 
 
 def _word_offset(text: str, word: int) -> int:

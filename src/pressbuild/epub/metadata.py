@@ -101,7 +101,14 @@ def _serial(edition: Edition) -> Iterator[Meta]:
 
 def _accessibility(edition: Edition, chapters: Sequence[Chapter], words: Mapping[str, str]) -> Iterator[Meta]:
     has_pages = edition.page_map is not None
-    features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA", "unlocked"]
+    features = [
+        "structuralNavigation",
+        "tableOfContents",
+        "readingOrder",
+        "displayTransformability",
+        "ARIA",
+        "unlocked",
+    ]
     features += ["alternativeText"] if has_pictures(edition, chapters) and all_have_alt(chapters) else []
     features += ["pageBreakMarkers", "pageNavigation"] if has_pages else []
     modes = ["textual", "visual"] if has_pictures(edition, chapters) else ["textual"]

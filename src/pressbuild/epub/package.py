@@ -34,7 +34,9 @@ class _Item(epub.EpubItem):  # type: ignore[misc]  # untyped
 class _Archive(zipfile.ZipFile):
     """An archive of which the bytes depend on nothing but the files."""
 
-    def writestr(self, entry: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None) -> None:
+    def writestr(
+        self, entry: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None
+    ) -> None:
         info = zipfile.ZipInfo(str(entry), _DATE)
         info.create_system, info.external_attr = _UNIX, _PLAIN_FILE
         # OCF 3.3, section 4.2.2: the file mimetype comes first and is not compressed; pictures gain nothing

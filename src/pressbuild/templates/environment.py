@@ -17,7 +17,14 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import Medium, plain_text
 from pressbuild.layouts import Layout
 from pressbuild.templates.markup import kind_of, print_inlines, split_first_letter
-from pressbuild.templates.xhtml import is_repeated, language_attributes, note_call, page_break, screen_inlines
+from pressbuild.templates.xhtml import (
+    is_repeated,
+    language_attributes,
+    note_call,
+    page_break,
+    screen_inlines,
+    without_marks,
+)
 
 
 class _LayoutLoader(BaseLoader):
@@ -66,7 +73,7 @@ class Templates:
         environment.filters.update(
             inlines=print_inlines, plain=plain_text, kind=kind_of, for_print=_for_print, address=_address
         )
-        environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen)
+        environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen, without_marks=without_marks)
         environment.globals.update(split_first_letter=split_first_letter, layout=layout, zip=zip)
         environment.globals.update(
             page_break=page_break, note_call=note_call, language_attributes=language_attributes, is_repeated=is_repeated

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
@@ -52,6 +53,17 @@ def screen_inlines(inlines: Inlines, links: Mapping[str, str], words: Mapping[st
     return Markup("").join(_inline(inline, links, words) for inline in inlines)
 
 
+def without_marks(inlines: Inlines) -> Inlines:
+    """Return inlines without calls of footnotes and page breaks, for words that stand in a second place."""
+    kept: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Emphasis | Strong | Span | Link):
+            kept.append(replace(inline, children=without_marks(inline.children)))
+        elif not isinstance(inline, FootnoteMark | PageBreak):
+            kept.append(inline)
+    return tuple(kept)
+
+
 def _inline(inline: Inline, links: Mapping[str, str], words: Mapping[str, str]) -> Markup:
     match inline:
         case Text():
@@ -88,7 +100,9 @@ def language_attributes(language: str) -> Markup:
 def is_repeated(quote: PullQuote, document: Document) -> bool:
     """Whether a pull quote says what the story says too, so that nobody need hear it twice."""
     words = squeeze(_text(quote.blocks)).strip("“”‘’«»„‚.…")
-    inner = [inline for block in walk_blocks(quote.blocks) for run in block_inlines(block) for inline in walk_inlines(run)]
+    inner = [
+        inline for block in walk_blocks(quote.blocks) for run in block_inlines(block) for inline in walk_inlines(run)
+    ]
     if any(isinstance(inline, Link | FootnoteMark | PageBreak) for inline in inner):
         return False
     others = tuple(block for block in document.blocks if block is not quote)

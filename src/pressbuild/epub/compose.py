@@ -1,0 +1,218 @@
+"""Composing the book. In: an `Edition`. Out: a `Book`: every story in a file of its own, and ways to find it.
+
+Sections stand in the order in which the manifest first names them, stories inside them in its order, and
+what has no section comes last: contents, spine and page list agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from pressbuild.diagnostics import Place, Report
+from pressbuild.document import Document, slugify
+from pressbuild.epub.faces import Keep, embed_faces
+from pressbuild.epub.metadata import make_identifier, make_metadata, make_title
+from pressbuild.epub.model import Book, BookFacts, Chapter, Edition, Entry, Landmark, PackedFile
+from pressbuild.epub.package import NAV, NCX
+from pressbuild.epub.pages import MarkedPages, place_pages
+from pressbuild.epub.pictures import pack_pictures
+from pressbuild.manifest import split_frame
+from pressbuild.sources.language import direction_of
+from pressbuild.templates import Templates
+
+XHTML = "application/xhtml+xml"
+COVER, FRONT, COLOPHON, STYLE = "cover.xhtml", "front.xhtml", "colophon.xhtml", "style.css"
+LEADS = 3  # stories on the front page of a book whose printed front page has none
+IMPRINT = "imprint"
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A section with its stories; no `name` for the stories that have none."""
+
+    title: str
+    name: str
+    chapters: tuple[Chapter, ...]
+
+
+def compose_book(edition: Edition, templates: Templates, keep: Keep, report: Report) -> Book:
+    """Return the book. `keep` holds on to what takes long to make, by a name that says what it is made from.
+
+    Raises:
+        Stopped: if a template fails.
+    """
+    return _Composer(edition, templates, keep, report).compose()
+
+
+class _Composer:
+    def __init__(self, edition: Edition, templates: Templates, keep: Keep, report: Report) -> None:
+        self.edition, self.templates, self.keep, self.report = edition, templates, keep, report
+        manifest = edition.manifest
+        self.language = manifest.language
+        self.words = templates.layout.words(self.language)
+        self.links = {d.anchor: COLOPHON if d.role == IMPRINT else _file(d) for _, d in edition.stories}
+        self.shared = {
+            "publication": manifest.publication,
+            "issue": manifest.issue,
+            "facts": {**manifest.publication.facts, **manifest.issue.facts},
+            "date_line": manifest.issue.date_line or manifest.issue.date,
+            "price": manifest.issue.price or manifest.publication.price,
+            "links": self.links,
+            "has_pages": edition.page_map is not None,
+        }
+
+    def compose(self) -> Book:
+        sections, imprint = self._order()
+        pictures = [picture for _, document in self.edition.stories for picture in document.all_pictures()]
+        images, picture_files = pack_pictures(pictures, self.keep)
+        facts = BookFacts(self.links, images, self.words)
+        reading = [chapter for section in sections for chapter in section.chapters]
+        chapters = (*reading, imprint) if imprint else tuple(reading)
+        marked = place_pages(chapters, self.edition.page_map, FRONT, COLOPHON)
+        by_name = {chapter.name: chapter for chapter in marked.chapters}
+
+        files = self._cover(reading)
+        files += [self._front(by_name, reading, marked)]
+        for section in sections:
+            if section.name:
+                files.append(self._document("section.xhtml", section.name, section.title, stories=section.chapters))
+            files += [self._story(by_name[chapter.name], facts) for chapter in section.chapters]
+        files.append(self._colophon(by_name.get(COLOPHON), facts, marked))
+        contents = self._contents(sections, by_name.get(COLOPHON))
+        spine = [file.name for file in files if file.media_type == XHTML]
+        spine.insert(1 if self.edition.cover else 0, NAV)
+        landmarks = self._landmarks()
+        nav = self._document("nav.xhtml", NAV, self.words["contents"], ("nav",), contents=contents,
+                             landmarks=landmarks, pages=marked.links)  # fmt: skip
+        title, identifier = make_title(self.edition, self.words), make_identifier(self.edition)
+        ncx = self._render("toc.ncx", title=title, identifier=identifier, contents=contents, pages=marked.links)
+        faces = embed_faces(
+            self.templates.layout, self.edition.families, (file.data.decode() for file in files), self.keep, self.report
+        )
+        style = faces.css + "".join(self._style(name) for name in ("epub/base.css", "epub/style.css"))
+        files += [nav, PackedFile(NCX, "application/x-dtbncx+xml", ncx.encode())]
+        files += [PackedFile(STYLE, "text/css", style.encode()), *faces.files, *picture_files]
+        return Book(
+            identifier=identifier,
+            language=self.language,
+            direction=direction_of(self.language),
+            metadata=make_metadata(self.edition, marked.chapters, files, self.words),
+            files=tuple(files),
+            spine=tuple(spine),
+            guide=self._guide(landmarks),
+        )
+
+    def _order(self) -> tuple[list[_Section], Chapter | None]:
+        groups: dict[str, list[Chapter]] = {}
+        imprint = None
+        for listed, document in self.edition.stories:
+            if document.role == IMPRINT and imprint is None:
+                imprint = Chapter(COLOPHON, document, listed.entry)
+            else:
+                groups.setdefault(listed.entry.section, []).append(Chapter(_file(document), document, listed.entry))
+        groups[""] = groups.pop("", [])  # what has no section comes last
+        sections = []
+        for number, (title, chapters) in enumerate(groups.items(), 1):
+            # a section of one story needs no page to say so
+            name = f"section-{number}-{slugify(title)}.xhtml" if title and len(chapters) > 1 else ""
+            sections.append(_Section(title, name, tuple(chapters)))
+        return sections, imprint
+
+    def _render(self, template: str, **values: object) -> str:
+        words, language = self.words, self.language
+        return self.templates.render(
+            f"epub/{template}", **{"words": words, "language": language, **self.shared, **values}
+        )
+
+    def _document(
+        self, template: str, name: str, title: str, properties: tuple[str, ...] = (), **values: object
+    ) -> PackedFile:
+        """Return a document of the book, proved to be well-formed."""
+        markup = self._render(template, title=title, **values).encode()
+        try:
+            etree.fromstring(markup, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        except etree.XMLSyntaxError as problem:
+            found = self.templates.layout.find(f"epub/{template}") or Path(template)
+            place = Place(Path("layouts") / found.parent.parent.name / "epub" / template)
+            message = f"the template makes a document that no reader can open: {problem.msg}"
+            hint = "elements must be closed (<br/>) and attributes quoted: it is XHTML"
+            self.report.error("template-error", message, place, hint)
+        return PackedFile(name, XHTML, markup, properties)
+
+    def _cover(self, reading: Sequence[Chapter]) -> list[PackedFile]:
+        cover = self.edition.cover
+        if cover is None:
+            return []
+        kind = "png" if cover.data.startswith(b"\x89PNG") else "jpeg"
+        name = f"pictures/cover-page.{'png' if kind == 'png' else 'jpg'}"
+        alt = cover.alt
+        if not alt:
+            headlines = "; ".join(chapter.document.title for chapter in self._leads(reading))
+            alt = self.words["cover_alt"].format(title=make_title(self.edition, self.words), headlines=headlines)
+        facts = {"name": name, "alt": alt}
+        document = self._document("cover.xhtml", COVER, self.words["cover"], cover=facts)
+        return [document, PackedFile(name, f"image/{kind}", cover.data, ("cover-image",))]
+
+    def _leads(self, reading: Sequence[Chapter]) -> list[Chapter]:
+        """Return the stories of the front page: those that begin on page 1 of the paper."""
+        found = [
+            chapter for chapter in reading if chapter.entry.frames and split_frame(chapter.entry.frames[0])[0] == 1
+        ]
+        return found or list(reading[:LEADS])
+
+    def _front(self, by_name: Mapping[str, Chapter], reading: Sequence[Chapter], marked: MarkedPages) -> PackedFile:
+        title = make_title(self.edition, self.words)
+        return self._document("front.xhtml", FRONT, title, leads=self._leads(reading), pages=marked.before)
+
+    def _story(self, chapter: Chapter, facts: BookFacts) -> PackedFile:
+        document = chapter.document
+        words = self.templates.layout.words(document.language)
+        return self._document(
+            "story.xhtml",
+            chapter.name,
+            document.title,
+            document=document,
+            kicker=chapter.kicker,
+            style=chapter.entry.style or "story",
+            pages=chapter.pages,
+            language=document.language,
+            words=words,
+            book=BookFacts(facts.links, facts.pictures, words),
+        )
+
+    def _colophon(self, chapter: Chapter | None, facts: BookFacts, marked: MarkedPages) -> PackedFile:
+        document = chapter.document if chapter else None
+        pages = (*(chapter.pages if chapter else ()), *marked.after)
+        title = document.title if document else self.words["colophon"]
+        return self._document("colophon.xhtml", COLOPHON, title, document=document, book=facts, pages=pages)
+
+    def _contents(self, sections: Sequence[_Section], imprint: Chapter | None) -> list[Entry]:
+        entries = [Entry(self.words["front_page"], FRONT)]
+        for section in sections:
+            stories = tuple(Entry(chapter.document.title, chapter.name) for chapter in section.chapters)
+            entries += [Entry(section.title, section.name, stories)] if section.name else stories
+        entries.append(Entry(imprint.document.title if imprint else self.words["colophon"], COLOPHON))
+        return entries
+
+    def _landmarks(self) -> list[Landmark]:
+        cover = [Landmark("cover", self.words["cover"], COVER)] if self.edition.cover else []
+        return [
+            *cover,
+            Landmark("toc", self.words["contents"], f"{NAV}#toc"),
+            Landmark("bodymatter", self.words["front_page"], FRONT),  # where Apple Books opens the book
+        ]
+
+    def _guide(self, landmarks: Sequence[Landmark]) -> tuple[Landmark, ...]:
+        old = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
+        return tuple(Landmark(old[mark.type], mark.title, mark.href) for mark in landmarks)
+
+    def _style(self, name: str) -> str:
+        return self.templates.render(name) if self.templates.layout.find(name) else ""
+
+
+def _file(document: Document) -> str:
+    return f"story-{document.slug}.xhtml"

@@ -1,0 +1,111 @@
+"""Pictures of the book. In: the pictures of the stories. Out: each once, small enough for a reader.
+
+Bitmaps are turned upright, brought to sRGB, scaled to 1,600 px at most and written anew, without the
+camera's notes. Drawings (SVG) stay as they are, but for comments and what drawing programs leave behind.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from lxml import etree
+from PIL import Image as Pillow
+from PIL import ImageCms, ImageOps
+
+from pressbuild.document import Picture, slugify
+from pressbuild.epub.model import Image, PackedFile
+
+MAX_SIDE = 1600  # pixels
+QUALITY = 82  # of JPEG
+FEW_COLOURS = 256  # with so many at most a picture is a drawing, and JPEG would blur it
+_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+
+Keep = Callable[[str, Callable[[], bytes]], bytes]
+
+
+def pack_pictures(pictures: Iterable[Picture], keep: Keep) -> tuple[dict[str, Image], list[PackedFile]]:
+    """Return the pictures by their file, with name and size in the book, and the files."""
+    images: dict[str, Image] = {}
+    files: list[PackedFile] = []
+    taken: set[str] = set()
+    for picture in pictures:
+        key = str(picture.file)
+        if key in images:
+            continue
+        name = stem = slugify(picture.file.stem)
+        while name in taken:
+            name = f"{stem}-{len(taken)}"
+        taken.add(name)
+        file, size = _pack(picture.file, name, keep)
+        images[key] = Image(file.name, *(size or _svg_size(picture)))
+        files.append(file)
+    return images, files
+
+
+def _pack(path: Path, name: str, keep: Keep) -> tuple[PackedFile, tuple[int, int] | None]:
+    if path.suffix.lower() == ".svg":
+        return PackedFile(f"pictures/{name}.svg", "image/svg+xml", clean_svg(path.read_bytes())), None
+    facts = path.stat()
+    data = keep(f"{path.resolve()} {facts.st_size} {facts.st_mtime_ns}", lambda: encode_bitmap(path))
+    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+    with Pillow.open(io.BytesIO(data)) as image:
+        size = image.size
+    return PackedFile(f"pictures/{name}.{'png' if kind == 'png' else 'jpg'}", f"image/{kind}", data), size
+
+
+def _svg_size(picture: Picture) -> tuple[int, int]:
+    scale = MAX_SIDE / max(picture.width, picture.height)
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+
+def encode_bitmap(path: Path) -> bytes:
+    """Return a bitmap as JPEG, or as PNG if it is a drawing or see-through. It has been decoded once before."""
+    with Pillow.open(path) as source:
+        image = _to_srgb(ImageOps.exif_transpose(source))
+    image.thumbnail((MAX_SIDE, MAX_SIDE), Pillow.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    if image.mode in ("LA", "RGBA") or (image.mode == "RGB" and image.getcolors(FEW_COLOURS)):
+        image.save(stream, "PNG", optimize=True)
+    else:
+        image.save(stream, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return stream.getvalue()
+
+
+def _to_srgb(image: Pillow.Image) -> Pillow.Image:
+    """Return the picture in sRGB or grey, by its own profile where it has one."""
+    if image.mode == "P" or "transparency" in image.info:
+        image = image.convert("RGBA")
+        return image if image.getchannel("A").getextrema()[0] < 255 else image.convert("RGB")  # type: ignore[operator]
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "CMYK"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            image = converted or image
+        except ImageCms.PyCMSError:
+            pass  # a damaged profile: the picture's numbers are taken as they are
+    image.info.pop("icc_profile", None)
+    if image.mode.startswith(("I", "F")):
+        return image.point(lambda value: value / 256).convert("L") if image.mode.startswith("I") else image.convert("L")
+    return image if image.mode in ("RGB", "L", "LA", "RGBA") else image.convert("RGB")
+
+
+def clean_svg(data: bytes) -> bytes:
+    """Return an SVG without comments, DOCTYPE and elements of other vocabularies. It has been checked before."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(data, parser)
+    for element in list(root.iter()):
+        parent = element.getparent()
+        if parent is not None and isinstance(element.tag, str) and etree.QName(element).namespace != _SVG:
+            parent.remove(element)
+            continue
+        for key in list(element.attrib):
+            space = etree.QName(key).namespace
+            if space not in (None, _XLINK, "http://www.w3.org/XML/1998/namespace"):
+                del element.attrib[key]
+    for element in root.iter(f"{{{_SVG}}}metadata"):
+        element.getparent().remove(element)  # type: ignore[union-attr]
+    etree.cleanup_namespaces(root)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
