@@ -151,18 +151,9 @@ def mark_pages(document: Document, starts: Sequence[PageStart]) -> Document:
 
 def _runs_shown(blocks: Blocks) -> list[bool]:
     """Return of each run whether the e-book has it."""
-    shown: list[bool] = []
-    for block in blocks:
-        inside = any(inner.medium is Medium.PRINT for inner in walk_blocks((block,)))
-        runs = text_runs((block,))
-        if not inside or block.medium is Medium.PRINT:
-            shown += [block.medium is not Medium.PRINT and bool(run) for run in runs]
-        else:  # some of the blocks inside are for the paper only
-            hidden = [
-                run for inner in walk_blocks((block,)) if inner.medium is Medium.PRINT for run in text_runs((inner,))
-            ]
-            shown += [bool(run) and not any(run is other for other in hidden) for run in runs]
-    return shown
+    paper_only = [block for block in walk_blocks(blocks) if block.medium is Medium.PRINT]
+    hidden = {id(run) for block in paper_only for run in text_runs((block,))}
+    return [bool(run) and id(run) not in hidden for run in text_runs(blocks)]
 
 
 def _word_offset(text: str, word: int) -> int:

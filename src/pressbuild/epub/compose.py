@@ -56,6 +56,8 @@ class _Composer:
         self.words = templates.layout.words(self.language)
         self.links = {d.anchor: COLOPHON if d.role == IMPRINT else _file(d) for _, d in edition.stories}
         self.shared = {
+            "words": self.words,
+            "language": self.language,
             "publication": manifest.publication,
             "issue": manifest.issue,
             "facts": {**manifest.publication.facts, **manifest.issue.facts},
