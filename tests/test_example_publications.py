@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from pressbuild.build import build_pdf
+from pressbuild.build.paper import build_pdf
 from pressbuild.diagnostics import Report
 
 PUBLICATIONS = Path(__file__).parent / "publications"

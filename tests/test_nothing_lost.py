@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pressbuild.build import typeset_publication
+from pressbuild.build.paper import typeset_publication
 from pressbuild.diagnostics import Report
 from pressbuild.typeset import FilledPages, StoryFit
 

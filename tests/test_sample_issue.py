@@ -14,7 +14,7 @@ import pypdf
 import pytest
 
 from pressbuild.article import read_article
-from pressbuild.build import typeset_publication
+from pressbuild.build.paper import typeset_publication
 from pressbuild.checks.fonts import list_fonts
 from pressbuild.diagnostics import Report, Severity
 from pressbuild.document import Document, PullQuote, block_inlines, plain_text, walk_blocks

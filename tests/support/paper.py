@@ -10,7 +10,7 @@ import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pressbuild.build import typeset_publication
+from pressbuild.build.paper import typeset_publication
 from pressbuild.diagnostics import Report, Stopped
 from pressbuild.typeset import FilledPages, StoryFit
 

@@ -36,6 +36,7 @@ from pressbuild.document import (
     Quote,
     Table,
     block_inlines,
+    walk_blocks,
     walk_inlines,
 )
 from pressbuild.images import measure_image
@@ -95,6 +96,7 @@ class MarkdownReader:
             )
             return Body((), ())
         blocks = self._read_blocks(iter(tokens), None)
+        self._check_levels(blocks)
         self._check_unused_notes(env, text)
         self._check_definitions(env)
         return Body(blocks, tuple(self.footnotes[key] for key in sorted(self.footnotes)))
@@ -235,7 +237,15 @@ class MarkdownReader:
     def _check_row(self, token: Token, columns: int) -> None:
         """Refuse a row with more cells than the head of its table: markdown-it drops them without a word."""
         line = self.lines[token.map[0]].lstrip(" \t>") if token.map else ""
-        cells = len(_CELL_EDGE.split(line.strip().removeprefix("|").removesuffix("|")))
+        inner = _CELL_EDGE.split(line.strip().removeprefix("|").removesuffix("|"))
+        cells = len(inner)
+        if "" in inner or any(cell.strip() == "^^" for cell in inner):
+            self.report.error(
+                "merged-cells",
+                "this row has a merged cell (“||” or “^^”), and tables here have none",
+                self._place(token),
+                "for an empty cell put a space between the bars (“| |”), or write what the cell says again",
+            )
         if columns and cells > columns:
             self.report.error(
                 "bad-table",
@@ -326,6 +336,13 @@ class MarkdownReader:
         inlines = (inline for block in blocks for run in block_inlines(block) for inline in walk_inlines(run))
         if any(isinstance(inline, FootnoteMark) for inline in inlines):
             self.report.error("bad-footnote", "a footnote calls a footnote", place, "write it into this one")
+
+    def _check_levels(self, blocks: Blocks) -> None:
+        """Refuse a heading that skips a level (WCAG 2.1, success criterion 1.3.1; technique G141)."""
+        first = next((block for block in walk_blocks(blocks) if isinstance(block, Crosshead)), None)
+        if first and first.level > 2:
+            message = f"the first crosshead is of level {first.level}, and there is none of level 2 above it"
+            self.report.error("heading-level", message, first.place, "use ## for it, and ### only below a ##")
 
     def _check_unused_notes(self, env: dict[str, object], text: str) -> None:
         notes = env.get("footnotes")

@@ -37,7 +37,7 @@ def cli(context: click.Context, folder: str) -> None:
 @click.pass_obj
 def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> ExitCode:
     """Make the PDF for the printer."""
-    from pressbuild.build import build_pdf
+    from pressbuild.build.paper import build_pdf
 
     console = Console(stderr=True, emoji=False)
     start = time.perf_counter()
@@ -51,10 +51,38 @@ def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> Ex
     if built.output is None:
         console.print("No PDF was written; the last good one is untouched.", style="bold red", highlight=False)
         return ExitCode.FINDINGS
-    seconds = time.perf_counter() - start
-    line = f"Wrote {_shown(built.output)}: {counted(built.pages, 'page')} in {seconds:.1f} s"
-    console.print(line, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    _print_written(built.output, counted(built.pages, "page"), start, console)
     return ExitCode.OK
+
+
+@cli.command(epilog=ISSUE_HELP)
+@click.argument("issue", required=False)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to put the EPUB.")
+@click.option("--no-pages", is_flag=True, help="Leave out the page numbers of the printed paper.")
+@click.option("--check", is_flag=True, help="Have EPUBCheck and Ace read the finished book, where they are installed.")
+@click.pass_obj
+def epub(folder: Path, issue: str | None, output: Path | None, no_pages: bool, check: bool) -> ExitCode:
+    """Make the e-book, with the page numbers of the printed paper."""
+    from pressbuild.build.book import build_epub
+
+    console = Console(stderr=True, emoji=False)
+    start = time.perf_counter()
+    report = Report()
+    root = _publication(folder)
+    with StageProgress(console) as progress:
+        built = build_epub(root, issue, output, not no_pages, check, progress, report)
+    print_findings(built.findings, console)
+    if built.output is None:
+        console.print("No EPUB was written; the last good one is untouched.", style="bold red", highlight=False)
+        return ExitCode.FINDINGS
+    stories = f"{built.stories} stories" if built.stories != 1 else "1 story"
+    _print_written(built.output, stories, start, console)
+    return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
+
+
+def _print_written(path: Path, what: str, start: float, console: Console) -> None:
+    line = f"Wrote {_shown(path)}: {what} in {time.perf_counter() - start:.1f} s"
+    console.print(line, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 @cli.command(epilog=ISSUE_HELP)
@@ -63,7 +91,7 @@ def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> Ex
 @click.pass_obj
 def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:
     """Print the copyfit ledger: what fits, what is too long or too short, and by how much."""
-    from pressbuild.build import measure_issue
+    from pressbuild.build.paper import measure_issue
 
     console = Console(stderr=True, emoji=False)
     report = Report()

@@ -92,9 +92,8 @@ class _Composer:
                              landmarks=landmarks, pages=marked.links)  # fmt: skip
         title, identifier = make_title(self.edition, self.words), make_identifier(self.edition)
         ncx = self._render("toc.ncx", title=title, identifier=identifier, contents=contents, pages=marked.links)
-        faces = embed_faces(
-            self.templates.layout, self.edition.families, (file.data.decode() for file in files), self.keep, self.report
-        )
+        texts = (file.data.decode() for file in (*files, nav) if file.media_type == XHTML)
+        faces = embed_faces(self.templates.layout, self.edition.families, texts, self.keep, self.report)
         style = faces.css + "".join(self._style(name) for name in ("epub/base.css", "epub/style.css"))
         files += [nav, PackedFile(NCX, "application/x-dtbncx+xml", ncx.encode())]
         files += [PackedFile(STYLE, "text/css", style.encode()), *faces.files, *picture_files]

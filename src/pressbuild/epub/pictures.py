@@ -60,11 +60,11 @@ def _svg_size(picture: Picture) -> tuple[int, int]:
     return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
 
 
-def encode_bitmap(path: Path) -> bytes:
+def encode_bitmap(path: Path, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> bytes:
     """Return a bitmap as JPEG, or as PNG if it is a drawing or see-through. It has been decoded once before."""
     with Pillow.open(path) as source:
         image = _to_srgb(ImageOps.exif_transpose(source))
-    image.thumbnail((MAX_SIDE, MAX_SIDE), Pillow.Resampling.LANCZOS)
+    image.thumbnail(size, Pillow.Resampling.LANCZOS)
     stream = io.BytesIO()
     if image.mode in ("LA", "RGBA") or (image.mode == "RGB" and image.getcolors(FEW_COLOURS)):
         image.save(stream, "PNG", optimize=True)

@@ -1,5 +1,1 @@
-"""Stage 5, the press edition. In: `FilledPages`. Out: the bytes of a PDF, and the file in its place."""
-
-from pressbuild.pdf.write import make_pdf, write_file
-
-__all__ = ["make_pdf", "write_file"]
+"""The PDF. In: filled pages. Out: its bytes, and pictures of its pages."""

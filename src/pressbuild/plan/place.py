@@ -6,13 +6,13 @@ frame given to two stories, a story without a place, a frame that stays empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
 from pressbuild.diagnostics import Place, Report, suggest
-from pressbuild.document import Document, Inlines, Link, Medium, block_inlines, plain_text, walk_blocks, walk_inlines
+from pressbuild.document import Document, walk_blocks
 from pressbuild.layouts import LayoutFacts
 from pressbuild.manifest import ListedArticle, Manifest, split_frame
 from pressbuild.plan.masters import find_frames, render_master
@@ -33,11 +33,9 @@ def plan_pages(
     if report.has_errors:
         return PagePlan(pages, ())
     stories = _Placing(manifest, pages, counts, templates.layout.facts, report).place(documents)
-    if repeats is None:
-        _check_links(stories, report)
-        if not report.has_errors:
-            _check_unused(pages, stories, manifest, report)
-            _check_pictures(stories, report)
+    if repeats is None and not report.has_errors:
+        _check_unused(pages, stories, manifest, report)
+        _check_pictures(stories, report)
     return PagePlan(pages, stories)
 
 
@@ -85,21 +83,9 @@ class _Placing:
         self.taken: dict[FrameRef, Place] = {}
 
     def place(self, documents: Sequence[tuple[ListedArticle, Document]]) -> tuple[Story, ...]:
-        stories: list[Story] = []
-        slugs: dict[str, Place] = {}
-        for listed, document in documents:
-            place = self.manifest.place(listed.index)
-            if document.slug in slugs:
-                self.report.error(
-                    "duplicate-slug",
-                    f"two stories have the short name “{document.slug}” (the other: {slugs[document.slug]})",
-                    place,
-                    "give one of them a line “slug: …” in its front matter",
-                )
-            slugs[document.slug] = place
-            if document.medium is not Medium.SCREEN:
-                stories.append(self._place_story(listed, document, place))
-        return tuple(stories)
+        return tuple(
+            self._place_story(listed, document, self.manifest.place(listed.index)) for listed, document in documents
+        )
 
     def _place_story(self, listed: ListedArticle, document: Document, place: Place) -> Story:
         entry = listed.entry
@@ -192,28 +178,6 @@ class _Placing:
                 self.report.error("too-wide", message, place, f"at most {frame.columns}")
             inserts.append(Insert(position, hint))
         return tuple(inserts)
-
-
-def _check_links(stories: Sequence[Story], report: Report) -> None:
-    known = {story.document.anchor: story.document.file.name for story in stories}
-    for place, run in (run for story in stories for run in _runs(story.document)):
-        for inline in walk_inlines(run):
-            if isinstance(inline, Link) and inline.to_story and inline.target not in known:
-                report.error(
-                    "dead-link",
-                    f"the link on “{plain_text(inline.children)}” leads to no story of this issue",
-                    place,
-                    suggest(inline.target, known.values()),
-                )
-
-
-def _runs(document: Document) -> Iterator[tuple[Place | None, Inlines]]:
-    """Yield every run of inlines of a story, head and footnotes included, and where it stands."""
-    for run in (document.headline, document.kicker, document.standfirst, *document.bylines):
-        yield Place(document.file, 1), run
-    for blocks in (document.pictures, document.blocks, *document.footnotes):
-        for block in walk_blocks(blocks):
-            yield from ((block.place, run) for run in block_inlines(block))
 
 
 def _check_pictures(stories: Sequence[Story], report: Report) -> None:

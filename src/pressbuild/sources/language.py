@@ -10,15 +10,27 @@ from pydantic import AfterValidator
 # BCP 47 (RFC 5646, section 2.1): language, optional script and region; enough for a newspaper
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 
+_COMMON = set(
+    "en en-gb en-us en-ie es es-es es-419 de de-at de-ch fr it nl pt pt-br pl cs sv da nb fi ca eu qu ay".split()
+)
+
 
 def check_language(tag: str) -> str:
     """Return a language tag as it is, if it has the form of one.
 
     Raises:
-        ValueError: if it has not.
+        ValueError: if it has not, or if one of its parts is not in the registry of IANA (RFC 5646, section 3).
     """
-    if tag and not _LANGUAGE.fullmatch(tag):
+    if not tag or tag.lower() in _COMMON:
+        return tag
+    if not _LANGUAGE.fullmatch(tag):
         raise ValueError(f"“{tag}” is not a language tag such as en-GB, es or de")
+    import langcodes  # it loads tables that nobody needs who writes in one of the common languages
+
+    if tag.lower().endswith("-uk"):  # a region that is reserved and not registered
+        raise ValueError(f"there is no language “{tag}”; British English is en-GB")
+    if not langcodes.tag_is_valid(tag):
+        raise ValueError(f"there is no language “{tag}” in the registry; write one such as en-GB, es or de")
     return tag
 
 

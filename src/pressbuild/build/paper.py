@@ -1,0 +1,126 @@
+"""The press edition. In: a publication's folder and an issue. Out: the PDF, its copyfit ledger, the page map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pressbuild.build.sources import Progress, ReadIssue, read_issue
+from pressbuild.checks.characters import check_characters
+from pressbuild.checks.fonts import check_families, check_pdf
+from pressbuild.diagnostics import ExitCode, Finding, Report
+from pressbuild.document import Medium
+from pressbuild.manifest import Manifest
+from pressbuild.output import default_output, write_file
+from pressbuild.pagemap import PageMap
+from pressbuild.pdf.write import make_pdf
+from pressbuild.plan import PagePlan, plan_pages
+from pressbuild.templates import Templates
+from pressbuild.typeset import FilledPages, StoryFit, typeset_issue
+from pressbuild.units import counted
+
+PAGE_MAP, PRINTED = "pages.json", "print.pdf"  # what is kept of the printed pages for the e-book
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build has made: the file, its pages, the ledger, everything that was found on the way."""
+
+    output: Path | None
+    pages: int
+    fits: tuple[StoryFit, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The printed paper: its PDF and what of each story comes first on each page."""
+
+    data: bytes
+    page_map: PageMap
+
+
+def build_pdf(
+    root: Path, issue: str | None, output: Path | None, draft: bool, progress: Progress, report: Report
+) -> Built:
+    """Make the press edition of an issue.
+
+    Raises:
+        Stopped: if a stage found errors; the last good file is untouched.
+    """
+    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    filled = _typeset(read, draft, progress, report)
+    paper = _make_paper(read, filled, draft, progress, report)
+    path = None
+    if paper:
+        path = output or default_output(read.manifest, "print.pdf")
+        write_file(paper.data, path, path)
+    return Built(path, len(filled.pages), filled.fits, tuple(report.findings))
+
+
+def measure_issue(root: Path, issue: str | None, progress: Progress, report: Report) -> Built:
+    """Make the copyfit ledger of an issue and write no file."""
+    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    filled = _typeset(read, False, progress, report)
+    return Built(None, len(filled.pages), filled.fits, tuple(report.findings))
+
+
+def typeset_publication(root: Path, issue: str | None, draft: bool, report: Report) -> FilledPages:
+    """Return the filled pages of an issue without a word on the way, for tests."""
+
+    def silent(*_: object) -> None: ...
+
+    return _typeset(read_issue(root, issue, silent, report, Medium.SCREEN), draft, silent, report)
+
+
+def make_paper(read: ReadIssue, progress: Progress, report: Report) -> Paper | None:
+    """Return the printed paper of an issue that was read, or None with findings."""
+    return _make_paper(read, _typeset(read, False, progress, report), False, progress, report)
+
+
+def _make_paper(
+    read: ReadIssue, filled: FilledPages, draft: bool, progress: Progress, report: Report
+) -> Paper | None:
+    if report.has_errors:
+        return None
+    progress(5, "outputs", "PDF")
+    data = make_pdf(filled, read.manifest)
+    progress(6, "checks", "fonts")
+    check_pdf(data, read.families, report)
+    if report.has_errors:
+        return None
+    if not draft:  # a draft's pages are not those of the paper
+        key = read.print_key()
+        read.cache.write(PAGE_MAP, key, filled.page_map.to_json().encode())
+        read.cache.write(PRINTED, key, data)
+    return Paper(data, filled.page_map)
+
+
+def _typeset(read: ReadIssue, draft: bool, progress: Progress, report: Report) -> FilledPages:
+    stories = read.stories(Medium.SCREEN)
+    check_characters([document for _, document in stories], read.families, report)
+    report.stop_on_errors(ExitCode.SOURCE)
+    templates = Templates(read.layout)
+    progress(3, "plan", counted(len(read.manifest.issue.pages), "page"))
+
+    def plan(repeats: Mapping[int, int] | None = None) -> PagePlan:
+        return plan_pages(read.manifest, stories, templates, report, repeats)
+
+    first = plan()
+    report.stop_on_errors(ExitCode.SOURCE)
+    faces = (face.path.parent for family in read.families for face in family.faces)
+    progress(4, "typeset", f"{len(first.stories)} articles")
+    filled = typeset_issue(
+        first,
+        plan,
+        read.manifest,
+        templates,
+        read.families,
+        [*read.layout.folders, read.root, *faces],
+        report,
+        draft,
+        lambda name: progress(4, "typeset", name),
+    )
+    check_families(filled, read.families, report)
+    return filled

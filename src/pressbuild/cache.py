@@ -1,0 +1,84 @@
+"""What is kept between runs. In: a name and what the thing is made from. Out: its bytes, or None.
+
+It lies in the user's own cache folder, not in the publication's, which may come from somebody else. That
+it cannot be read or written is no fault: then things are made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+
+_PLACE = "PRESSBUILD_CACHE"  # an environment variable: another folder, or "off"
+
+
+class Cache:
+    """The things kept of one issue."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """`folder` is None where nothing is to be kept."""
+        self.folder = folder
+        self._used: set[str] = set()
+
+    def read(self, name: str, made_from: str) -> bytes | None:
+        """Return what was kept under this name, if it was made from the same things."""
+        if self.folder is None:
+            return None
+        with suppress(OSError):
+            key, _, data = (self.folder / name).read_bytes().partition(b"\n")
+            return data if key.decode("ascii", "replace") == _digest(made_from) else None
+        return None
+
+    def write(self, name: str, made_from: str, data: bytes) -> None:
+        """Keep it in place of what was there, in one step."""
+        if self.folder is None:
+            return
+        path = self.folder / name
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(_digest(made_from).encode() + b"\n" + data)
+            temporary.replace(path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+
+    def keep(self, made_from: str, make: Callable[[], bytes]) -> bytes:
+        """Return what `make` makes from these things, made only if it is not kept from an earlier run."""
+        name = f"parts/{_digest(made_from)[:24]}"
+        self._used.add(name)
+        data = self.read(name, made_from)
+        if data is None:
+            data = make()
+            self.write(name, made_from, data)
+        return data
+
+    def forget_unused(self) -> None:
+        """Delete the parts that no `keep` of this run has asked for."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            for path in (self.folder / "parts").iterdir():
+                if f"parts/{path.name}" not in self._used:
+                    path.unlink()
+
+
+def open_cache(root: Path, issue: str) -> Cache:
+    """Return the cache of an issue of the publication in `root`."""
+    place = os.environ.get(_PLACE, "")
+    if place == "off":
+        return Cache(None)
+    try:
+        top = Path(place) if place else platformdirs.user_cache_path("pressbuild")
+        return Cache(top / _digest(str(root.resolve()))[:16] / issue)
+    except (OSError, RuntimeError):  # no home
+        return Cache(None)
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

@@ -1,0 +1,47 @@
+"""Checks between stories. In: the documents of an edition. Out: findings for clashing names and dead links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pressbuild.diagnostics import Place, Report, suggest
+from pressbuild.document import Document, Inlines, Link, block_inlines, plain_text, walk_blocks, walk_inlines
+from pressbuild.manifest import ListedArticle, Manifest
+
+
+def check_slugs(documents: Sequence[tuple[ListedArticle, Document]], manifest: Manifest, report: Report) -> None:
+    """Note stories that have one short name."""
+    slugs: dict[str, Place] = {}
+    for listed, document in documents:
+        place = manifest.place(listed.index)
+        if document.slug in slugs:
+            report.error(
+                "duplicate-slug",
+                f"two stories have the short name “{document.slug}” (the other: {slugs[document.slug]})",
+                place,
+                "give one of them a line “slug: …” in its front matter",
+            )
+        slugs[document.slug] = place
+
+
+def check_links(documents: Sequence[Document], report: Report) -> None:
+    """Note links that lead to no story of the edition."""
+    known = {document.anchor: document.file.name for document in documents}
+    for place, run in (run for document in documents for run in _runs(document)):
+        for inline in walk_inlines(run):
+            if isinstance(inline, Link) and inline.to_story and inline.target not in known:
+                report.error(
+                    "dead-link",
+                    f"the link on “{plain_text(inline.children)}” leads to no story of this edition",
+                    place,
+                    suggest(inline.target, known.values()),
+                )
+
+
+def _runs(document: Document) -> Iterator[tuple[Place | None, Inlines]]:
+    """Yield every run of inlines of a story, head and footnotes included, and where it stands."""
+    for run in (document.headline, document.kicker, document.standfirst, *document.bylines):
+        yield Place(document.file, 1), run
+    for blocks in (document.pictures, document.blocks, *document.footnotes):
+        for block in walk_blocks(blocks):
+            yield from ((block.place, run) for run in block_inlines(block))
