@@ -80,6 +80,10 @@ class Report:
         """Note a thing that an editor will want to know, but that prints."""
         self.findings.append(Finding(Severity.WARNING, code, message, place, hint))
 
+    def skip(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
+        """Note a check that was not made, so that nobody takes its silence for a pass."""
+        self.findings.append(Finding(Severity.SKIPPED, code, message, place, hint))
+
     @property
     def has_errors(self) -> bool:
         """Whether anything noted so far must stop the build."""

@@ -47,8 +47,7 @@ def embed_faces(
             continue
         suffix = ".otf" if face.path.suffix.lower() == ".otf" else ".ttf"
         name = f"fonts/{slugify(face.postscript)}{suffix}"
-        data = keep(f"{face.postscript}-{characters}", lambda face=face: subset_face(face.path, characters))  # type: ignore[misc]
-        files.append(PackedFile(name, MEDIA_TYPES[suffix], data))
+        files.append(PackedFile(name, MEDIA_TYPES[suffix], keep_subset(face, characters, keep)))
         rules.append(
             f'@font-face {{ font-family: "{wanted.family}"; font-weight: {wanted.weight}; '
             f'font-style: {wanted.style}; src: url("{name}") }}\n'
@@ -62,6 +61,14 @@ def _find_face(wanted: WantedFace, families: Sequence[FontFamily]) -> Face | Non
             if (family.name, face.weight, face.style) == (wanted.family, wanted.weight, wanted.style):
                 return face
     return None
+
+
+def keep_subset(face: Face, text: str, keep: Keep) -> bytes:
+    """Return a face with only the glyphs that a text needs, kept from an earlier run if nothing has changed."""
+    facts = face.path.stat()
+    characters = "".join(sorted(set(text)))
+    made_from = f"subset {face.path.resolve()} {facts.st_size} {facts.st_mtime_ns} {characters}"
+    return keep(made_from, lambda: subset_face(face.path, characters))
 
 
 def subset_face(path: Path, characters: str) -> bytes:

@@ -57,6 +57,11 @@ class Image:
     width: int
     height: int
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is an SVG: black lines, maybe on nothing."""
+        return self.name.endswith(".svg")
+
 
 @dataclass(frozen=True)
 class BookFacts:

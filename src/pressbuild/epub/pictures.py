@@ -1,31 +1,32 @@
 """Pictures of the book. In: the pictures of the stories. Out: each once, small enough for a reader.
 
 Bitmaps are turned upright, brought to sRGB, scaled to 1,600 px at most and written anew, without the
-camera's notes. Drawings (SVG) stay as they are, but for comments and what drawing programs leave behind.
+camera's notes. Drawings (SVG) are the concern of `drawings`.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from lxml import etree
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
 from pressbuild.document import Picture, slugify
+from pressbuild.epub.drawings import pack_drawing
+from pressbuild.epub.faces import Keep
 from pressbuild.epub.model import Image, PackedFile
+from pressbuild.fonts import FontFamily
 
 MAX_SIDE = 1600  # pixels
 QUALITY = 82  # of JPEG
 FEW_COLOURS = 256  # with so many at most a picture is a drawing, and JPEG would blur it
-_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-
-Keep = Callable[[str, Callable[[], bytes]], bytes]
 
 
-def pack_pictures(pictures: Iterable[Picture], keep: Keep) -> tuple[dict[str, Image], list[PackedFile]]:
+def pack_pictures(
+    pictures: Iterable[Picture], families: Sequence[FontFamily], keep: Keep
+) -> tuple[dict[str, Image], list[PackedFile]]:
     """Return the pictures by their file, with name and size in the book, and the files."""
     images: dict[str, Image] = {}
     files: list[PackedFile] = []
@@ -38,15 +39,19 @@ def pack_pictures(pictures: Iterable[Picture], keep: Keep) -> tuple[dict[str, Im
         while name in taken:
             name = f"{stem}-{len(taken)}"
         taken.add(name)
-        file, size = _pack(picture.file, name, keep)
+        file, size = _pack(picture.file, name, families, keep)
         images[key] = Image(file.name, *(size or _svg_size(picture)))
         files.append(file)
     return images, files
 
 
-def _pack(path: Path, name: str, keep: Keep) -> tuple[PackedFile, tuple[int, int] | None]:
+def _pack(
+    path: Path, name: str, families: Sequence[FontFamily], keep: Keep
+) -> tuple[PackedFile, tuple[int, int] | None]:
     if path.suffix.lower() == ".svg":
-        return PackedFile(f"pictures/{name}.svg", "image/svg+xml", clean_svg(path.read_bytes())), None
+        return PackedFile(
+            f"pictures/{name}.svg", "image/svg+xml", pack_drawing(path.read_bytes(), families, keep)
+        ), None
     facts = path.stat()
     data = keep(f"{path.resolve()} {facts.st_size} {facts.st_mtime_ns}", lambda: encode_bitmap(path))
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
@@ -90,22 +95,3 @@ def _to_srgb(image: Pillow.Image) -> Pillow.Image:
     if image.mode.startswith(("I", "F")):
         return image.point(lambda value: value / 256).convert("L") if image.mode.startswith("I") else image.convert("L")
     return image if image.mode in ("RGB", "L", "LA", "RGBA") else image.convert("RGB")
-
-
-def clean_svg(data: bytes) -> bytes:
-    """Return an SVG without comments, DOCTYPE and elements of other vocabularies. It has been checked before."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(data, parser)
-    for element in list(root.iter()):
-        parent = element.getparent()
-        if parent is not None and isinstance(element.tag, str) and etree.QName(element).namespace != _SVG:
-            parent.remove(element)
-            continue
-        for key in list(element.attrib):
-            space = etree.QName(key).namespace
-            if space not in (None, _XLINK, "http://www.w3.org/XML/1998/namespace"):
-                del element.attrib[key]
-    for element in root.iter(f"{{{_SVG}}}metadata"):
-        element.getparent().remove(element)  # type: ignore[union-attr]
-    etree.cleanup_namespaces(root)
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))

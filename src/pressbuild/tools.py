@@ -1,0 +1,174 @@
+"""Other programs. In: a command and how long it may take. Out: what it said, and how it ended.
+
+The only module that may start a program. A tool that fails, hangs or prints without end is an
+answer and not an exception, and nothing of it is left running.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import selectors
+import shutil
+import signal
+import subprocess
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+OUTPUT_LIMIT = 64 * 2**20
+"""Bytes of output that are kept. No sane report is as long; a tool that prints more is stopped."""
+
+GRACE_SECONDS = 2.0
+"""What a tool gets to tidy up after itself before it is killed."""
+
+_MARK = "PRESSBUILD_TOOL_RUN"
+_COLOURS_AND_CONTROLS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
+# what Java and Node print below the line that says what happened
+_TRACE = re.compile(r"\s+at |\s*\.\.\. \d+ more|Node\.js v|[\s{}\[\]();^~]*$")
+
+
+@dataclass(frozen=True)
+class ToolResult:
+    """How a tool ended: it is `completed` if it came to an end by itself, with whatever exit code."""
+
+    exit_code: int | None
+    stdout: bytes = b""
+    stderr: bytes = b""
+    timed_out: bool = False
+    flooded: bool = False
+    not_started: str = ""
+
+    @property
+    def completed(self) -> bool:
+        """Whether the tool was started and ended by itself."""
+        return not (self.timed_out or self.flooded or self.not_started)
+
+    @property
+    def text(self) -> str:
+        """What it printed, whatever bytes that was."""
+        return self.stdout.decode(errors="replace")
+
+    @property
+    def last_line(self) -> str:
+        """The last line of its complaint (of its output, if it ended without one) that says something."""
+        for output in (self.stderr, self.stdout if self.completed else b""):
+            # a tool that went mad may have said megabytes
+            text = _COLOURS_AND_CONTROLS.sub("", output[-20_000:].decode(errors="replace"))
+            for line in reversed(text.splitlines()):
+                if not _TRACE.match(line):
+                    return " ".join(line.split())[:300]
+        return ""
+
+
+def find_program(name: str, *more: str) -> Path | None:
+    """Return the path of the first of these programs that is there: names on PATH, or paths."""
+    for wanted in (name, *more):
+        if found := shutil.which(wanted):
+            return Path(found)
+    return None
+
+
+def run_tool(
+    command: Sequence[str | Path], timeout_seconds: float, environment: Mapping[str, str] | None = None
+) -> ToolResult:
+    """Run a program to its end, and stop it and all that it started if it does not come to one.
+
+    Args:
+        command: The program and its arguments; no shell reads them.
+        timeout_seconds: After this long the tool is stopped.
+        environment: Variables that the tool gets besides those of this process.
+    """
+    # Chromium, for one, is started in a session of its own and outlives its parent's process group:
+    # by this mark its processes are known wherever they are.
+    mark = uuid.uuid4().hex
+    try:
+        process = subprocess.Popen(  # noqa: S603 - an argument list of ours, and no shell
+            [os.fspath(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **(environment or {}), _MARK: mark},
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as problem:
+        return ToolResult(None, not_started=getattr(problem, "strerror", None) or str(problem))
+    with process:
+        try:
+            result = _follow(process, time.monotonic() + timeout_seconds)
+        finally:  # an interrupt, too: a session of its own does not hear Ctrl-C
+            _stop(process, mark)
+    return ToolResult(process.returncode, *result)
+
+
+def _follow(process: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, bytes, bool, bool]:
+    assert process.stdout is not None  # noqa: S101 - for the type checker
+    assert process.stderr is not None  # noqa: S101
+    outputs: dict[IO[bytes], bytearray] = {process.stdout: bytearray(), process.stderr: bytearray()}
+    timed_out = flooded = False
+    with selectors.DefaultSelector() as selector:
+        for stream in outputs:
+            selector.register(stream, selectors.EVENT_READ, outputs[stream])
+        while selector.get_map():
+            if time.monotonic() >= deadline:
+                timed_out = True
+                break
+            # A tool may end while a process that it left behind still holds the pipe: look at both.
+            ended = process.poll() is not None
+            ready = selector.select(0 if ended else min(0.2, max(0.0, deadline - time.monotonic())))
+            if ended and not ready:
+                break
+            for key, _ in ready:
+                if chunk := os.read(key.fd, 2**16):
+                    key.data.extend(chunk)
+                else:
+                    selector.unregister(key.fileobj)
+            if sum(map(len, outputs.values())) > OUTPUT_LIMIT:
+                flooded = True
+                break
+    if not (timed_out or flooded):  # it may close its outputs and go on
+        try:
+            process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            timed_out = True
+    return bytes(outputs[process.stdout]), bytes(outputs[process.stderr]), timed_out, flooded
+
+
+def _stop(process: subprocess.Popen[bytes], mark: str) -> None:
+    try:
+        if process.poll() is None:
+            # Asked first: on systems without /proc, only the tool itself can end what it started in other sessions.
+            _signal_group(process, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE_SECONDS)
+    finally:  # Ctrl-C is pressed twice by those who have no patience
+        _signal_group(process, signal.SIGKILL)
+        for _ in range(5):  # one that is being killed may be starting another
+            marked = _marked_processes(mark)
+            for pid in marked:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+            if not marked:
+                break
+            time.sleep(0.02)
+        process.wait()
+
+
+def _signal_group(process: subprocess.Popen[bytes], kind: signal.Signals) -> None:
+    with contextlib.suppress(OSError):  # nobody is left in it
+        os.killpg(process.pid, kind)
+
+
+def _marked_processes(mark: str) -> list[int]:
+    wanted = f"{_MARK}={mark}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        # other users' processes, and those that end while they are looked at, have nothing to show
+        with contextlib.suppress(OSError):
+            if wanted in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+    return found
