@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -242,7 +243,8 @@ def _note_epubcheck_message(message: _Message, path: Path, report: Report) -> No
     if message.more_locations > 0:
         text += f" (and {message.more_locations} more places)"
     for location in message.locations or [_Location()]:
-        note("epubcheck", text, _inner_place(path, location.path, location.line), _INVALID_HINT)
+        # its paths are written as in a URL: “Sj%C3%B8.xhtml”
+        note("epubcheck", text, _inner_place(path, unquote(location.path), location.line), _INVALID_HINT)
 
 
 def _note_ace_document(document: _Document, place: Place, report: Report) -> None:

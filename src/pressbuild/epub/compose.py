@@ -7,13 +7,13 @@ what has no section comes last: contents, spine and page list agree.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
 
 from pressbuild.diagnostics import Place, Report
-from pressbuild.document import Document, slugify
+from pressbuild.document import Crosshead, Document, Medium, plain_text, slugify
 from pressbuild.epub.faces import Keep, embed_faces
 from pressbuild.epub.metadata import make_identifier, make_metadata, make_title
 from pressbuild.epub.model import Book, BookFacts, Chapter, Edition, Entry, Landmark, PackedFile
@@ -115,7 +115,8 @@ class _Composer:
             if document.role == IMPRINT and imprint is None:
                 imprint = Chapter(COLOPHON, document, listed.entry)
             else:
-                groups.setdefault(listed.entry.section, []).append(Chapter(_file(document), document, listed.entry))
+                chapter = Chapter(_file(document), _name_crossheads(document), listed.entry)
+                groups.setdefault(listed.entry.section, []).append(chapter)
         groups[""] = groups.pop("", [])  # what has no section comes last
         sections = []
         for number, (title, chapters) in enumerate(groups.items(), 1):
@@ -194,8 +195,12 @@ class _Composer:
 
     def _contents(self, sections: Sequence[_Section], imprint: Chapter | None) -> list[Entry]:
         entries = [Entry(self.words["front_page"], FRONT)]
+        single = sum(len(section.chapters) for section in sections) == 1
         for section in sections:
-            stories = tuple(Entry(chapter.document.title, chapter.name) for chapter in section.chapters)
+            stories = tuple(
+                Entry(chapter.document.title, chapter.name, _crossheads(chapter) if single else ())
+                for chapter in section.chapters
+            )
             entries += [Entry(section.title, section.name, stories)] if section.name else stories
         entries.append(Entry(imprint.document.title if imprint else self.words["colophon"], COLOPHON))
         return entries
@@ -214,6 +219,24 @@ class _Composer:
 
     def _style(self, name: str) -> str:
         return self.templates.render(name) if self.templates.layout.find(name) else ""
+
+
+def _name_crossheads(document: Document) -> Document:
+    """Return the story with an id for each of its crossheads, so that contents can lead there."""
+    blocks = tuple(
+        replace(block, id=block.id or f"crosshead-{number}") if isinstance(block, Crosshead) else block
+        for number, block in enumerate(document.blocks, 1)
+    )
+    return replace(document, blocks=blocks)
+
+
+def _crossheads(chapter: Chapter) -> tuple[Entry, ...]:
+    """Return the crossheads of a story: the second level of the contents of a book with one story."""
+    return tuple(
+        Entry(plain_text(block.children), f"{chapter.name}#part-{block.id}")
+        for block in chapter.document.blocks
+        if isinstance(block, Crosshead) and block.level == 2 and block.medium is not Medium.PRINT
+    )
 
 
 def _file(document: Document) -> str:

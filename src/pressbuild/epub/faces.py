@@ -36,7 +36,8 @@ def embed_faces(
     layout: Layout, families: Sequence[FontFamily], texts: Iterable[str], keep: Keep, report: Report
 ) -> BookFaces:
     """Return the faces that the layout wants, cut down to the characters of the texts."""
-    characters = "".join(sorted(set(ALWAYS).union(*texts) - {"\n"}))
+    characters = set(ALWAYS).union(*texts) - {"\n"}
+    characters |= set("".join(characters).upper())  # style sheets set kickers in capitals
     files, rules = [], []
     for wanted in layout.facts.epub_faces:
         face = _find_face(wanted, families)
@@ -47,7 +48,7 @@ def embed_faces(
             continue
         suffix = ".otf" if face.path.suffix.lower() == ".otf" else ".ttf"
         name = f"fonts/{slugify(face.postscript)}{suffix}"
-        files.append(PackedFile(name, MEDIA_TYPES[suffix], keep_subset(face, characters, keep)))
+        files.append(PackedFile(name, MEDIA_TYPES[suffix], keep_subset(face, "".join(characters), keep)))
         rules.append(
             f'@font-face {{ font-family: "{wanted.family}"; font-weight: {wanted.weight}; '
             f'font-style: {wanted.style}; src: url("{name}") }}\n'
