@@ -20,7 +20,7 @@ $(READY): $(SETUP)
 	@bash scripts/setup
 	@touch $@
 
-$(JUDGES): $(READY) scripts/setup
+$(JUDGES): $(READY) scripts/setup tests/judges/package-lock.json
 	@bash scripts/setup --judges
 	@touch $@
 
@@ -50,4 +50,4 @@ bench: $(READY)
 	$(PYTHON) benchmarks/press_line.py
 
 clean:
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/judges/node_modules
