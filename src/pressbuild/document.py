@@ -250,6 +250,16 @@ def walk_blocks(blocks: Blocks) -> Iterator[AnyBlock]:
                 yield from walk_blocks(block.blocks)
 
 
+def walk_blocks_for(blocks: Blocks, other: Medium) -> Iterator[AnyBlock]:
+    """Yield every block as `walk_blocks` does, but for those that only the `other` medium has."""
+    hidden: set[int] = set()
+    for block in walk_blocks(blocks):
+        if block.medium is other:
+            hidden |= {id(inner) for inner in walk_blocks((block,))}
+        if id(block) not in hidden:
+            yield block
+
+
 def walk_inlines(inlines: Inlines) -> Iterator[Inline]:
     """Yield every inline in reading order, each before those inside it."""
     for inline in inlines:

@@ -26,7 +26,7 @@ from pressbuild.document import (
     Medium,
     block_inlines,
     plain_text,
-    walk_blocks,
+    walk_blocks_for,
 )
 from pressbuild.manifest import ListedArticle
 from pressbuild.stream import squeeze
@@ -236,18 +236,8 @@ def _shorten(text: str) -> str:
 def _runs(document: Document) -> Iterator[tuple[str, str]]:
     """Yield every run of the story that the e-book has, squeezed and as it is."""
     heads = (document.headline, document.standfirst, *document.bylines)
-    hidden = {
-        id(inner)
-        for block in walk_blocks(document.blocks)
-        if block.medium is Medium.PRINT
-        for inner in walk_blocks((block,))
-    }
-    blocks = [
-        block
-        for part in (document.pictures, document.blocks, *document.footnotes)
-        for block in walk_blocks(part)
-        if id(block) not in hidden
-    ]
+    parts = (document.pictures, document.blocks, *document.footnotes)
+    blocks = [block for part in parts for block in walk_blocks_for(part, Medium.PRINT)]
     for run in (*heads, *(run for block in blocks for run in block_inlines(block))):
         text = plain_text(run)
         yield squeeze(text), text

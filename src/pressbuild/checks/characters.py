@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from pressbuild.diagnostics import Place, Report
-from pressbuild.document import Document, Inlines, block_inlines, plain_text, walk_blocks
+from pressbuild.document import Document, Inlines, Medium, block_inlines, plain_text, walk_blocks_for
 from pressbuild.fonts import FontFamily
 
 # Every text face has these; no font file needs to be opened for a story that is written with them alone.
@@ -18,7 +18,7 @@ COMMON = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "‘’‚“”„�
 
 
 def check_characters(documents: Sequence[Document], families: Sequence[FontFamily], report: Report) -> None:
-    """Note every character of a story that none of the families has."""
+    """Note every character of a story, as the paper has it, that none of the families has."""
     wanted = [(place, text) for document in documents for place, text in _texts(document)]
     rare = {ord(character) for _, text in wanted for character in text} - COMMON
     if not rare:
@@ -47,5 +47,5 @@ def _texts(document: Document) -> Iterator[tuple[Place, str]]:
     heads: tuple[Inlines, ...] = (document.headline, document.kicker, document.standfirst, document.summary)
     yield from ((place, plain_text(run)) for run in (*heads, *document.bylines))
     for blocks in (document.pictures, document.blocks, *document.footnotes):
-        for block in walk_blocks(blocks):
+        for block in walk_blocks_for(blocks, Medium.SCREEN):
             yield from ((block.place or place, plain_text(run)) for run in block_inlines(block))
