@@ -4,101 +4,31 @@ traceback, and the last good output untouched.
 
 from __future__ import annotations
 
-import os
-import struct
-import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.support.paper import Paper, frame, words
-
-from pressbuild.cli import main
-
-Change = Callable[[Path], object]
-ISSUE, STORY, MASTER = "issues/1/issue.yaml", "issues/1/s.md", "layouts/test/masters/page.html"
-PUBLICATION, CSS, LAYOUT = "issues/publication.yaml", "layouts/test/print.css", "layouts/test/layout.yaml"
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
-
-
-def put(file: str, data: str | bytes) -> Change:
-    """Overwrite a file."""
-
-    def change(root: Path) -> None:
-        path = root / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data.encode() if isinstance(data, str) else data)
-
-    return change
-
-
-def swap(file: str, old: str, new: str) -> Change:
-    """Replace a text in a file."""
-
-    def change(root: Path) -> None:
-        text = (root / file).read_text(encoding="utf-8")
-        assert old in text
-        (root / file).write_text(text.replace(old, new), encoding="utf-8")
-
-    return change
-
-
-def text(body: str, front: str = "") -> Change:
-    """Give the story another text."""
-    return put(STORY, f"---\nheadline: s\n{front}\n---\n\n{body}\n")
-
-
-def picture(name: str, data: bytes | None = None) -> Change:
-    """Give the story a picture, and the picture these bytes."""
-
-    def change(root: Path) -> None:
-        if data is not None:
-            (root / "issues" / "1" / name).write_bytes(data)
-        text("Text.", f"pictures: [{{file: '{name}', alt: A picture.}}]")(root)
-
-    return change
-
-
-def link(name: str, target: str) -> Change:
-    """Give the story a picture that is a link to somewhere."""
-
-    def change(root: Path) -> None:
-        (root / "issues" / "1" / name).symlink_to(target)
-        picture(name)(root)
-
-    return change
-
-
-def folder(file: str) -> Change:
-    """Put a folder in the place of a file."""
-
-    def change(root: Path) -> None:
-        (root / file).unlink()
-        (root / file).mkdir()
-
-    return change
-
-
-def both(*changes: Change) -> Change:
-    """Make several changes."""
-    return lambda root: [change(root) for change in changes]
-
-
-def svg(inside: str) -> Change:
-    """Give the story an SVG picture with this in it."""
-    return picture("p.svg", SVG.format(inside).encode())
-
-
-def png(width: int, height: int) -> bytes:
-    """Return a grey PNG picture."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = b"".join(b"\0" + os.urandom(width) for _ in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
+from tests.support.faults import (
+    CSS,
+    ISSUE,
+    LAYOUT,
+    MASTER,
+    PUBLICATION,
+    STORY,
+    SVG,
+    Change,
+    both,
+    build,
+    folder,
+    good_paper,
+    link,
+    picture,
+    png,
+    put,
+    svg,
+    swap,
+    text,
+)
+from tests.support.paper import words
 
 MANY = "number: 1\ndate: 2024-01\npages: [page]\narticles:\n"
 BOMB = b'<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>' + SVG.format("<text>&b;</text>").encode()
@@ -166,7 +96,7 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
     "unknown insert": (swap(ISSUE, "[1/a]", "[1/a]\n    inserts: [{take: x}]"), 3, "no-insert", f"{ISSUE}:7", "“x”"),
     "no place": (swap(ISSUE, "frames: [1/a]", "section: x"), 3, "no-place", f"{ISSUE}:5", "add a line “frames:"),
     "frame twice": (swap(ISSUE, "[1/a]", "[1/a, 1/a]"), 3, "frame-taken", f"{ISSUE}:6", "the other one"),
-    "dead link": (text("[x](other.md)"), 3, "dead-link", f"{STORY}:6", "no story of this issue"),
+    "dead link": (text("[x](other.md)"), 3, "dead-link", f"{STORY}:6", "no story of this edition"),
     "script link": (text("[x](javascript:alert(1))"), 3, "bad-link", f"{STORY}:6", "https://"),
     "HTML": (text("<script>alert(1)</script>"), 3, "raw-html", f"{STORY}:6", "use Markdown"),
     "HTML in a line": (text("a <b>b</b>"), 3, "raw-html", f"{STORY}:6", "use Markdown"),
@@ -327,17 +257,7 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
 
 @pytest.fixture
 def paper(tmp_path: Path) -> Path:
-    good = Paper(tmp_path / "paper").master("page", frame("a", 30, columns=2), frame("b", 10, top=32))
-    good.story("s", words(60), "frames: [1/a]").write()
-    return good.root
-
-
-def build(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    code = main(["-C", str(root), "pdf", *arguments])
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert "Traceback" not in shown.err
-    return code, " ".join(shown.err.split())
+    return good_paper(tmp_path)
 
 
 @pytest.mark.parametrize("case", CASES, ids=list(CASES))
@@ -386,76 +306,3 @@ def test_pictures_are_found_by_names_with_accents_and_spaces(paper: Path, capsys
     text("Text.\n\n![A picture](<peña uno.svg>)")(paper)
     code, shown = build(paper, capsys)
     assert code == 0, shown
-
-
-def test_an_engine_that_breaks_down_is_a_message(
-    paper: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise AttributeError("'NoneType' object has no attribute 'children'")
-
-    monkeypatch.setattr("pressbuild.typeset.engine.engine.HTML", broken)
-    put("dist/1/t-1-print.pdf", b"the last good one")(paper)
-    code, shown = build(paper, capsys)
-    assert code == 3
-    assert "the layout engine cannot set the page masters: AttributeError" in shown
-    assert "undo the last change to the masters or print.css" in shown
-    assert (paper / "dist/1/t-1-print.pdf").read_bytes() == b"the last good one"
-
-
-def test_a_grid_with_hidden_overflow_never_ends_in_a_traceback(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    grid = '<div style="display: grid; grid-template-columns: 1fr 1fr"><p style="overflow: hidden">1</p></div>'
-    swap(MASTER, "<div", f"{grid}<div")(paper)
-    code, shown = build(paper, capsys)
-    assert code == 0 or (code, "[engine-failed]" in shown) == (3, True)  # that depends on WeasyPrint
-
-
-def test_a_pipe_is_not_replaced_by_a_file(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pipe = paper / "pipe"
-    os.mkfifo(pipe)
-    code, shown = build(paper, capsys, "-o", str(pipe))
-    assert (code, "[cannot-write]" in shown) == (6, True)
-    assert pipe.is_fifo()
-
-
-def test_a_template_cannot_touch_files(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    svg("")(paper)
-    put("layouts/test/insert.html", "{{ block.file.unlink() }}")(paper)
-    code, shown = build(paper, capsys)
-    assert (code, "not safely callable" in shown) == (3, True)
-    assert (paper / "issues" / "1" / "p.svg").exists()
-
-
-def test_a_draft_is_written_with_what_is_overset(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text(words(2000))(paper)
-    code, shown = build(paper, capsys, "--draft")
-    assert code == 0
-    assert "Wrote" in shown
-    assert "cut about" in shown
-
-
-@pytest.mark.parametrize("place", ["a folder", "a file as folder"])
-def test_a_place_that_cannot_be_written(place: str, paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = paper if place == "a folder" else paper / PUBLICATION / "x.pdf"
-    code, shown = build(paper, capsys, "-o", str(target))
-    assert (code, "[cannot-write]" in shown) == (6, True)
-
-
-def test_a_full_disk(paper: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    output = paper / "dist" / "1" / "t-1-print.pdf"
-    build(paper, capsys)
-    good = output.read_bytes()
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    code, shown = build(paper, capsys)
-    assert (code, "No space left on device" in shown) == (6, True)
-    assert output.read_bytes() == good
-    assert [path.name for path in output.parent.iterdir()] == [output.name], "a half-written file stays behind"
-
-
-def test_a_word_without_an_end_is_broken_into_lines(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text("x" * 400 + " end")(paper)
-    assert build(paper, capsys)[0] == 0
