@@ -137,9 +137,7 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         "nothing",
     ),
     "template that leaves out the text": (
-        put(
-            "layouts/test/epub/blocks.xhtml", "{% macro render() %}{% endmacro %}{% macro footnotes() %}{% endmacro %}"
-        ),
+        put("layouts/test/epub/blocks.xhtml", EMPTY_BLOCKS),
         4,
         "words-lost",
         "",
