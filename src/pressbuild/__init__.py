@@ -1,10 +1,5 @@
-"""pressbuild makes a newspaper out of a folder: a press-ready PDF and, later, an e-book and a proof."""
+"""pressbuild makes a newspaper out of a folder: a PDF for the printer and an e-book."""
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("pressbuild")
-except PackageNotFoundError:  # run from a source tree that was never installed
-    __version__ = "0+unknown"
+__version__ = "0.1.0"  # asked for here by pyproject.toml: to look it up at run time takes longer than to start
 
 __all__ = ["__version__"]

@@ -6,11 +6,12 @@ same name replaces it.
 
 from __future__ import annotations
 
+import io
+import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
-from fontTools.ttLib import TTFont
 from pydantic import Field
 from pydantic.dataclasses import dataclass as model
 
@@ -70,6 +71,8 @@ class FontFamily:
         if not self.faces:
             return frozenset()
         try:
+            from fontTools.ttLib import TTFont  # loaded here: few stories have a character that asks for it
+
             with self.faces[0].path.open("rb") as stream, TTFont(stream, lazy=True) as font:
                 return frozenset(font.getBestCmap() or ())
         except Exception:  # a damaged table: what has no other face becomes a finding
@@ -112,12 +115,36 @@ def _read_family(facts: FamilyFacts, index: int, folder: Folder, source: YamlSou
 def _name(path: Path, postscript: str, place: Place, report: Report) -> str:
     """Return the PostScript name of a font file, or "" with a finding if it is not a font."""
     try:
-        with path.open("rb") as stream, TTFont(stream, lazy=True) as font:
-            return postscript or str(font["name"].getDebugName(6) or path.stem)
+        with path.open("rb") as stream:
+            if postscript:
+                _check_tables(stream)
+                return postscript
+            from fontTools.ttLib import TTFont
+
+            with TTFont(stream, lazy=True) as font:
+                return str(font["name"].getDebugName(6) or path.stem)
     except Exception as problem:  # fontTools fails on damaged files in as many ways as there are tables
         message = f"“{path.name}” is not a font that can be embedded: {problem}"
         report.error("bad-font", message, place, "copy the file anew; TrueType and OpenType fonts can be used")
         return ""
+
+
+def _check_tables(stream: BinaryIO) -> None:
+    """Check that a font has all the tables that its directory lists (OpenType 1.9.1, Table directory).
+
+    Raises:
+        ValueError: if it is no font, or is cut off.
+    """
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    head = stream.read(12)
+    if head[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
+        raise ValueError("it is neither TrueType nor OpenType")
+    records = stream.read(16 * int.from_bytes(head[4:6], "big"))
+    for start in range(0, len(records), 16):
+        _, _, offset, length = struct.unpack(">4sIII", records[start : start + 16])
+        if offset + length > size:
+            raise ValueError("it is cut off")
 
 
 def font_face_css(families: tuple[FontFamily, ...]) -> str:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from PIL import Image, ImageFile, UnidentifiedImageError
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.folder import MEGABYTE, read_bytes
@@ -61,6 +60,8 @@ def measure_image(path: Path, shown: Path, place: Place, report: Report) -> tupl
 
 
 def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:
+    from PIL import Image, UnidentifiedImageError  # loaded here: an issue may have none but drawings
+
     try:
         with warnings.catch_warnings(), _whole_pictures():
             warnings.simplefilter("ignore")  # what is wrong becomes a finding, or does not matter
@@ -98,6 +99,8 @@ def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tu
 @contextmanager
 def _whole_pictures() -> Iterator[None]:
     """Have Pillow refuse truncated files: WeasyPrint, once it is loaded, has it accept them everywhere."""
+    from PIL import ImageFile
+
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:

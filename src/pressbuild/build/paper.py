@@ -101,7 +101,7 @@ def _typeset(read: ReadIssue, draft: bool, progress: Progress, report: Report) -
     stories = read.stories(Medium.SCREEN)
     check_characters([document for _, document in stories], read.families, report)
     report.stop_on_errors(ExitCode.SOURCE)
-    templates = Templates(read.layout)
+    templates = Templates(read.layout, read.cache)
     progress(3, "plan", counted(len(read.manifest.issue.pages), "page"))
 
     def plan(repeats: Mapping[int, int] | None = None) -> PagePlan:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from pressbuild import __version__
-from pressbuild.cli.messages import StageProgress, ledger_json, print_findings, print_ledger
+from pressbuild.cli.messages import Screen, StageProgress, ledger_json, print_findings, print_ledger
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.sources.folder import find_publication
 from pressbuild.units import counted
@@ -39,19 +38,19 @@ def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> Ex
     """Make the PDF for the printer."""
     from pressbuild.build.paper import build_pdf
 
-    console = Console(stderr=True, emoji=False)
+    screen = Screen()
     start = time.perf_counter()
     report = Report()
     root = _publication(folder)
-    with StageProgress(console) as progress:
+    with StageProgress(screen) as progress:
         built = build_pdf(root, issue, output, draft, progress, report)
-    print_findings(built.findings, console)
+    print_findings(built.findings, screen)
     if any(fit.lines_over or fit.words_cut for fit in built.fits):
-        print_ledger(built.fits, console)
+        print_ledger(built.fits, screen.console)
     if built.output is None:
-        console.print("No PDF was written; the last good one is untouched.", style="bold red", highlight=False)
+        screen.line("No PDF was written; the last good one is untouched.", "bold red")
         return ExitCode.FINDINGS
-    _print_written(built.output, counted(built.pages, "page"), start, console)
+    _print_written(built.output, counted(built.pages, "page"), start, screen)
     return ExitCode.OK
 
 
@@ -65,24 +64,23 @@ def epub(folder: Path, issue: str | None, output: Path | None, no_pages: bool, c
     """Make the e-book, with the page numbers of the printed paper."""
     from pressbuild.build.book import build_epub
 
-    console = Console(stderr=True, emoji=False)
+    screen = Screen()
     start = time.perf_counter()
     report = Report()
     root = _publication(folder)
-    with StageProgress(console) as progress:
+    with StageProgress(screen) as progress:
         built = build_epub(root, issue, output, not no_pages, check, progress, report)
-    print_findings(built.findings, console)
+    print_findings(built.findings, screen)
     if built.output is None:
-        console.print("No EPUB was written; the last good one is untouched.", style="bold red", highlight=False)
+        screen.line("No EPUB was written; the last good one is untouched.", "bold red")
         return ExitCode.FINDINGS
     stories = f"{built.stories} stories" if built.stories != 1 else "1 story"
-    _print_written(built.output, stories, start, console)
+    _print_written(built.output, stories, start, screen)
     return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
 
 
-def _print_written(path: Path, what: str, start: float, console: Console) -> None:
-    line = f"Wrote {_shown(path)}: {what} in {time.perf_counter() - start:.1f} s"
-    console.print(line, highlight=False, markup=False, emoji=False, soft_wrap=True)
+def _print_written(path: Path, what: str, start: float, screen: Screen) -> None:
+    screen.line(f"Wrote {_shown(path)}: {what} in {time.perf_counter() - start:.1f} s")
 
 
 @cli.command(epilog=ISSUE_HELP)
@@ -93,15 +91,17 @@ def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:
     """Print the copyfit ledger: what fits, what is too long or too short, and by how much."""
     from pressbuild.build.paper import measure_issue
 
-    console = Console(stderr=True, emoji=False)
+    screen = Screen()
     report = Report()
     root = _publication(folder)
-    with StageProgress(console) as progress:
+    with StageProgress(screen) as progress:
         built = measure_issue(root, issue, progress, report)
-    print_findings(built.findings, console)
+    print_findings(built.findings, screen)
     if as_json:
         click.echo(ledger_json(built.fits, built.findings))
     else:
+        from rich.console import Console
+
         print_ledger(built.fits, Console(width=None if sys.stdout.isatty() else 120, emoji=False))
     return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
 
@@ -134,22 +134,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that has no “ shows ? instead
             stream.reconfigure(errors="replace")
-    console = Console(stderr=True, emoji=False)
+    screen = Screen()
     run: Callable[..., object] = cli.main
     try:
         result = run(args=arguments, prog_name="pressbuild", standalone_mode=False)
     except Stopped as stopped:
-        print_findings(stopped.findings, console)
+        print_findings(stopped.findings, screen)
         return int(stopped.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        console.print("Interrupted; nothing was written.", highlight=False)
+        screen.line("Interrupted; nothing was written.")
         return int(ExitCode.INTERRUPTED)
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
     except OSError as problem:
         where = f" ({problem.filename})" if problem.filename else ""
-        line = f"The system refused: {problem.strerror or problem}{where}"
-        console.print(line, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        screen.line(f"The system refused: {problem.strerror or problem}{where}")
         return int(ExitCode.OUTPUT)
     return int(result) if isinstance(result, int) else 0

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-
 from pressbuild.diagnostics import Finding, Severity
 
-if TYPE_CHECKING:  # not imported in earnest: the layout engine takes half a second to load
+if TYPE_CHECKING:  # not imported in earnest: the layout engine takes half a second to load, rich a twentieth
+    from rich.console import Console
+    from rich.progress import Progress
+
     from pressbuild.typeset import StoryFit
 
 _COLOURS = {
@@ -27,18 +26,43 @@ _COLOURS = {
 STAGES = 6
 
 
+class Screen:
+    """What a person sees on stderr. rich is loaded only for what has colours or moves."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody looks at it."""
+        return sys.stderr.isatty()
+
+    @property
+    def console(self) -> Console:
+        """The console of rich."""
+        from rich.console import Console
+
+        return Console(stderr=True, emoji=False)
+
+    def line(self, text: str, style: str = "") -> None:
+        """Print a line, never wrapped, in a style of rich's where there are colours."""
+        if self.is_terminal and style:
+            self.console.print(text, style=style, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        else:
+            print(text, file=sys.stderr, flush=True)
+
+
 class StageProgress:
     """Shows the stage that is under way: a moving line on a terminal, a line per stage elsewhere."""
 
-    def __init__(self, console: Console) -> None:
-        self.console = console
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
         self.last_stage = 0
         self.bar: Progress | None = None
 
     def __enter__(self) -> StageProgress:
-        if self.console.is_terminal:
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-            self.bar = Progress(*columns, console=self.console, transient=True)
+        if self.screen.is_terminal:
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+            self.bar = Progress(*columns, console=self.screen.console, transient=True)
             self.bar.add_task("", total=None)
             self.bar.start()
         return self
@@ -51,15 +75,21 @@ class StageProgress:
 
     def __call__(self, stage: int, name: str, what: str) -> None:
         """Show that a stage works on something."""
+        text = f"[{stage}/{STAGES}] {name}: {what}"
         if self.bar:
-            self.bar.update(self.bar.task_ids[0], description=f"[{stage}/{STAGES}] {escape(name)}: {escape(what)}")
+            self.bar.update(self.bar.task_ids[0], description=text)
         elif stage != self.last_stage:
-            self.console.print(f"[{stage}/{STAGES}] {name}: {what}", markup=False, highlight=False)
+            self.screen.line(text)
         self.last_stage = stage
 
 
-def print_findings(findings: Sequence[Finding], console: Console) -> None:
+def print_findings(findings: Sequence[Finding], screen: Screen) -> None:
     """Print findings, the gravest last, where the eye is."""
+    if not findings:
+        return
+    from rich.markup import escape
+
+    console = screen.console
     order = [Severity.NOTE, Severity.SKIPPED, Severity.WARNING, Severity.ERROR]
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         where = f"{finding.place}: " if finding.place else ""
@@ -76,6 +106,9 @@ def print_findings(findings: Sequence[Finding], console: Console) -> None:
 
 def print_ledger(fits: Sequence[StoryFit], console: Console) -> None:
     """Print the copyfit ledger as a table."""
+    from rich.markup import escape
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("story", max_width=34, no_wrap=True)
     table.add_column("frames")

@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-
-from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps
+from typing import TYPE_CHECKING
 
 from pressbuild.document import Picture, slugify
 from pressbuild.epub.drawings import pack_drawing
 from pressbuild.epub.faces import Keep
 from pressbuild.epub.model import Image, PackedFile
 from pressbuild.fonts import FontFamily
+
+if TYPE_CHECKING:
+    from PIL import Image as Pillow
 
 MAX_SIDE = 1600  # pixels
 QUALITY = 82  # of JPEG
@@ -52,6 +53,8 @@ def _pack(
         return PackedFile(
             f"pictures/{name}.svg", "image/svg+xml", pack_drawing(path.read_bytes(), families, keep)
         ), None
+    from PIL import Image as Pillow  # loaded here: an issue may have none but drawings
+
     facts = path.stat()
     data = keep(f"{path.resolve()} {facts.st_size} {facts.st_mtime_ns}", lambda: encode_bitmap(path))
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
@@ -67,6 +70,9 @@ def _svg_size(picture: Picture) -> tuple[int, int]:
 
 def encode_bitmap(path: Path, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> bytes:
     """Return a bitmap as JPEG, or as PNG if it is a drawing or see-through. It has been decoded once before."""
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+
     with Pillow.open(path) as source:
         image = _to_srgb(ImageOps.exif_transpose(source))
     image.thumbnail(size, Pillow.Resampling.LANCZOS)
@@ -80,6 +86,8 @@ def encode_bitmap(path: Path, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> b
 
 def _to_srgb(image: Pillow.Image) -> Pillow.Image:
     """Return the picture in sRGB or grey, by its own profile where it has one."""
+    from PIL import ImageCms
+
     if image.mode == "P" or "transparency" in image.info:
         image = image.convert("RGBA")
         return image if image.getchannel("A").getextrema()[0] < 255 else image.convert("RGB")  # type: ignore[operator]
