@@ -10,27 +10,26 @@ import io
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal
 
-from pydantic import Field
-from pydantic.dataclasses import dataclass as model
+from annotated_types import Interval
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.folder import MEGABYTE, Folder
-from pressbuild.sources.yaml import STRICT, YamlSource, parse_yaml, validate
+from pressbuild.sources.schema import YamlSource, model, read_yaml
 
 
-@model(frozen=True, config=STRICT)
+@model
 class FaceFacts:
     """One file of a family."""
 
     file: str
-    weight: int = Field(default=400, ge=1, le=1000)
+    weight: Annotated[int, Interval(ge=1, le=1000)] = 400
     style: Literal["normal", "italic"] = "normal"
     postscript: str = ""
 
 
-@model(frozen=True, config=STRICT)
+@model
 class FamilyFacts:
     """One family: its name in style sheets, where it is from, under which licence, its files."""
 
@@ -42,7 +41,7 @@ class FamilyFacts:
     origin: str = ""
 
 
-@model(frozen=True, config=STRICT)
+@model
 class FontsFile:
     """A fonts.yaml."""
 
@@ -87,15 +86,12 @@ def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
         if not path.is_file():
             continue
         text = folder.read_text(path, report, MEGABYTE)
-        local = Report()
         shown = Path(folder.root.name) / path.name
-        source = parse_yaml(text, shown, local) if text is not None else None
-        facts = validate(source, FontsFile, local, "fonts.yaml") if source else None
-        if source and facts:
+        found = read_yaml(text, shown, FontsFile, report, "fonts.yaml") if text is not None else None
+        if found:
+            source, facts = found
             for index, family in enumerate(facts.families):
-                read = _read_family(family, index, folder, source, local)
-                families.setdefault(family.family, read)
-        report.findings += local.findings
+                families.setdefault(family.family, _read_family(family, index, folder, source, report))
     return tuple(families.values())
 
 

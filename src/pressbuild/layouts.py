@@ -12,12 +12,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic.dataclasses import dataclass as model
+from annotated_types import Interval
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.folder import Folder
-from pressbuild.sources.yaml import STRICT, parse_yaml, validate
+from pressbuild.sources.schema import Check, model, read_yaml
 from pressbuild.units import parse_length
 
 COMMON = "common"
@@ -35,11 +34,11 @@ def _check_extent(text: str) -> str:
 
 
 Words = dict[str, dict[str, str]]  # language → key → words
-Length = Annotated[str, AfterValidator(_check_length)]
-Extent = Annotated[str, AfterValidator(_check_extent)]
+Length = Annotated[str, Check(_check_length)]
+Extent = Annotated[str, Check(_check_extent)]
 
 
-@model(frozen=True, config=STRICT)
+@model
 class PageSize:
     """The trimmed page and its margins. `inside` is at the fold."""
 
@@ -51,16 +50,16 @@ class PageSize:
     outside: Length
 
 
-@model(frozen=True, config=STRICT)
+@model
 class WantedFace:
     """A face that the e-book carries, by family, weight and style."""
 
     family: str
-    weight: int = Field(default=400, ge=1, le=1000)
+    weight: Annotated[int, Interval(ge=1, le=1000)] = 400
     style: Literal["normal", "italic"] = "normal"
 
 
-@model(frozen=True, config=STRICT)
+@model
 class LayoutFacts:
     """A layout.yaml: measures, the choices that a manifest has, and the words of each language."""
 
@@ -70,15 +69,15 @@ class LayoutFacts:
     column_gap: Length
     heads: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
-    drop_cap_lines: int = Field(default=3, ge=2, le=9)
+    drop_cap_lines: Annotated[int, Interval(ge=2, le=9)] = 3
     drop_caps: bool = False
     balance: bool = False
-    underset: int = Field(default=4, ge=0)
+    underset: Annotated[int, Interval(ge=0)] = 4
     epub_faces: tuple[WantedFace, ...] = ()
-    words: Words = Field(default_factory=dict)
+    words: Words = field(default_factory=dict)
 
 
-@model(frozen=True, config=STRICT)
+@model
 class WordsFile:
     """A words.yaml: the words of each language that all layouts share."""
 
@@ -152,11 +151,10 @@ def read_layout(name: str, root: Path, report: Report, place: Place | None = Non
         raise Stopped(ExitCode.SOURCE, report.findings)
     shown = Path("layouts") / name / "layout.yaml"
     text = Folder(path.parent).read_text(path, report)
-    source = parse_yaml(text, shown, report) if text is not None else None
-    facts = validate(source, LayoutFacts, report, "layout.yaml") if source else None
-    if facts is None:
+    found = read_yaml(text, shown, LayoutFacts, report, "layout.yaml") if text is not None else None
+    if found is None:
         raise Stopped(ExitCode.SOURCE, report.findings)
-    return Layout(name, facts, folders, _read_words(folders, report))
+    return Layout(name, found[1], folders, _read_words(folders, report))
 
 
 def _read_words(folders: tuple[Path, ...], report: Report) -> Words:
@@ -164,8 +162,8 @@ def _read_words(folders: tuple[Path, ...], report: Report) -> Words:
     if path is None:
         return {}
     text = Folder(path.parent).read_text(path, report)
-    source = parse_yaml(text, Path("layouts") / path.parent.name / path.name, report) if text is not None else None
-    facts = validate(source, WordsFile, report, "words.yaml") if source else None
-    if facts is None:
+    shown = Path("layouts") / path.parent.name / path.name
+    found = read_yaml(text, shown, WordsFile, report, "words.yaml") if text is not None else None
+    if found is None:
         raise Stopped(ExitCode.SOURCE, report.findings)
-    return facts.words
+    return found[1].words

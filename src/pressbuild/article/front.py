@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator
-from pydantic.dataclasses import dataclass as model
-
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.language import LanguageTag
-from pressbuild.sources.yaml import STRICT, YamlSource, parse_yaml, validate
+from pressbuild.sources.schema import Check, Prepare, YamlSource, model, read_yaml
 
 MAX_FRONT = 64_000  # characters
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -32,7 +29,7 @@ def _as_list(value: object) -> object:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-@model(frozen=True, config=STRICT)
+@model
 class PictureFacts:
     """A picture as the front matter names it."""
 
@@ -43,18 +40,18 @@ class PictureFacts:
     id: str = ""
 
 
-@model(frozen=True, config=STRICT)
+@model
 class FrontMatter:
     """The facts of a story."""
 
     headline: str
     kicker: str = ""
     standfirst: str = ""
-    byline: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    byline: Annotated[tuple[str, ...], Prepare(_as_list)] = ()
     short: str = ""
     summary: str = ""
     language: LanguageTag = ""
-    slug: Annotated[str, AfterValidator(_check_slug)] = ""
+    slug: Annotated[str, Check(_check_slug)] = ""
     edition: Literal["both", "print", "screen"] = "both"
     role: Literal["story", "imprint"] = "story"
     pictures: tuple[PictureFacts, ...] = ()
@@ -96,13 +93,12 @@ def split_article(text: str, file: Path, report: Report) -> SplitArticle | None:
         hint = "the text of the story belongs below the second line “---”"
         report.error("too-large", f"the front matter is longer than {MAX_FRONT // 1000} kB", Place(file, 1), hint)
         return None
-    local = Report()
-    yaml = parse_yaml(match[1] or "", file, local, first_line=2)
-    front = validate(yaml, FrontMatter, local, "the front matter") if yaml else None
-    if front and not front.headline:
-        place = yaml.place("headline") if yaml else None
-        local.error("missing-key", "the headline is empty", place, "write one: it names the story everywhere")
-    report.findings += local.findings
-    if front is None or yaml is None or local.has_errors:
+    found = read_yaml(match[1] or "", file, FrontMatter, report, "the front matter", first_line=2)
+    if found is None:
+        return None
+    yaml, front = found
+    if not front.headline:
+        place = yaml.place("headline")
+        report.error("missing-key", "the headline is empty", place, "write one: it names the story everywhere")
         return None
     return SplitArticle(front, yaml, text[match.end() :], text.count("\n", 0, match.end()) + 1)

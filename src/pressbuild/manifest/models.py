@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic.dataclasses import dataclass as model
+from annotated_types import Interval, Len
 
 from pressbuild.sources.language import LanguageTag
-from pressbuild.sources.yaml import STRICT
+from pressbuild.sources.schema import Check, Prepare, model
 
 _FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -23,13 +23,13 @@ _RATIO = re.compile(r"([1-9]\d{0,4}(?:\.\d+)?)\s*[:/]\s*([1-9]\d{0,4}(?:\.\d+)?)
 _FOCUS = re.compile(r"\d{1,3}(\.\d+)?% \d{1,3}(\.\d+)?%")
 
 
-def _matching(pattern: re.Pattern[str], what: str) -> AfterValidator:
+def _matching(pattern: re.Pattern[str], what: str) -> Check:
     def check(text: str) -> str:
         if text and not pattern.fullmatch(text):
             raise ValueError(f"“{text}” is not {what}")
         return text
 
-    return AfterValidator(check)
+    return Check(check)
 
 
 def _check_date(text: str) -> str:
@@ -53,8 +53,8 @@ def _as_list(value: Any) -> Any:
 
 Name = Annotated[str, _matching(_NAME, "a name of letters, figures, - and _")]
 FrameName = Annotated[str, _matching(_FRAME, "a frame such as 1/lead (page number, slash, frame of its master)")]
-Columns = Annotated[int, Field(ge=1, le=24)]
-Lines = Annotated[int, Field(ge=1, le=500)]
+Columns = Annotated[int, Interval(ge=1, le=24)]
+Lines = Annotated[int, Interval(ge=1, le=500)]
 Corner = Literal["top", "top-left", "top-right", "bottom", "bottom-left", "bottom-right"]
 
 
@@ -72,7 +72,7 @@ def _check_issn(text: str) -> str:
     return text.upper()
 
 
-@model(frozen=True, config=STRICT)
+@model
 class Evaluation:
     """Who has looked into how accessible the e-book is, and by which standard: nobody else may claim it."""
 
@@ -81,7 +81,7 @@ class Evaluation:
     report: str = ""
 
 
-@model(frozen=True, config=STRICT)
+@model
 class Publication:
     """The facts of the paper that stay from issue to issue. `facts` are texts for the layout's templates."""
 
@@ -92,14 +92,14 @@ class Publication:
     tagline: str = ""
     publisher: str = ""
     price: str = ""
-    issn: Annotated[str, AfterValidator(_check_issn)] = ""
+    issn: Annotated[str, Check(_check_issn)] = ""
     rights: str = ""
     description: str = ""
     evaluation: Evaluation | None = None
-    facts: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
 
-@model(frozen=True, config=STRICT)
+@model
 class PageEntry:
     """One page of the issue: its master, and whether it is repeated as often as the text needs."""
 
@@ -108,7 +108,7 @@ class PageEntry:
     repeat: bool = False
 
 
-@model(frozen=True, config=STRICT)
+@model
 class InsertHint:
     """Something lifted out of the text and set across columns of a frame: a picture, table, box, …
 
@@ -134,12 +134,12 @@ class InsertHint:
         return float(match[1]) / float(match[2]) if match else None
 
 
-@model(frozen=True, config=STRICT)
+@model
 class ArticleEntry:
     """One story of the issue, and the hints for its layout."""
 
     article: str
-    frames: Annotated[tuple[FrameName, ...], BeforeValidator(_as_list)] = ()
+    frames: Annotated[tuple[FrameName, ...], Prepare(_as_list)] = ()
     section: str = ""
     kicker: str = ""
     head: Name = ""
@@ -148,18 +148,18 @@ class ArticleEntry:
     drop_cap: bool | None = None
     may_cut: bool = False
     style: Name = ""
-    inserts: Annotated[tuple[InsertHint, ...], BeforeValidator(_as_list)] = ()
+    inserts: Annotated[tuple[InsertHint, ...], Prepare(_as_list)] = ()
     balance: bool | None = None
 
 
-@model(frozen=True, config=STRICT)
+@model
 class Issue:
     """One issue: its number and date, its pages in order, its stories with layout hints."""
 
     number: str
-    date: Annotated[str, AfterValidator(_check_date)]
-    pages: Annotated[tuple[Annotated[PageEntry, BeforeValidator(_as_page)], ...], Field(min_length=1, max_length=400)]
-    articles: Annotated[tuple[ArticleEntry, ...], Field(min_length=1, max_length=500)]
+    date: Annotated[str, Check(_check_date)]
+    pages: Annotated[tuple[Annotated[PageEntry, Prepare(_as_page)], ...], Len(1, 400)]
+    articles: Annotated[tuple[ArticleEntry, ...], Len(1, 500)]
     title: str = ""
     date_line: str = ""
     price: str = ""
@@ -168,7 +168,7 @@ class Issue:
     description: str = ""
     cover: str = ""
     cover_alt: str = ""
-    facts: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
     @property
     def day(self) -> datetime.date:

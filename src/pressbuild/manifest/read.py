@@ -9,15 +9,13 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.manifest.models import ArticleEntry, Issue, Publication
 from pressbuild.sources.folder import Folder
-from pressbuild.sources.yaml import YamlSource, parse_yaml, validate
+from pressbuild.sources.schema import Model, YamlSource, read_yaml
 
 MAX_MANIFEST_BYTES = 300 * 1024
-Model = TypeVar("Model")
 
 
 @dataclass(frozen=True)
@@ -115,10 +113,4 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
 
 def _read(folder: Folder, path: Path, model: type[Model], report: Report, what: str) -> tuple[YamlSource, Model] | None:
     text = folder.read_text(path, report, MAX_MANIFEST_BYTES)
-    if text is None:
-        return None
-    local = Report()
-    source = parse_yaml(text, folder.shown(path), local)
-    value = validate(source, model, local, what) if source else None
-    report.findings += local.findings
-    return (source, value) if source and value is not None else None
+    return read_yaml(text, folder.shown(path), model, report, what) if text is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pressbuild.sources.schema import Check
 
 # BCP 47 (RFC 5646, section 2.1): language, optional script and region; enough for a newspaper
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
@@ -47,4 +47,4 @@ def direction_of(tag: str) -> str:
     return "rtl" if right_to_left else "ltr"
 
 
-LanguageTag = Annotated[str, AfterValidator(check_language)]
+LanguageTag = Annotated[str, Check(check_language)]

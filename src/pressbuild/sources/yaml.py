@@ -8,29 +8,19 @@ Validation of the data against a model of pydantic's becomes findings here too, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.sources.folder import CONTROL
+from pressbuild.sources.schema import Keys, Model, YamlSource
 
-Model = TypeVar("Model")
-Keys = tuple[str | int, ...]
-
-# How every YAML file is read: no unknown keys, `number: 292` is a text, and keys have hyphens where names have _
-STRICT = ConfigDict(
-    extra="forbid",
-    str_strip_whitespace=True,
-    coerce_numbers_to_str=True,
-    alias_generator=lambda name: name.replace("_", "-"),
-)
 MAX_DEPTH = 50  # of brackets in brackets
 MAX_FAULTS = 50  # of one file that are told of
 # what ruamel.yaml says, for somebody who does not know what a scalar is
@@ -42,23 +32,6 @@ _IN_OTHER_WORDS = {
 }
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-
-
-@dataclass(frozen=True)
-class YamlSource:
-    """Plain data of a YAML file with the line of each key and item."""
-
-    file: Path
-    data: Any
-    lines: dict[Keys, int] = field(default_factory=dict)
-    first_line: int = 1
-
-    def place(self, *keys: str | int) -> Place:
-        """Return where the value under these keys stands; the nearest known parent otherwise."""
-        path: Keys = keys
-        while path and path not in self.lines:
-            path = path[:-1]
-        return Place(self.file, self.lines.get(path, self.first_line))
 
 
 def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> YamlSource | None:
@@ -160,7 +133,7 @@ def _scalar(node: ScalarNode) -> Any:
 
 
 def validate(source: YamlSource, model: type[Model], report: Report, what: str) -> Model | None:
-    """Return the data as an instance of a pydantic model, or None with a finding for each fault."""
+    """Return the data as an instance of a model, or None with a finding for each fault."""
     if not isinstance(source.data, dict):
         found = "is empty" if source.data is None else "is not a list of “key: value” lines"
         report.error("empty-file", f"{what} {found}", Place(source.file, source.first_line))

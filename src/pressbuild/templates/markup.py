@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -66,7 +67,12 @@ def _footnote(number: int, footnotes: Sequence[Blocks]) -> Markup:
 
 def kind_of(block: AnyBlock) -> str:
     """Return "paragraph", "pull-quote", …: the name that templates tell blocks apart by."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(block).__name__).lower()
+    return _kind(type(block).__name__)
+
+
+@cache
+def _kind(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 def split_first_letter(inlines: Inlines) -> tuple[str, Inlines]:
