@@ -252,6 +252,8 @@ def test_a_cache_that_cannot_be_used_does_no_harm(
     for kept in (tmp_path / "cache").rglob("*"):
         if kept.is_file():  # damaged in the middle, behind a key that is right
             kept.write_bytes(kept.read_bytes().partition(b"\n")[0] + b"\nrubbish")
+    made_book(paper, capsys)
+    assert (paper / BOOK).read_bytes() == good
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("PRESSBUILD_CACHE", str(tmp_path / "file"))
     made_book(paper, capsys)

@@ -1,4 +1,4 @@
-"""What is kept between runs. In: a name and what the thing is made from. Out: its bytes, or None.
+"""What is kept between runs. In: a name and what the thing is made from. Out: its bytes as they were, or None.
 
 It lies in the user's own cache folder, not in the publication's, which may come from somebody else. That
 it cannot be read or written is no fault: then things are made again.
@@ -30,8 +30,8 @@ class Cache:
         if self.folder is None:
             return None
         with suppress(OSError):
-            key, _, data = (self.folder / name).read_bytes().partition(b"\n")
-            return data if key.decode("ascii", "replace") == _digest(made_from) else None
+            head, _, data = (self.folder / name).read_bytes().partition(b"\n")
+            return data if head == _head(made_from, data) else None
         return None
 
     def write(self, name: str, made_from: str, data: bytes) -> None:
@@ -42,7 +42,7 @@ class Cache:
         temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(_digest(made_from).encode() + b"\n" + data)
+            temporary.write_bytes(_head(made_from, data) + b"\n" + data)
             temporary.replace(path)
         except OSError:
             with suppress(OSError):
@@ -78,6 +78,11 @@ def open_cache(root: Path, issue: str) -> Cache:
         return Cache(top / _digest(str(root.resolve()))[:16] / issue)
     except (OSError, RuntimeError):  # no home
         return Cache(None)
+
+
+def _head(made_from: str, data: bytes) -> bytes:
+    """Return the first line of a kept file: from what it was made, and a sum that tells damaged bytes."""
+    return f"{_digest(made_from)} {hashlib.blake2b(data, digest_size=20).hexdigest()}".encode()
 
 
 def _digest(text: str) -> str:
