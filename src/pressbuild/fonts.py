@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
-from annotated_types import Interval
-
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.folder import MEGABYTE, Folder
-from pressbuild.sources.schema import YamlSource, model, read_yaml
+from pressbuild.sources.schema import Between, YamlSource, model, read_yaml
 
 
 @model
@@ -24,7 +22,7 @@ class FaceFacts:
     """One file of a family."""
 
     file: str
-    weight: Annotated[int, Interval(ge=1, le=1000)] = 400
+    weight: Annotated[int, Between(1, 1000)] = 400
     style: Literal["normal", "italic"] = "normal"
     postscript: str = ""
 

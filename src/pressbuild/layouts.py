@@ -12,11 +12,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
-from annotated_types import Interval
-
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.folder import Folder
-from pressbuild.sources.schema import Check, model, read_yaml
+from pressbuild.sources.schema import Between, Check, model, read_yaml
 from pressbuild.units import parse_length
 
 COMMON = "common"
@@ -55,7 +53,7 @@ class WantedFace:
     """A face that the e-book carries, by family, weight and style."""
 
     family: str
-    weight: Annotated[int, Interval(ge=1, le=1000)] = 400
+    weight: Annotated[int, Between(1, 1000)] = 400
     style: Literal["normal", "italic"] = "normal"
 
 
@@ -69,10 +67,10 @@ class LayoutFacts:
     column_gap: Length
     heads: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
-    drop_cap_lines: Annotated[int, Interval(ge=2, le=9)] = 3
+    drop_cap_lines: Annotated[int, Between(2, 9)] = 3
     drop_caps: bool = False
     balance: bool = False
-    underset: Annotated[int, Interval(ge=0)] = 4
+    underset: Annotated[int, Between(0)] = 4
     epub_faces: tuple[WantedFace, ...] = ()
     words: Words = field(default_factory=dict)
 

@@ -6,11 +6,10 @@ capitals, and in nothing else.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-_SPACE = re.compile(r"[\s\u00ad\u200b\ufeff]+")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))  # soft hyphen, zero width space, word joiner
 
 
 @dataclass(frozen=True)
@@ -39,4 +38,4 @@ def make_stream(text: str) -> Stream:
 
 def squeeze(text: str) -> str:
     """Return a text without spaces, soft hyphens and capitals."""
-    return _SPACE.sub("", text).casefold()
+    return "".join(text.split()).translate(_UNSEEN).casefold()

@@ -10,10 +10,8 @@ import re
 from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from annotated_types import Interval, Len
-
 from pressbuild.sources.language import LanguageTag
-from pressbuild.sources.schema import Check, Prepare, model
+from pressbuild.sources.schema import Between, Check, Prepare, model
 
 _FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -53,8 +51,8 @@ def _as_list(value: Any) -> Any:
 
 Name = Annotated[str, _matching(_NAME, "a name of letters, figures, - and _")]
 FrameName = Annotated[str, _matching(_FRAME, "a frame such as 1/lead (page number, slash, frame of its master)")]
-Columns = Annotated[int, Interval(ge=1, le=24)]
-Lines = Annotated[int, Interval(ge=1, le=500)]
+Columns = Annotated[int, Between(1, 24)]
+Lines = Annotated[int, Between(1, 500)]
 Corner = Literal["top", "top-left", "top-right", "bottom", "bottom-left", "bottom-right"]
 
 
@@ -158,8 +156,8 @@ class Issue:
 
     number: str
     date: Annotated[str, Check(_check_date)]
-    pages: Annotated[tuple[Annotated[PageEntry, Prepare(_as_page)], ...], Len(1, 400)]
-    articles: Annotated[tuple[ArticleEntry, ...], Len(1, 500)]
+    pages: Annotated[tuple[Annotated[PageEntry, Prepare(_as_page)], ...], Between(1, 400)]
+    articles: Annotated[tuple[ArticleEntry, ...], Between(1, 500)]
     title: str = ""
     date_line: str = ""
     price: str = ""

@@ -62,6 +62,21 @@ class Prepare:
 
 
 @dataclass(frozen=True)
+class Between:
+    """How small and how large a number may be, or how few and how many there may be of something."""
+
+    least: int
+    most: int | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], CoreSchema]) -> CoreSchema:
+        """Tell pydantic."""
+        schema = handler(source)
+        names = ("ge", "le") if schema["type"] == "int" else ("min_length", "max_length")
+        limits = {name: limit for name, limit in zip(names, (self.least, self.most), strict=True) if limit is not None}
+        return {**schema, **limits}
+
+
+@dataclass(frozen=True)
 class YamlSource:
     """Plain data of a YAML file with the line of each key and item."""
 
