@@ -13,7 +13,7 @@ help:
 	@echo "make test     run the tests"
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make format   put the code into its usual form"
-	@echo "make bench    measure speed and memory beside plain WeasyPrint"
+	@echo "make bench    measure speed and memory beside plain WeasyPrint and pandoc"
 	@echo "make clean    remove what was made"
 
 $(READY): $(SETUP)
@@ -48,6 +48,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(PYTHON) benchmarks/press_line.py
+	$(PYTHON) benchmarks/e_book.py
 
 clean:
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/judges/node_modules

@@ -12,18 +12,16 @@ from __future__ import annotations
 import argparse
 import html
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from publication import JUMPS, PAGES, Story, make_stories, write_publication
 from pypdf import PdfReader
+from timing import MEASURES, Run, run, summarise
 
 FACE = Path(__file__).resolve().parents[1] / "fonts" / "source-serif-4" / "SourceSerif4SmText-Regular.ttf"
 CSS = """
@@ -35,21 +33,7 @@ h1 {{ font-size: 30pt; line-height: 34.5pt }} h2 {{ font-size: 11pt; line-height
 main {{ columns: 5; column-gap: 4mm; column-fill: auto }}
 """
 PLAIN = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"
-WARM_UP = "import pressbuild.build, pressbuild.cli, weasyprint"
-MEASURES = ("wall", "cpu", "memory")
-
-
-@dataclass(frozen=True)
-class Run:
-    """One finished process: seconds by the clock, seconds of the processor (user and system), peak MB."""
-
-    wall: float
-    cpu: float
-    memory: float
-
-    def __str__(self) -> str:
-        """Return the three in a line of their own width."""
-        return f"{self.wall:6.2f} s {self.cpu:6.2f} s cpu {self.memory:4.0f} MB"
+WARM_UP = "import pressbuild.build.paper, pressbuild.cli, weasyprint"
 
 
 @dataclass(frozen=True)
@@ -62,29 +46,6 @@ class Pair:
     def ratio(self, measure: str) -> float:
         """Return A/B of one of MEASURES."""
         return float(getattr(self.pressbuild, measure) / getattr(self.plain, measure))
-
-
-def run(command: Sequence[str], folder: Path) -> Run:
-    """Run a command to its end and return what it took.
-
-    Raises:
-        SystemExit: with code 2 if it fails; what it said on stderr is passed on.
-    """
-    # Without its bytecode pressbuild would be compiled in each run, and WeasyPrint, installed by pip, would not.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    said = folder / "stderr.txt"
-    with said.open("wb") as stderr:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=stderr)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.stderr.write(said.read_text(encoding="utf-8", errors="replace"))
-        print(f"exit code {process.returncode}: {' '.join(command)}", file=sys.stderr)
-        raise SystemExit(2)
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
 def write_plain(path: Path, stories: Sequence[Story], align: str) -> None:
@@ -142,12 +103,6 @@ def measure(runs: int, align: str, show: bool) -> tuple[list[Pair], dict[str, in
                 ratios = f"wall {pair.ratio('wall'):.2f}  cpu {pair.ratio('cpu'):.2f}"
                 print(f"run {number:2}  {pair.pressbuild}    {pair.plain}    {ratios}", flush=True)
         return pairs, read_facts(pdf, plain_pdf, stories)
-
-
-def summarise(runs: Sequence[Run], of: str) -> Run:
-    """Return the `median` or the `best` of each measure, each by itself."""
-    pick = statistics.median if of == "median" else min
-    return Run(*(pick(getattr(one, name) for one in runs) for name in MEASURES))
 
 
 def main() -> int:

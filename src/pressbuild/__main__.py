@@ -1,8 +1,6 @@
 """`python -m pressbuild` is the `pressbuild` command."""
 
-import sys
-
-from pressbuild.cli import main
+from pressbuild.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

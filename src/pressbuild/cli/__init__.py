@@ -4,6 +4,6 @@ The handler in `main` is the only difference between the library and the command
 Ctrl-C and a full disk into messages and exit codes. Bad input never ends in a traceback.
 """
 
-from pressbuild.cli.commands import main
+from pressbuild.cli.commands import main, run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
