@@ -19,6 +19,9 @@ from hypothesis import strategies as st
 
 from pressbuild.build.paper import typeset_publication
 from pressbuild.diagnostics import Report
+from pressbuild.document import Inlines, PageBreak, Text, walk_inlines
+from pressbuild.pagemap import mark_pages, text_runs
+from pressbuild.plan import Story
 from pressbuild.typeset import FilledPages, StoryFit
 
 SYLLABLES = "ba con de fer gi hul in jor ka lum men nor op pra qui ros ter ul ver wen".split()
@@ -197,6 +200,24 @@ def check_story(writer: Writer, fit: StoryFit, filled: FilledPages) -> None:
         assert (text, notes) == (whole, whole_notes)
 
 
+def check_page_map(writer: Writer, story: Story, filled: FilledPages) -> None:
+    """What comes after the mark of a page is on that page, and what comes before does not stand in front of it."""
+    for start in filled.page_map.starts:
+        if start.story == story.slug and start.run >= 0:
+            marked = mark_pages(story.document, [start])
+            before, after = "".join(map(letters, text_runs(marked.blocks))).split("\0")
+            runs = [run.text for run in filled.pages[start.page - 1].text_runs() if not run.in_footnote]
+            page = "".join(c for c in "".join(runs) if c.isalpha() and c.isupper() is writer.upper)
+            assert after[:9] in page, "the first words of the page are not on it"
+            assert not before or before[-200:] + after[:9] not in page, "the page begins before its mark"
+
+
+def letters(run: Inlines) -> str:
+    """Return the letters of a run, with a zero where a page begins."""
+    texts = ("\0" if isinstance(i, PageBreak) else i.text for i in walk_inlines(run) if isinstance(i, Text | PageBreak))
+    return "".join(c for c in "".join(texts) if c.isalpha() or c == "\0")
+
+
 @given(st.lists(stories(), min_size=1, max_size=2))
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=PHASES)
 def test_every_word_is_in_one_frame_or_in_the_overset(
@@ -207,5 +228,6 @@ def test_every_word_is_in_one_frame_or_in_the_overset(
     report = Report()
     filled = typeset_publication(root, None, draft=True, report=report)
     assert [f.message for f in report.findings if f.code == "words-lost"] == []
-    for writer, fit in zip(writers, filled.fits, strict=True):
+    for writer, fit, story in zip(writers, filled.fits, filled.plan.stories, strict=True):
         check_story(writer, fit, filled)
+        check_page_map(writer, story, filled)

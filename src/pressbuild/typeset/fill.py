@@ -54,7 +54,8 @@ def fill_pages(poured: Sequence[Poured], fits: Sequence[StoryFit], paper: PaperP
 def _map_pages(poured: Sequence[Poured], fits: Sequence[StoryFit], starts: Sequence[StoryStart], pages: int) -> PageMap:
     found: list[PageStart] = []
     for item, fit, start in zip(poured, fits, starts, strict=True):
-        frames = [(frame.ref.page, frame.first) for frame in fit.frames]
+        # a frame may hold nothing but the end of a word that began before, or a footnote
+        frames = [(frame.ref.page, frame.first) for frame in fit.frames if frame.end > frame.first]
         found += map_story(item.story.document, start.page, item.stream, frames)
     return PageMap(pages, tuple(found))
 
