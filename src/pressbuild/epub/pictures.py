@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_SIDE = 1600  # pixels
 QUALITY = 82  # of JPEG
-FEW_COLOURS = 256  # with so many at most a picture is a drawing, and JPEG would blur it
+FEW_COLOURS = {"RGB": 256, "L": 16}  # with so many at most a picture is a drawing, and JPEG would blur it
 
 
 def pack_pictures(
@@ -77,7 +77,7 @@ def encode_bitmap(path: Path, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> b
         image = _to_srgb(ImageOps.exif_transpose(source))
     image.thumbnail(size, Pillow.Resampling.LANCZOS)
     stream = io.BytesIO()
-    if image.mode in ("LA", "RGBA") or (image.mode == "RGB" and image.getcolors(FEW_COLOURS)):
+    if image.mode in ("LA", "RGBA") or image.getcolors(FEW_COLOURS[image.mode]):
         image.save(stream, "PNG", optimize=True)
     else:
         image.save(stream, "JPEG", quality=QUALITY, optimize=True, progressive=True)
@@ -86,7 +86,7 @@ def encode_bitmap(path: Path, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> b
 
 def _to_srgb(image: Pillow.Image) -> Pillow.Image:
     """Return the picture in sRGB or grey, by its own profile where it has one."""
-    from PIL import ImageCms
+    from PIL import ImageChops, ImageCms
 
     if image.mode == "P" or "transparency" in image.info:
         image = image.convert("RGBA")
@@ -97,9 +97,13 @@ def _to_srgb(image: Pillow.Image) -> Pillow.Image:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
             image = converted or image
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError):
             pass  # a damaged profile: the picture's numbers are taken as they are
     image.info.pop("icc_profile", None)
     if image.mode.startswith(("I", "F")):
         return image.point(lambda value: value / 256).convert("L") if image.mode.startswith("I") else image.convert("L")
-    return image if image.mode in ("RGB", "L", "LA", "RGBA") else image.convert("RGB")
+    if image.mode in ("L", "LA", "RGBA"):
+        return image
+    image = image.convert("RGB")
+    grey = image.convert("L")  # a photograph in black and white is often saved as if it had colours
+    return grey if ImageChops.difference(image, grey.convert("RGB")).getbbox() is None else image
