@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.support.judges import run_ace, run_ebook_meta, run_epubcheck, with_ace, with_calibre, with_epubcheck
+from tests.support.judges import (
+    run_ace,
+    run_ebook_meta,
+    run_epubcheck,
+    with_ace,
+    with_calibre,
+    with_epubcheck,
+    with_reader,
+)
+from tests.support.reader import open_book as open_in_reader
 
 from pressbuild.build.book import build_epub
 from pressbuild.build.paper import build_pdf
@@ -87,6 +96,31 @@ def test_title_series_number_and_authors(editions: Editions) -> None:
     assert said["Series"] == f"{serial} #{number}"
     assert said["Author(s)"].split(" [")[0] == serial
     assert said["Languages"] in ("eng", "spa", "deu")
+
+
+@with_reader
+@pytest.mark.parametrize(("width", "dark"), [(390, True), (820, False)], ids=["phone at night", "tablet"])
+def test_in_a_reading_system(editions: Editions, width: int, dark: bool) -> None:
+    """Every document opens, with its faces and pictures; contents and page list lead there; nothing runs over."""
+    with open_in_reader(editions.epub, width, 1100, dark) as book:
+        assert book.title == run_title(editions)
+        loaded = set()
+        for section in book.sections:
+            book.go_to(section)
+            faces = book.faces()
+            assert not [face for face in faces if face.status == "error"], book.problems
+            loaded |= {face.family for face in faces if face.status == "loaded"}
+            assert all(picture.natural_width and picture.width <= width for picture in book.pictures()), section
+        assert len(loaded) >= 2, "a face for text and one for headlines"
+        for entry in (*book.toc, *book.page_list):
+            book.go_to(entry.href)
+        assert book.location()[1] == book.page_list[-1].label
+        assert book.problems == []
+
+
+def run_title(editions: Editions) -> str:
+    titles = (meta.text for meta in editions.book.package.iter("{http://purl.org/dc/elements/1.1/}title"))
+    return str(next(titles))
 
 
 def marked_text(book: OpenBook, path: str) -> str:
