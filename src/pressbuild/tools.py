@@ -73,6 +73,11 @@ def find_program(name: str, *more: str) -> Path | None:
     return None
 
 
+def _own_environment() -> dict[str, str]:
+    """Return the environment without what hides the system's fonts from the layout engine: a browser wants them."""
+    return {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+
+
 def run_tool(
     command: Sequence[str | Path], timeout_seconds: float, environment: Mapping[str, str] | None = None
 ) -> ToolResult:
@@ -92,7 +97,7 @@ def run_tool(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, **(environment or {}), _MARK: mark},
+            env={**_own_environment(), **(environment or {}), _MARK: mark},
             start_new_session=True,
         )
     except (OSError, ValueError) as problem:

@@ -1,0 +1,139 @@
+"""The e-book edition. In: a publication's folder and an issue. Out: the EPUB, and everything that was found.
+
+The layout engine is loaded only if the printed pages are not kept from an earlier run.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pressbuild.build.sources import Progress, ReadIssue, read_issue
+from pressbuild.checks.book import check_book
+from pressbuild.diagnostics import ExitCode, Finding, Report
+from pressbuild.document import Medium
+from pressbuild.epub import Cover, Edition, compose_book, pack_book
+from pressbuild.images import measure_image
+from pressbuild.output import default_output, write_file
+from pressbuild.pagemap import PageMap, read_page_map
+from pressbuild.templates import Templates
+from pressbuild.units import counted
+
+COVER_SIZE = (1600, 2400)  # pixels: what shops ask for
+
+
+@dataclass(frozen=True)
+class BuiltBook:
+    """What a build has made: the file, how many stories it has, everything that was found on the way."""
+
+    output: Path | None
+    stories: int
+    findings: tuple[Finding, ...]
+
+
+def build_epub(
+    root: Path,
+    issue: str | None,
+    output: Path | None,
+    with_pages: bool,
+    validate: bool,
+    progress: Progress,
+    report: Report,
+) -> BuiltBook:
+    """Make the e-book edition of an issue. `validate` has EPUBCheck and Ace read it, too.
+
+    Raises:
+        Stopped: if a stage found errors; the last good file is untouched.
+    """
+    read = read_issue(root, issue, progress, report, Medium.PRINT)
+    stories = read.stories(Medium.PRINT)
+    page_map, cover = _printed(read, with_pages, progress, report)
+    if report.has_errors:
+        return BuiltBook(None, len(stories), tuple(report.findings))
+    progress(5, "outputs", "EPUB")
+    edition = Edition(read.manifest, read.layout, read.families, stories, page_map, cover, _modified(read))
+    book = compose_book(edition, Templates(read.layout, read.cache), read.cache.keep, report)
+    report.stop_on_errors(ExitCode.SOURCE)
+    data = pack_book(book)
+    read.cache.forget_unused()
+    progress(6, "checks", counted(len(book.spine), "document"))
+    check_book(data, stories, report)
+    if report.has_errors:
+        return BuiltBook(None, len(stories), tuple(report.findings))
+    path = output or default_output(read.manifest, "e-book.epub")
+    write_file(data, path, path)
+    if validate:
+        from pressbuild.checks.validators import validate_epub
+
+        progress(6, "checks", "EPUBCheck and Ace")
+        validate_epub(path, report)
+    return BuiltBook(path, len(stories), tuple(report.findings))
+
+
+def _modified(read: ReadIssue) -> datetime.datetime:
+    """Return when the book was made: the issue's date, or SOURCE_DATE_EPOCH (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    return datetime.datetime.combine(read.manifest.issue.day, datetime.time(), datetime.UTC)
+
+
+def _printed(
+    read: ReadIssue, with_pages: bool, progress: Progress, report: Report
+) -> tuple[PageMap | None, Cover | None]:
+    """Return what the book takes from the printed paper, which is laid out only if nothing of it is kept."""
+    issue = read.manifest.issue
+    named = _named_cover(read, report) if issue.cover else None
+    if not with_pages and (named or report.has_errors):
+        return None, named
+    key = read.print_key()
+    cover = read.cache.read("cover.jpg", key) if named is None else None
+    kept = read.cache.read("pages.json", key)
+    page_map = None
+    if kept is not None:
+        try:
+            page_map = read_page_map(kept.decode())
+        except ValueError:
+            page_map = None
+    data = read.cache.read("print.pdf", key) if page_map and named is None and cover is None else None
+    if page_map is None or (named is None and cover is None and data is None):
+        paper = _lay_out(read, progress, report)
+        if paper is None:
+            return None, named
+        page_map, data = paper
+    if named is None and cover is None and data is not None:
+        from pressbuild.pdf.pictures import draw_page
+
+        cover = draw_page(data, 1, COVER_SIZE)
+        read.cache.write("cover.jpg", key, cover)
+    return (page_map if with_pages else None), named or (Cover(cover) if cover else None)
+
+
+def _lay_out(read: ReadIssue, progress: Progress, report: Report) -> tuple[PageMap, bytes] | None:
+    from pressbuild.build.paper import make_paper  # loads the layout engine
+
+    paper = make_paper(read, progress, report)
+    if paper is None:
+        hint = "mend them; or leave the page numbers out with --no-pages and name a picture in issue.yaml: “cover: …”"
+        report.error("no-pages", "the printed pages are not finished, so the e-book cannot name them", None, hint)
+        return None
+    return paper.page_map, paper.data
+
+
+def _named_cover(read: ReadIssue, report: Report) -> Cover | None:
+    """Return the picture that the issue names for its cover."""
+    from pressbuild.epub.pictures import encode_bitmap
+
+    manifest = read.manifest
+    place = manifest.source.place("cover")
+    path = manifest.folder.find(manifest.issue.cover, manifest.path, place, report, "the cover")
+    if not manifest.issue.cover_alt:
+        report.error("no-alt-text", "the cover has no alt text", place, "add a line “cover-alt: …” that says what it shows")
+    if path is None or measure_image(path, manifest.folder.shown(path), place, report) is None:
+        return None
+    if path.suffix.lower() == ".svg":
+        report.error("bad-cover", "the cover is an SVG, which shops refuse", place, "export it as JPEG or PNG")
+        return None
+    return Cover(encode_bitmap(path, COVER_SIZE), manifest.issue.cover_alt)

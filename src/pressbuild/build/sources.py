@@ -1,0 +1,92 @@
+"""Stages 1 and 2. In: a publication's folder and the name of an issue. Out: all that was read, or findings."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pressbuild.build.kept import Kept, program_state, state_of
+from pressbuild.cache import Cache, open_cache
+from pressbuild.checks.stories import check_links, check_slugs
+from pressbuild.diagnostics import ExitCode, Report
+from pressbuild.document import Document, Medium
+from pressbuild.fonts import FontFamily, read_fonts
+from pressbuild.layouts import Layout, builtin_folder, read_layout
+from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_manifest
+from pressbuild.sources.folder import Folder
+
+Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
+Stories = tuple[tuple[ListedArticle, Document], ...]
+
+
+@dataclass(frozen=True)
+class ReadIssue:
+    """An issue as it was read: nothing is laid out yet."""
+
+    root: Path
+    manifest: Manifest
+    layout: Layout
+    families: tuple[FontFamily, ...]
+    documents: Stories
+    cache: Cache
+
+    def stories(self, without: Medium) -> Stories:
+        """Return the stories, but for those that only the other edition has."""
+        return tuple((listed, document) for listed, document in self.documents if document.medium is not without)
+
+    def print_key(self) -> str:
+        """Return a text that changes with anything that the printed pages depend on."""
+        layouts = (path for folder in self.layout.folders for path in sorted(folder.rglob("*")) if path.suffix)
+        layouts = (path for path in layouts if path.parent.name != "epub")
+        faces = (face.path for family in self.families for face in family.faces)
+        pictures = (picture.file for _, document in self.documents for picture in document.all_pictures())
+        articles = (listed.path for listed, _ in self.documents)
+        facts = (self.manifest.publication, self.manifest.issue, self.layout.name)
+        digest = hashlib.blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=20)
+        for path in (*layouts, *faces, *articles, *pictures):
+            digest.update(state_of(path).encode("utf-8", "surrogatepass"))
+        engine = importlib.util.find_spec("weasyprint")  # found, not loaded
+        installed = state_of(Path(engine.origin)) if engine and engine.origin else ""
+        return f"{program_state()} {installed} {digest.hexdigest()}"
+
+
+def read_issue(root: Path, issue: str | None, progress: Progress, report: Report, without: Medium) -> ReadIssue:
+    """Return what an issue is made from, checked for the edition that leaves out `without`.
+
+    Raises:
+        Stopped: if there are errors in the files.
+    """
+    path = choose_issue(root, issue)
+    progress(1, "manifest", path.name)
+    cache = open_cache(root, path.name)
+    kept = Kept.load(cache)
+    current = kept is not None and kept.is_current()
+    if kept and current:
+        manifest, layout, families = kept.manifest, kept.layout, kept.families
+    else:
+        manifest = read_manifest(root, path, report)
+        layout = read_layout(manifest.layout, root, report, manifest.source.place("layout"))
+        families = read_fonts([Folder(root / "fonts"), Folder(builtin_folder("fonts"))], report)
+    documents: list[tuple[ListedArticle, Document]] = []
+    for listed in manifest.articles:
+        progress(2, "articles", listed.path.name)
+        document = kept.document(listed.path, manifest.language) if kept else None
+        if document is None:
+            from pressbuild.article import read_article  # the parser takes longer to load than a story to unpack
+
+            current = False
+            document = read_article(listed.path, manifest.folder, manifest.language, report)
+        if document:
+            documents.append((listed, document))
+    if not current and not report.findings:
+        Kept.save(cache, root, path, manifest, layout, families, documents)
+    read = ReadIssue(root, manifest, layout, families, tuple(documents), cache)
+    check_slugs(read.documents, manifest, report)
+    report.stop_on_errors(ExitCode.SOURCE)
+    check_links([document for _, document in read.stories(without)], report)
+    report.stop_on_errors(ExitCode.SOURCE)
+    return read
+
