@@ -105,6 +105,13 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         f"{STORY}:6",
         "of this edition",
     ),
+    "two imprints": (
+        both(two_stories("---\nheadline: t\nrole: imprint\n---\n\nx"), text("x", "role: imprint")),
+        3,
+        "two-imprints",
+        ISSUE,
+        "role: imprint",
+    ),
     "no such cover": (swap(ISSUE, "number: 1", COVER), 3, "missing-file", f"{ISSUE}:2", "c.png"),
     "cover without alt text": (
         both(put("issues/1/c.png", png(9, 9)), swap(ISSUE, "number: 1", "number: 1\ncover: c.png")),

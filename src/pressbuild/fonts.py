@@ -14,7 +14,8 @@ from typing import Annotated, BinaryIO, Literal
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.folder import MEGABYTE, Folder
-from pressbuild.sources.schema import Between, YamlSource, model, read_yaml
+from pressbuild.sources.reader import read_yaml
+from pressbuild.sources.schema import Between, YamlSource, model
 
 
 @model

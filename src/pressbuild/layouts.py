@@ -14,7 +14,8 @@ from typing import Annotated, Literal
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.folder import Folder
-from pressbuild.sources.schema import Between, Check, model, read_yaml
+from pressbuild.sources.reader import read_yaml
+from pressbuild.sources.schema import Between, Check, model
 from pressbuild.units import parse_length
 
 COMMON = "common"

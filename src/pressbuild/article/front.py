@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.language import LanguageTag
-from pressbuild.sources.schema import Check, Prepare, YamlSource, model, read_yaml
+from pressbuild.sources.reader import read_yaml
+from pressbuild.sources.schema import Check, Prepare, YamlSource, model
 
 MAX_FRONT = 64_000  # characters
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressbuild.build.sources import Progress, ReadIssue, read_issue
+from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.book import check_book
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
@@ -21,6 +21,7 @@ from pressbuild.pagemap import PageMap, read_page_map
 from pressbuild.templates import Templates
 from pressbuild.units import counted
 
+COVER = "cover.jpg"  # page 1, kept between runs
 COVER_SIZE = (1600, 2400)  # pixels: what shops ask for
 
 
@@ -84,31 +85,27 @@ def _printed(
     read: ReadIssue, with_pages: bool, progress: Progress, report: Report
 ) -> tuple[PageMap | None, Cover | None]:
     """Return what the book takes from the printed paper, which is laid out only if nothing of it is kept."""
-    issue = read.manifest.issue
-    named = _named_cover(read, report) if issue.cover else None
-    if not with_pages and (named or report.has_errors):
+    named = _named_cover(read, report) if read.manifest.issue.cover else None
+    report.stop_on_errors(ExitCode.SOURCE)
+    wants_cover = named is None
+    if not (with_pages or wants_cover):
         return None, named
     key = read.print_key()
-    cover = read.cache.read("cover.jpg", key) if named is None else None
-    kept = read.cache.read("pages.json", key)
-    page_map = None
-    if kept is not None:
-        try:
-            page_map = read_page_map(kept.decode())
-        except ValueError:
-            page_map = None
-    data = read.cache.read("print.pdf", key) if page_map and named is None and cover is None else None
-    if page_map is None or (named is None and cover is None and data is None):
+    pages = read.cache.read(PAGE_MAP, key)
+    page_map = read_page_map(pages.decode()) if pages else None
+    cover = read.cache.read(COVER, key) if wants_cover else None
+    data = read.cache.read(PRINTED, key) if wants_cover and not cover else None
+    if page_map is None or (wants_cover and not cover and not data):
         paper = _lay_out(read, progress, report)
         if paper is None:
             return None, named
         page_map, data = paper
-    if named is None and cover is None and data is not None:
+    if wants_cover and not cover and data:
         from pressbuild.pdf.pictures import draw_page
 
         cover = draw_page(data, 1, COVER_SIZE)
-        read.cache.write("cover.jpg", key, cover)
-    return (page_map if with_pages else None), named or (Cover(cover) if cover else None)
+        read.cache.write(COVER, key, cover)
+    return page_map if with_pages else None, Cover(cover) if cover else named
 
 
 def _lay_out(read: ReadIssue, progress: Progress, report: Report) -> tuple[PageMap, bytes] | None:
@@ -130,7 +127,9 @@ def _named_cover(read: ReadIssue, report: Report) -> Cover | None:
     place = manifest.source.place("cover")
     path = manifest.folder.find(manifest.issue.cover, manifest.path, place, report, "the cover")
     if not manifest.issue.cover_alt:
-        report.error("no-alt-text", "the cover has no alt text", place, "add a line “cover-alt: …” that says what it shows")
+        report.error(
+            "no-alt-text", "the cover has no alt text", place, "add a line “cover-alt: …” that says what it shows"
+        )
     if path is None or measure_image(path, manifest.folder.shown(path), place, report) is None:
         return None
     if path.suffix.lower() == ".svg":

@@ -1,4 +1,4 @@
-"""What was read the last time. In: the cache. Out: manifest, layout, faces and stories, if their files are as they were.
+"""What was read the last time. In: the cache. Out: manifest, layout, faces, stories, if their files are as they were.
 
 Reading forty articles takes three times as long as making a book of them. Only what was read without a
 finding is kept, so that no finding is ever left out.

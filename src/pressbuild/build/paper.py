@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressbuild.build.sources import Progress, ReadIssue, read_issue
+from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.characters import check_characters
 from pressbuild.checks.fonts import check_families, check_pdf
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
-from pressbuild.manifest import Manifest
 from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap
 from pressbuild.pdf.write import make_pdf
@@ -19,8 +18,6 @@ from pressbuild.plan import PagePlan, plan_pages
 from pressbuild.templates import Templates
 from pressbuild.typeset import FilledPages, StoryFit, typeset_issue
 from pressbuild.units import counted
-
-PAGE_MAP, PRINTED = "pages.json", "print.pdf"  # what is kept of the printed pages for the e-book
 
 
 @dataclass(frozen=True)
@@ -79,9 +76,7 @@ def make_paper(read: ReadIssue, progress: Progress, report: Report) -> Paper | N
     return _make_paper(read, _typeset(read, False, progress, report), False, progress, report)
 
 
-def _make_paper(
-    read: ReadIssue, filled: FilledPages, draft: bool, progress: Progress, report: Report
-) -> Paper | None:
+def _make_paper(read: ReadIssue, filled: FilledPages, draft: bool, progress: Progress, report: Report) -> Paper | None:
     if report.has_errors:
         return None
     progress(5, "outputs", "PDF")

@@ -19,6 +19,7 @@ from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_mani
 from pressbuild.sources.folder import Folder
 
 Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
+PAGE_MAP, PRINTED = "pages.json", "print.pdf"  # what is kept of the printed pages for the e-book
 Stories = tuple[tuple[ListedArticle, Document], ...]
 
 
@@ -89,4 +90,3 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
     check_links([document for _, document in read.stories(without)], report)
     report.stop_on_errors(ExitCode.SOURCE)
     return read
-

@@ -10,7 +10,11 @@ from pressbuild.manifest import ListedArticle, Manifest
 
 
 def check_slugs(documents: Sequence[tuple[ListedArticle, Document]], manifest: Manifest, report: Report) -> None:
-    """Note stories that have one short name."""
+    """Note stories that have one short name, and a second imprint."""
+    imprints = [listed.index for listed, document in documents if document.role == "imprint"]
+    for index in imprints[1:]:
+        message = "a second story is the imprint, and the e-book has one colophon"
+        report.error("two-imprints", message, manifest.place(index), "take “role: imprint” out of one of them")
     slugs: dict[str, Place] = {}
     for listed, document in documents:
         place = manifest.place(listed.index)

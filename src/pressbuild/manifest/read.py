@@ -13,7 +13,8 @@ from pathlib import Path
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.manifest.models import ArticleEntry, Issue, Publication
 from pressbuild.sources.folder import Folder
-from pressbuild.sources.schema import Model, YamlSource, read_yaml
+from pressbuild.sources.reader import read_yaml
+from pressbuild.sources.schema import Model, YamlSource
 
 MAX_MANIFEST_BYTES = 300 * 1024
 

@@ -1,7 +1,7 @@
-"""What YAML files may say. In: the text of a file and a model of what may stand in it. Out: the model, filled.
+"""What YAML files may say. In: classes with the rules of their values. Out: models that files are checked against.
 
-Models are dataclasses with their rules beside the types. pydantic checks them and ruamel.yaml parses; both
-are loaded only when there is a file to read, since that takes longer than to make a small e-book.
+Models are dataclasses with rules beside their types, as pydantic understands them. pydantic itself is loaded
+only when there is a file to check.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
-from pressbuild.diagnostics import Place, Report
+from pressbuild.diagnostics import Place
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -91,19 +91,3 @@ class YamlSource:
         while path and path not in self.lines:
             path = path[:-1]
         return Place(self.file, self.lines.get(path, self.first_line))
-
-
-def read_yaml(
-    text: str, file: Path, model: type[Model], report: Report, what: str, first_line: int = 1
-) -> tuple[YamlSource, Model] | None:
-    """Return the source of a YAML text and what it says, or None with findings.
-
-    `file` is its name as findings show it, `what` is how they call it, `first_line` its first line in the file.
-    """
-    from pressbuild.sources.yaml import parse_yaml, validate
-
-    local = Report()
-    source = parse_yaml(text, file, local, first_line)
-    value = validate(source, model, local, what) if source else None
-    report.findings += local.findings
-    return (source, value) if source is not None and value is not None else None
