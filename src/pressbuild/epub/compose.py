@@ -6,7 +6,7 @@ what has no section comes last: contents, spine and page list agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,10 +68,9 @@ class _Composer:
         }
 
     def compose(self) -> Book:
-        edition = self.edition
         sections, imprint = self._order()
         pictures = [picture for _, document in self.edition.stories for picture in document.all_pictures()]
-        images, picture_files = pack_pictures(pictures, edition.families, self.keep)
+        images, picture_files = pack_pictures(pictures, self.edition.families, self.keep)
         facts = BookFacts(self.links, images, self.words)
         reading = [chapter for section in sections for chapter in section.chapters]
         chapters = (*reading, imprint) if imprint else tuple(reading)
@@ -79,7 +78,7 @@ class _Composer:
         by_name = {chapter.name: chapter for chapter in marked.chapters}
 
         files = self._cover(reading)
-        files += [self._front(by_name, reading, marked)]
+        files += [self._front(reading, marked)]
         for section in sections:
             if section.name:
                 files.append(self._document("section.xhtml", section.name, section.title, stories=section.chapters))
@@ -167,7 +166,7 @@ class _Composer:
         ]
         return found or list(reading[:LEADS])
 
-    def _front(self, by_name: Mapping[str, Chapter], reading: Sequence[Chapter], marked: MarkedPages) -> PackedFile:
+    def _front(self, reading: Sequence[Chapter], marked: MarkedPages) -> PackedFile:
         title = make_title(self.edition, self.words)
         return self._document("front.xhtml", FRONT, title, leads=self._leads(reading), pages=marked.before)
 
