@@ -7,7 +7,6 @@ it are marked `@with_reader` (judges.py). The page it runs in is tests/judges/re
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.support.judges import CHROMIUM, FLAGS, FOLIATE, JUDGES
+from tests.support.judges import CHROMIUM, FLAGS, FOLIATE, JUDGES, own_environment
 
 
 @dataclass(frozen=True)
@@ -148,11 +147,9 @@ def _chromium() -> Iterator[Any]:
         yield _browsers[0]
         return
     alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    # The layout engine, once loaded, hides the system's fonts from this process and all that it starts.
-    environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
     with (
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, alone], env=environment) as browser,
+        playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, alone], env=own_environment()) as browser,
     ):
         _browsers.append(browser)
         try:
