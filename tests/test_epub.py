@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdf
 import pytest
+from PIL import Image
 from tests.support.judges import (
     run_ace,
     run_ebook_meta,
@@ -210,6 +213,26 @@ def test_contents_landmarks_and_reading_order(editions: Editions) -> None:
         assert titles[-1] == "Imprint"
     if editions.name == "pamphlet-de":
         assert titles[2:5] == ["Das Manuskript", "Die Seite", "Der Satz"]
+
+
+def test_the_cover_is_page_1_as_large_as_shops_ask_for(editions: Editions) -> None:
+    book = editions.book
+    with Image.open(io.BytesIO(book.read("EPUB/pictures/cover-page.jpg"))) as cover:
+        size = cover.size
+    page = pypdf.PdfReader(editions.pdf).pages[0].mediabox
+    assert size[0] == 1600 or size[1] == 2400
+    assert size[0] <= 1600
+    assert size[1] <= 2400
+    assert size[0] / size[1] == pytest.approx(float(page.width / page.height), abs=0.002)
+
+
+def test_nothing_is_claimed_that_nobody_has_evaluated(editions: Editions) -> None:
+    assert editions.book.metas("dcterms:conformsTo") == []
+    assert editions.book.metas("a11y:certifiedBy") == []
+
+
+def test_names_are_ascii(editions: Editions) -> None:
+    assert all(re.fullmatch(r"[A-Za-z0-9/._-]+", name) for name in editions.book.names)
 
 
 def test_faces_are_subsets_that_the_style_names(editions: Editions) -> None:

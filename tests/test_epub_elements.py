@@ -163,6 +163,8 @@ def test_metadata(made: Made) -> None:
     )
     assert book.metas("dcterms:title") == ["lead", "second", "screen-only", "imprint"]
     assert book.metas("dcterms:creator").count("Somebody") == 1
+    people = [person.text for person in book.package.iter("{http://purl.org/dc/elements/1.1/}contributor")]
+    assert people == ["Nobody", "Somebody"], "each once, however many stories are theirs"
 
 
 @with_reader
