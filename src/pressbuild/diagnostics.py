@@ -47,6 +47,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where on the paper a finding can be seen: a printed page, from 1, and the name of a frame, if it is in one."""
+
+    page: int
+    frame: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong, said so that an editor can put it right."""
 
@@ -55,6 +63,7 @@ class Finding:
     message: str
     place: Place | None = None
     hint: str = ""
+    spot: Spot | None = None
 
 
 class Stopped(Exception):
@@ -72,13 +81,17 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
 
-    def error(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
+    def error(
+        self, code: str, message: str, place: Place | None = None, hint: str = "", spot: Spot | None = None
+    ) -> None:
         """Note a fault that must be mended before anything can be printed."""
-        self.findings.append(Finding(Severity.ERROR, code, message, place, hint))
+        self.findings.append(Finding(Severity.ERROR, code, message, place, hint, spot))
 
-    def warn(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
+    def warn(
+        self, code: str, message: str, place: Place | None = None, hint: str = "", spot: Spot | None = None
+    ) -> None:
         """Note a thing that an editor will want to know, but that prints."""
-        self.findings.append(Finding(Severity.WARNING, code, message, place, hint))
+        self.findings.append(Finding(Severity.WARNING, code, message, place, hint, spot))
 
     def skip(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
         """Note a check that was not made, so that nobody takes its silence for a pass."""

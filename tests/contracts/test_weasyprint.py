@@ -63,7 +63,7 @@ def test_moved_boxes_are_drawn_where_they_were_moved_with_their_backgrounds(engi
     (page,) = lay_out(engine, "<p style='background: red'>text</p>")
     paragraph = next(box for box in page.box.descendants() if box.element_tag == "p")
     before = paragraph.background.layers[0].painting_area
-    page.move_into(host, 30, 40)
+    host.host().put(page.lift(30, 40))
     assert (paragraph.position_x, paragraph.position_y) == (30, 40)
     after = paragraph.background.layers[0].painting_area
     assert (after[0] - before[0], after[1] - before[1]) == (30, 40), "backgrounds no longer follow their boxes"

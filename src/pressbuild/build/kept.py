@@ -18,6 +18,7 @@ from pressbuild.document import Document
 from pressbuild.fonts import FontFamily
 from pressbuild.layouts import COMMON, Layout, builtin_folder
 from pressbuild.manifest import ListedArticle, Manifest
+from pressbuild.sources.folder import state_of
 
 _NAME = "read"
 
@@ -71,15 +72,6 @@ class Kept:
         read = {listed.path: (_document_state(listed.path, document), document) for listed, document in documents}
         kept = Kept(states, manifest, layout, families, read)
         store.write(_NAME, program_state(), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
-
-
-def state_of(path: Path) -> str:
-    """Return a text that changes when a file changes, comes or goes; for a folder, when it comes or goes."""
-    try:
-        facts = path.stat()
-    except OSError:
-        return f"{path} is not there\n"
-    return f"{path} {facts.st_size} {facts.st_mtime_ns}\n" if not path.is_dir() else f"{path} is there\n"
 
 
 def _document_state(path: Path, document: Document) -> str:

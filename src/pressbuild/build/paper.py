@@ -16,7 +16,7 @@ from pressbuild.pagemap import PageMap
 from pressbuild.pdf.write import make_pdf
 from pressbuild.plan import PagePlan, plan_pages
 from pressbuild.templates import Templates
-from pressbuild.typeset import FilledPages, StoryFit, typeset_issue
+from pressbuild.typeset import FilledPages, StoryFit, Typesetter
 from pressbuild.units import counted
 
 
@@ -47,7 +47,7 @@ def build_pdf(
         Stopped: if a stage found errors; the last good file is untouched.
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
-    filled = _typeset(read, draft, progress, report)
+    filled = typeset_issue(read, Typesetter(), draft, progress, report)
     paper = _make_paper(read, filled, draft, progress, report)
     path = None
     if paper:
@@ -59,7 +59,7 @@ def build_pdf(
 def measure_issue(root: Path, issue: str | None, progress: Progress, report: Report) -> Built:
     """Make the copyfit ledger of an issue and write no file."""
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
-    filled = _typeset(read, False, progress, report)
+    filled = typeset_issue(read, Typesetter(), False, progress, report)
     return Built(None, len(filled.pages), filled.fits, tuple(report.findings))
 
 
@@ -68,12 +68,13 @@ def typeset_publication(root: Path, issue: str | None, draft: bool, report: Repo
 
     def silent(*_: object) -> None: ...
 
-    return _typeset(read_issue(root, issue, silent, report, Medium.SCREEN), draft, silent, report)
+    read = read_issue(root, issue, silent, report, Medium.SCREEN)
+    return typeset_issue(read, Typesetter(), draft, silent, report)
 
 
 def make_paper(read: ReadIssue, progress: Progress, report: Report) -> Paper | None:
     """Return the printed paper of an issue that was read, or None with findings."""
-    return _make_paper(read, _typeset(read, False, progress, report), False, progress, report)
+    return _make_paper(read, typeset_issue(read, Typesetter(), False, progress, report), False, progress, report)
 
 
 def _make_paper(read: ReadIssue, filled: FilledPages, draft: bool, progress: Progress, report: Report) -> Paper | None:
@@ -92,7 +93,14 @@ def _make_paper(read: ReadIssue, filled: FilledPages, draft: bool, progress: Pro
     return Paper(data, filled.page_map)
 
 
-def _typeset(read: ReadIssue, draft: bool, progress: Progress, report: Report) -> FilledPages:
+def typeset_issue(
+    read: ReadIssue, typesetter: Typesetter, draft: bool, progress: Progress, report: Report
+) -> FilledPages:
+    """Return the filled pages of an issue that was read; the typesetter keeps what it lays out.
+
+    Raises:
+        Stopped: if stories have no place or the layout cannot be used.
+    """
     stories = read.stories(Medium.SCREEN)
     check_characters([document for _, document in stories], read.families, report)
     report.stop_on_errors(ExitCode.SOURCE)
@@ -106,7 +114,7 @@ def _typeset(read: ReadIssue, draft: bool, progress: Progress, report: Report) -
     report.stop_on_errors(ExitCode.SOURCE)
     faces = (face.path.parent for family in read.families for face in family.faces)
     progress(4, "typeset", f"{len(first.stories)} articles")
-    filled = typeset_issue(
+    filled = typesetter.typeset(
         first,
         plan,
         read.manifest,

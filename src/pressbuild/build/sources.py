@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressbuild.build.kept import Kept, program_state, state_of
+from pressbuild.build.kept import Kept, program_state
 from pressbuild.cache import Cache, open_cache
 from pressbuild.checks.stories import check_links, check_slugs
 from pressbuild.diagnostics import ExitCode, Report
@@ -16,7 +16,7 @@ from pressbuild.document import Document, Medium
 from pressbuild.fonts import FontFamily, read_fonts
 from pressbuild.layouts import Layout, builtin_folder, read_layout
 from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_manifest
-from pressbuild.sources.folder import Folder
+from pressbuild.sources.folder import Folder, state_of
 
 Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
 PAGE_MAP, PRINTED = "pages.json", "print.pdf"  # what is kept of the printed pages for the e-book

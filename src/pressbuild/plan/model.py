@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pressbuild.diagnostics import Place
+from pressbuild.diagnostics import Place, Spot
 from pressbuild.document import Document, plain_text
 from pressbuild.manifest import ArticleEntry, InsertHint
 
@@ -31,6 +31,11 @@ class FrameRef:
     def __str__(self) -> str:
         """Return the form that manifests use, such as 7/turn."""
         return f"{self.page}/{self.name}"
+
+    @property
+    def spot(self) -> Spot:
+        """The frame as findings name it."""
+        return Spot(self.page, self.name)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
-from pressbuild.diagnostics import Place, Report, suggest
+from pressbuild.diagnostics import Place, Report, Spot, suggest
 from pressbuild.document import Document, walk_blocks
 from pressbuild.layouts import LayoutFacts
 from pressbuild.manifest import ListedArticle, Manifest, split_frame
@@ -202,4 +202,5 @@ def _check_unused(pages: Sequence[PlannedPage], stories: Sequence[Story], manife
                     f"the frame {name} stays empty",
                     page.place,
                     f"give it to a story (“frames: [{name}]”), or use a master without it",
+                    Spot(page.number, frame.name),
                 )

@@ -122,6 +122,15 @@ def read_bytes(path: Path, limit: int) -> bytes | None:
     return data if len(data) <= limit else None
 
 
+def state_of(path: Path) -> str:
+    """Return a text that changes when a file changes, comes or goes; for a folder, when it comes or goes."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return f"{path} is not there\n"
+    return f"{path} {facts.st_size} {facts.st_mtime_ns}\n" if not path.is_dir() else f"{path} is there\n"
+
+
 def find_publication(start: Path) -> Path | None:
     """Return the nearest folder upwards from `start` that holds issues/publication.yaml."""
     here = start.resolve()

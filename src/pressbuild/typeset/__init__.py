@@ -2,7 +2,24 @@
 for, the copyfit ledger. Only this package and `pdf` know the layout engine.
 """
 
-from pressbuild.typeset.issue import typeset_issue
-from pressbuild.typeset.model import FilledPages, FrameText, StoryFit, StoryStart
+from pressbuild.typeset.issue import Typesetter
+from pressbuild.typeset.model import (
+    ColumnText,
+    FilledPages,
+    FrameText,
+    PlacedPicture,
+    StoryFit,
+    StoryPlaces,
+    StoryStart,
+)
 
-__all__ = ["FilledPages", "FrameText", "StoryFit", "StoryStart", "typeset_issue"]
+__all__ = [
+    "ColumnText",
+    "FilledPages",
+    "FrameText",
+    "PlacedPicture",
+    "StoryFit",
+    "StoryPlaces",
+    "StoryStart",
+    "Typesetter",
+]

@@ -1,6 +1,6 @@
-"""Filling the pages. In: poured stories and the pages with empty frames. Out: `FilledPages`.
+"""Filling the pages. In: settled stories and the pages with empty frames. Out: `FilledPages`.
 
-Laid-out boxes are moved, not copied: after this the pieces and columns belong to the pages.
+Laid-out boxes are put into the pages, not copied: two `FilledPages` of one `PaperPages` cannot be used at once.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pressbuild.pagemap import PageMap, PageStart, map_story
-from pressbuild.typeset.geometry import column_rules
 from pressbuild.typeset.masters import PaperPages
-from pressbuild.typeset.model import FilledPages, StoryFit, StoryStart
+from pressbuild.typeset.model import FilledPages, StoryFit, StoryPlaces, StoryStart
 from pressbuild.typeset.pieces import PieceRequest, lay_out_pieces
 from pressbuild.typeset.pour import Poured, Workshop
 from pressbuild.typeset.requests import StoryMarkup
+from pressbuild.typeset.settle import Settled
 from pressbuild.units import parse_length
 
 MARK_WIDTH = 52.0  # CSS px: the red mark of a draft, in the margin of its page
@@ -30,33 +30,55 @@ class _Mark:
     markup: str
 
 
-def fill_pages(poured: Sequence[Poured], fits: Sequence[StoryFit], paper: PaperPages, shop: Workshop) -> FilledPages:
-    """Return the pages with every story in its frames."""
+def fill_pages(
+    stories: Sequence[Settled], fits: Sequence[StoryFit], paper: PaperPages, shop: Workshop, draft: bool
+) -> FilledPages:
+    """Return the pages with every story in its frames; with `draft`, a red mark at each that is too long."""
+    paper.clear()
     starts, marks = [], []
     families: set[str] = set()
-    for item, fit in zip(poured, fits, strict=True):
-        starts.append(_start(item))
-        families |= item.families
-        _fill_story(item, paper)
-        if shop.draft and fit.lines_over:
-            marks.append(_mark(item, fit, shop))
-    _draw_rules(poured, paper, shop)
+    for settled, fit in zip(stories, fits, strict=True):
+        starts.append(_start(settled.poured))
+        families |= settled.poured.families
+        for part in settled.parts:
+            paper.frames[part.ref].put(part.boxes)
+        if draft and fit.lines_over:
+            marks.append(_mark(settled.poured, fit, shop))
     _draw_marks(marks, paper, shop)
     for page in paper.pages:
         families |= {run.family for run in page.text_runs()}
-    page_map = _map_pages(poured, fits, starts, len(paper.pages))
-    areas = tuple(paper.areas[ref] for ref in sorted(paper.areas))
     return FilledPages(
-        shop.plan, paper.pages, areas, tuple(fits), tuple(starts), shop.engine, page_map, frozenset(families)
+        plan=shop.plan,
+        pages=paper.pages,
+        areas=tuple(paper.areas[ref] for ref in sorted(paper.areas)),
+        fits=tuple(fits),
+        starts=tuple(starts),
+        engine=shop.engine,
+        page_map=_map_pages(stories, fits, starts, len(paper.pages)),
+        families=frozenset(families),
+        places=tuple(StoryPlaces(s.poured.story.slug, s.columns, s.pictures) for s in stories),
+        states=_page_states(stories, paper, marks),
     )
 
 
-def _map_pages(poured: Sequence[Poured], fits: Sequence[StoryFit], starts: Sequence[StoryStart], pages: int) -> PageMap:
+def _page_states(stories: Sequence[Settled], paper: PaperPages, marks: Sequence[_Mark]) -> tuple[object, ...]:
+    there: list[list[object]] = [[markup] for markup in paper.markup]
+    for settled in stories:
+        for page in {part.ref.page for part in settled.parts}:
+            there[page - 1].append(settled.serial)
+    for mark in marks:
+        there[mark.page - 1].append(mark)
+    return tuple(map(tuple, there))
+
+
+def _map_pages(
+    stories: Sequence[Settled], fits: Sequence[StoryFit], starts: Sequence[StoryStart], pages: int
+) -> PageMap:
     found: list[PageStart] = []
-    for item, fit, start in zip(poured, fits, starts, strict=True):
+    for settled, fit, start in zip(stories, fits, starts, strict=True):
         # a frame may hold nothing but the end of a word that began before, or a footnote
         frames = [(frame.ref.page, frame.first) for frame in fit.frames if frame.end > frame.first]
-        found += map_story(item.story.document, start.page, item.stream, frames)
+        found += map_story(settled.poured.story.document, start.page, settled.poured.stream, frames)
     return PageMap(pages, tuple(found))
 
 
@@ -68,29 +90,6 @@ def _start(item: Poured) -> StoryStart:
     if head is None and column is not None:
         x, y = column.x, column.y
     return StoryStart(item.story.slug, document.title, item.story.section, page, x, y)
-
-
-def _fill_story(item: Poured, paper: PaperPages) -> None:
-    for piece in item.pieces:
-        ref = next(ref for ref in item.story.chain if ref.page == piece.page)
-        piece.piece.page.move_into(paper.pages[piece.page - 1], piece.x, piece.y, paper.hosts[ref])
-    for column, page in item.filled:
-        page.settle_drop_caps()
-        ref = column.area.ref
-        page.move_into(paper.pages[ref.page - 1], column.x, column.y, paper.hosts[ref])
-
-
-def _draw_rules(poured: Sequence[Poured], paper: PaperPages, shop: Workshop) -> None:
-    """Draw the rules between columns: the layout's rule.html is laid out once and copied."""
-    request = PieceRequest(shop.templates.render("rule.html"), MARK_WIDTH)
-    (rule,) = lay_out_pieces([request], "en", shop.engine, shop.styles, "the column rules")
-    for item in poured:
-        used = [column for column, _ in item.filled]
-        for ref in item.story.chain:
-            columns = [column for column in used if column.area.ref == ref]
-            for x, y, height in column_rules(columns):
-                copy = rule.page.copy_stretched("data-rule", height)
-                copy.move_into(paper.pages[ref.page - 1], x, y, paper.hosts[ref])
 
 
 def _mark(item: Poured, fit: StoryFit, shop: Workshop) -> _Mark:
@@ -107,4 +106,4 @@ def _draw_marks(marks: Sequence[_Mark], paper: PaperPages, shop: Workshop) -> No
         [PieceRequest(mark.markup, MARK_WIDTH) for mark in marks], "en", shop.engine, shop.styles, "the marks"
     )
     for mark, piece in zip(marks, pieces, strict=True):
-        piece.page.move_into(paper.pages[mark.page - 1], mark.x, mark.y, None)
+        paper.sheets[mark.page - 1].put(piece.page.lift(mark.x, mark.y))

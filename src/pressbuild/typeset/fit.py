@@ -1,4 +1,4 @@
-"""The copyfit ledger. In: a poured story. Out: its `StoryFit`, and findings for what does not fit.
+"""The copyfit ledger. In: a story that has settled. Out: its `StoryFit`, and findings for what does not fit.
 
 Every word of a story is in exactly one frame or in the overset, or was cut because the manifest allows
 it; if the account does not balance, that is an error and not a warning.
@@ -6,28 +6,30 @@ it; if the account does not balance, that is an error and not a warning.
 
 from __future__ import annotations
 
-from pressbuild.diagnostics import Report
+from pressbuild.diagnostics import Report, Spot
 from pressbuild.document import block_inlines, plain_text, walk_blocks
 from pressbuild.layouts import Layout
 from pressbuild.plan import Story
 from pressbuild.stream import make_stream
 from pressbuild.typeset.model import FrameText, StoryFit
-from pressbuild.typeset.pour import Poured, too_tall, too_wide
+from pressbuild.typeset.pour import Poured
+from pressbuild.typeset.settle import Settled
 from pressbuild.units import counted, px_to_mm
 
 OPENING_WORDS = 8
 
 
-def measure_fit(planned: Story, poured: Poured, layout: Layout, report: Report, draft: bool = False) -> StoryFit:
+def measure_fit(planned: Story, settled: Settled, layout: Layout, report: Report, draft: bool = False) -> StoryFit:
     """Return the ledger's entry of a story, noting what is wrong with it.
 
-    `planned` has the whole chain of the manifest, of which the poured story may have used a part.
+    `planned` has the whole chain of the manifest, of which the story may have used a part.
     """
+    poured = settled.poured
     story, stream = poured.story, poured.stream
     total = len(stream.words)
     ends = poured.account.text[: len(poured.columns)]
     placed = ends[-1] if ends else 0
-    over = poured.lines_over(layout.leading)
+    over = settled.lines_over
     fit = StoryFit(
         slug=story.slug,
         title=story.document.title,
@@ -35,14 +37,14 @@ def measure_fit(planned: Story, poured: Poured, layout: Layout, report: Report, 
         words=total,
         frames=_frames(poured),
         lines_available=sum(column.lines for column in poured.columns),
-        lines_used=poured.lines_used,
+        lines_used=settled.lines_used,
         lines_over=over,
         words_over=total - placed if over else 0,
         overset=" ".join(stream.words[placed : placed + OPENING_WORDS]) if over else "",
         words_cut=_words_cut(poured),
         drafted=draft,
     )
-    _note(planned, poured, fit, layout, report)
+    _note(planned, settled, fit, layout, report)
     return fit
 
 
@@ -67,7 +69,8 @@ def _words_cut(poured: Poured) -> int:
     return sum(len(make_stream(text).words) for text in texts)
 
 
-def _note(planned: Story, poured: Poured, fit: StoryFit, layout: Layout, report: Report) -> None:
+def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, report: Report) -> None:
+    poured = settled.poured
     name, place = f"“{poured.story.short}”", fit.place
     if poured.account.lost:
         report.error(
@@ -75,21 +78,33 @@ def _note(planned: Story, poured: Poured, fit: StoryFit, layout: Layout, report:
             f"{name}: the text near “{poured.account.lost}” did not come out as it went in",
             place,
             "look in the layout’s style sheets for fixed heights, hidden or generated text; nothing was written",
+            poured.story.chain[0].spot,
         )
     note = report.warn if fit.drafted else report.error
-    for column, by in too_tall(poured):
+    for misfit in poured.misfits:
         note(
             "too-tall",
-            f"{name}: something in frame {column.area.ref} sticks out of its column by {by / layout.leading:.1f} lines",
+            f"{name}: what is set across {counted(misfit.columns, 'column')} of frame {misfit.ref} needs "
+            f"{counted(misfit.lines, 'line')}, and the frame has {misfit.room} in all",
+            place,
+            "a smaller head, fewer columns or a lower picture (lines: …), or a larger frame",
+            misfit.ref.spot,
+        )
+    for ref, by in settled.tall:
+        note(
+            "too-tall",
+            f"{name}: something in frame {ref} sticks out of its column by {by / layout.leading:.1f} lines",
             place,
             "a smaller picture, a table across several columns (inserts: …), or a larger frame",
+            ref.spot,
         )
-    for page, by in too_wide(poured):
+    for page, by in settled.wide:
         note(
             "too-wide",
             f"{name}: something on page {page} is {px_to_mm(by):.1f} mm wider than its column",
             place,
             "a smaller head, a shorter word, a table across several columns (inserts: …), or a wider frame",
+            Spot(page, next((ref.name for ref in poured.story.chain if ref.page == page), "")),
         )
     if fit.lines_over:
         note(
@@ -98,9 +113,11 @@ def _note(planned: Story, poured: Poured, fit: StoryFit, layout: Layout, report:
             f" {counted(fit.words_over, 'word')} of {fit.words} find no room",
             place,
             f"{fit.advice}, or give it a larger frame or one more",
+            poured.story.chain[-1].spot,
         )
     if fit.words_cut:
-        report.warn("cut", f"{name}: {counted(fit.words_cut, 'word')} cut from the end of the printed story", place)
+        message = f"{name}: {counted(fit.words_cut, 'word')} cut from the end of the printed story"
+        report.warn("cut", message, place, spot=poured.story.chain[-1].spot)
     used = poured.frames_used
     for ref in planned.chain[used:] if not fit.lines_over else ():
         report.warn(
@@ -108,6 +125,8 @@ def _note(planned: Story, poured: Poured, fit: StoryFit, layout: Layout, report:
             f"{name} ends before it reaches frame {ref}, which stays empty",
             place,
             f"write about {counted(fit.lines_under, 'line')} more, or give the frame to another story",
+            ref.spot,
         )
     if used == len(planned.chain) and fit.lines_under > layout.facts.underset and not poured.story.endless:
-        report.warn("underset", f"{name} leaves {counted(fit.lines_under, 'line')} empty", place, fit.advice)
+        message = f"{name} leaves {counted(fit.lines_under, 'line')} empty"
+        report.warn("underset", message, place, fit.advice, poured.story.chain[-1].spot)

@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pressbuild.manifest import Manifest
 from pressbuild.plan import FrameRef, PagePlan
 from pressbuild.plan.masters import render_master
 from pressbuild.templates import Templates
-from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.typeset.engine import Engine, Host, LaidOutPage
 from pressbuild.typeset.geometry import FrameArea, frame_area
+from pressbuild.typeset.model import Contents
 from pressbuild.typeset.style import StyleSheets
 from pressbuild.units import parse_length
 
 
 @dataclass(frozen=True)
-class Contents:
-    """A line of a page of contents: a crosshead of a story and the page it stands on."""
-
-    story: str
-    title: str
-    page: int
-
-
-@dataclass(frozen=True)
 class PaperPages:
-    """The pages of the paper without stories, and where their frames are."""
+    """The pages of the paper without stories, and where their frames are. `markup` has the HTML of each page."""
 
-    markup: str
+    markup: tuple[str, ...]
     pages: tuple[LaidOutPage, ...]
     areas: Mapping[FrameRef, FrameArea]
-    hosts: Mapping[FrameRef, Any]  # the box of each frame, into which its story is moved
+    frames: Mapping[FrameRef, Host]  # the box of each frame, into which its story is put
+    sheets: tuple[Host, ...]  # the pages themselves, for the marks of a draft
+
+    def clear(self) -> None:
+        """Take all stories and marks out again."""
+        for host in (*self.frames.values(), *self.sheets):
+            host.clear()
 
 
-def render_pages(plan: PagePlan, manifest: Manifest, templates: Templates, contents: Sequence[Contents] = ()) -> str:
-    """Return the HTML of all pages, one after the other."""
+def render_pages(
+    plan: PagePlan, manifest: Manifest, templates: Templates, contents: Sequence[Contents] = ()
+) -> tuple[str, ...]:
+    """Return the HTML of each page."""
     parts = []
     for page in plan.pages:
         markup = render_master(page, len(plan.pages), plan.stories, manifest, templates, contents)
         classes = f"page master-{page.master} {page.side}"
         parts.append(f'<section class="{classes}" data-page="{page.number}">{markup}</section>')
-    return "".join(parts)
+    return tuple(parts)
 
 
-def lay_out_masters(markup: str, plan: PagePlan, manifest: Manifest, engine: Engine, styles: StyleSheets) -> PaperPages:
+def lay_out_masters(
+    markup: tuple[str, ...], plan: PagePlan, manifest: Manifest, engine: Engine, styles: StyleSheets
+) -> PaperPages:
     """Return the pages with their frames on the baseline grid."""
     folder = styles.layout.folders[0]
-    pages = engine.lay_out(markup, manifest.language, styles.sheets, styles.paper_css, "the page masters", folder)
+    pages = engine.lay_out(
+        "".join(markup), manifest.language, styles.sheets, styles.paper_css, "the page masters", folder
+    )
     areas: dict[FrameRef, FrameArea] = {}
-    hosts: dict[FrameRef, Any] = {}
+    frames: dict[FrameRef, Host] = {}
     layout = styles.layout
     for page in pages:
         page.cut_to(parse_length(layout.facts.page.height))
@@ -60,12 +63,5 @@ def lay_out_masters(markup: str, plan: PagePlan, manifest: Manifest, engine: Eng
             ref = FrameRef(planned.number, name)
             count = columns.get(name, 1)
             areas[ref] = frame_area(ref, rectangle, count, layout.gap, layout.grid_top, layout.leading)
-            hosts[ref] = box
-    return PaperPages(markup, tuple(pages), areas, hosts)
-
-
-def find_crossheads(slug: str, pages: Iterator[tuple[int, LaidOutPage]]) -> Iterator[Contents]:
-    """Yield the crossheads on laid-out columns, each given with its printed page."""
-    for number, page in pages:
-        for title, _, _ in page.find("data-crosshead"):
-            yield Contents(slug, title, number)
+            frames[ref] = page.host(box)
+    return PaperPages(markup, tuple(pages), areas, frames, tuple(page.host() for page in pages))

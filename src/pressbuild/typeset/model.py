@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pressbuild.diagnostics import Place
 from pressbuild.pagemap import PageMap
 from pressbuild.plan import FrameRef, PagePlan
-from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle
 from pressbuild.typeset.geometry import FrameArea
 from pressbuild.units import counted
 
@@ -20,6 +20,38 @@ class FrameText:
     first: int
     end: int
     opening: str  # the first words
+
+
+@dataclass(frozen=True)
+class ColumnText:
+    """One column of a story: where it is (CSS px), lines it has and lines that are taken, words `first` to `end`."""
+
+    ref: FrameRef
+    place: Rectangle
+    lines: int
+    lines_used: int
+    first: int
+    end: int
+
+
+@dataclass(frozen=True)
+class PlacedPicture:
+    """A picture on the paper: page from 1, its rectangle in CSS px, how many of its pixels make one CSS px."""
+
+    page: int
+    place: Rectangle
+    address: str
+    density: float
+    crops: bool
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A line of a page of contents: a crosshead of a story and the page it stands on."""
+
+    story: str
+    title: str
+    page: int
 
 
 @dataclass(frozen=True)
@@ -69,8 +101,20 @@ class StoryStart:
 
 
 @dataclass(frozen=True)
+class StoryPlaces:
+    """Where a story stands on the paper: its columns in reading order, its pictures."""
+
+    slug: str
+    columns: tuple[ColumnText, ...]
+    pictures: tuple[PlacedPicture, ...]
+
+
+@dataclass(frozen=True)
 class FilledPages:
-    """The issue, laid out: pages with all stories in their frames, and the copyfit ledger."""
+    """The issue, laid out: pages with all stories in their frames, and the copyfit ledger.
+
+    `states` has for each page a value that is equal as long as nothing on the page has changed.
+    """
 
     plan: PagePlan
     pages: tuple[LaidOutPage, ...]
@@ -80,3 +124,5 @@ class FilledPages:
     engine: Engine
     page_map: PageMap
     families: frozenset[str]  # the first family that each piece of text asks for
+    places: tuple[StoryPlaces, ...]
+    states: tuple[object, ...]

@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pressbuild.diagnostics import Report
 from pressbuild.plan import FrameRef, PagePlan, Story
 from pressbuild.stream import Stream
 from pressbuild.templates import Templates
@@ -20,7 +19,6 @@ from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, b
 from pressbuild.typeset.pieces import Piece, PieceRequest, Placed, lay_out_pieces
 from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.style import StyleSheets, column_page_css
-from pressbuild.units import counted
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,17 @@ class Workshop:
     templates: Templates
     plan: PagePlan
     areas: Mapping[FrameRef, FrameArea]
-    report: Report
-    draft: bool = False
+    rule: LaidOutPage  # the rule between columns, one line high, to be copied
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Something set across columns of a frame that is higher than the frame."""
+
+    ref: FrameRef
+    columns: int
+    lines: int
+    room: int
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class Poured:
     account: Account
     families: frozenset[str]
     kept_blocks: int | None = None
+    misfits: tuple[Misfit, ...] = ()
 
     @property
     def frames_used(self) -> int:
@@ -73,9 +81,11 @@ class Poured:
         """How many lines of the columns are taken."""
         if not self.filled:
             return 0
-        last, page = self.filled[-1]
-        full = sum(column.lines for column, _ in self.filled[:-1])
-        return full + min(last.lines, _lines(page, last.area.leading))
+        return sum(min(column.lines, self.lines_on(column, page)) for column, page in self.filled)
+
+    def lines_on(self, column: Column, page: LaidOutPage) -> int:
+        """How many lines of a column are taken: all of them, but in the last one."""
+        return _lines(page, column.area.leading) if page is self.filled[-1][1] else column.lines
 
     def lines_over(self, leading: float) -> int:
         """How many lines found no room."""
@@ -92,17 +102,18 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
     placed = _lay_out_spanners(markup, shop)
     columns: list[Column] = []
     pieces: list[SetPiece] = []
+    misfits: list[Misfit] = []
     for number, ref in enumerate(story.chain):
         area = shop.areas[ref]
         division = divide_frame(area, [item.spanner for item in placed[number]])
         for index, (item, line) in enumerate(zip(placed[number], division.tops, strict=True)):
             if index in division.misfits:
-                _note_misfit(story, ref, item, area, shop)
+                misfits.append(Misfit(ref, item.spanner.columns, item.spanner.lines, area.lines))
             x, y = area.column_x(item.spanner.first_column), area.line_y(line)
             is_head = number == 0 and index == 0
             pieces.append(SetPiece(ref.page, x, y, item.piece, is_head))
         columns += division.columns
-    poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks)
+    poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks, tuple(misfits))
     balance = story.entry.balance if story.entry.balance is not None else shop.templates.layout.facts.balance
     return _balance(poured, markup, shop) if balance and not poured.overset else poured
 
@@ -145,17 +156,6 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
     return placed
 
 
-def _note_misfit(story: Story, ref: FrameRef, item: Placed, area: FrameArea, shop: Workshop) -> None:
-    note = shop.report.warn if shop.draft else shop.report.error
-    note(
-        "too-tall",
-        f"“{story.short}”: what is set across {counted(item.spanner.columns, 'column')} of frame {ref} needs "
-        f"{counted(item.spanner.lines, 'line')}, and the frame has {area.lines} in all",
-        story.place,
-        "a smaller head, fewer columns or a lower picture (lines: …), or a larger frame",
-    )
-
-
 def _pour_text(
     story: Story,
     markup: StoryMarkup,
@@ -163,6 +163,7 @@ def _pour_text(
     columns: tuple[Column, ...],
     shop: Workshop,
     kept_blocks: int | None,
+    misfits: tuple[Misfit, ...],
 ) -> Poured:
     html = markup.text(kept_blocks)
     text, notes = read_streams(html)
@@ -176,7 +177,7 @@ def _pour_text(
     families |= {run.family for piece in pieces for run in piece.piece.page.text_runs()}
     filled = tuple(zip(columns, pages, strict=False))
     overset = tuple(pages[len(columns) :])
-    return Poured(story, pieces, columns, filled, overset, text, account, families, kept_blocks)
+    return Poured(story, pieces, columns, filled, overset, text, account, families, kept_blocks, misfits)
 
 
 def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
@@ -188,7 +189,7 @@ def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
         columns = (*before, *balance_columns(last, lines + more * len(last)))
         if sum(column.lines for column in columns) >= sum(column.lines for column in poured.columns):
             break
-        again = _pour_text(poured.story, markup, poured.pieces, columns, shop, poured.kept_blocks)
+        again = _pour_text(poured.story, markup, poured.pieces, columns, shop, poured.kept_blocks, poured.misfits)
         if not again.overset:
             return again
     return poured

@@ -14,6 +14,15 @@ Lengths are CSS px, measured from the top left corner of the page.
 """
 
 from pressbuild.typeset.engine.engine import Engine, compose, replace_bookmarks
-from pressbuild.typeset.engine.pages import LaidOutPage, Rectangle, TextRun
+from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, ShownPicture, TextRun
 
-__all__ = ["Engine", "LaidOutPage", "Rectangle", "TextRun", "compose", "replace_bookmarks"]
+__all__ = [
+    "Engine",
+    "Host",
+    "LaidOutPage",
+    "Rectangle",
+    "ShownPicture",
+    "TextRun",
+    "compose",
+    "replace_bookmarks",
+]

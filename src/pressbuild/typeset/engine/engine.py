@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,12 @@ class Engine:
         except (Exception, RefusedAddress) as problem:
             raise _broken("the style sheets", problem) from problem
 
+    def forget_pictures(self, files: Sequence[Path]) -> None:
+        """Read these pictures anew when they are next asked for."""
+        addresses = {file.resolve().as_uri() for file in files}
+        for key in [key for key in self.images if any(address in str(key) for address in addresses)]:
+            del self.images[key]
+
     def lay_out(
         self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str, base: Path | None = None
     ) -> list[LaidOutPage]:
@@ -145,9 +151,22 @@ class _Listening:
         LOGGER.handlers[:], LOGGER.propagate = self.saved
 
 
-def compose(pages: Sequence[LaidOutPage], engine: Engine) -> Document:
-    """Return the pages as one document, ready to be written with `write_pdf`."""
-    return Document([Page(page.box) for page in pages], DocumentMetadata(), engine.fetcher, engine.fonts, {}, None)
+class _TickedPage(Page):  # type: ignore[misc]
+    """A page that says when it is painted, so that a long document can be given up half way."""
+
+    def __init__(self, page: LaidOutPage, tick: Callable[[], None]) -> None:
+        super().__init__(page.box)
+        self.tick = tick
+
+    def paint(self, *arguments: Any, **named: Any) -> None:
+        self.tick()
+        super().paint(*arguments, **named)
+
+
+def compose(pages: Sequence[LaidOutPage], engine: Engine, tick: Callable[[], None] = lambda: None) -> Document:
+    """Return the pages as one document, ready to be written with `write_pdf`; `tick` is called before each page."""
+    sheets = [_TickedPage(page, tick) for page in pages]
+    return Document(sheets, DocumentMetadata(), engine.fetcher, engine.fonts, {}, None)
 
 
 def replace_bookmarks(document: Document, tree: Sequence[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +29,37 @@ class TextRun:
     family: str
 
 
+@dataclass(frozen=True)
+class ShownPicture:
+    """A picture as a page shows it: its address, the box it fills, and how many of its own pixels (of an SVG, units)
+    make one CSS px. `crops`: it fills the box and is cut off by it.
+    """
+
+    address: str
+    box: Rectangle
+    density: float
+    crops: bool
+
+
+@dataclass(frozen=True)
+class Host:
+    """A box of a page into which laid-out boxes of others are put; it can be emptied and filled again."""
+
+    box: Any
+    own: tuple[Any, ...]
+
+    def put(self, boxes_: Sequence[Any]) -> None:
+        """Add boxes after those that are there. They stay where they are on the page."""
+        self.box.children = [*self.box.children, *boxes_]
+
+    def clear(self) -> None:
+        """Take out all that was put in."""
+        self.box.children = list(self.own)
+
+
 @dataclass
 class LaidOutPage:
-    """One page that the engine has laid out; boxes can be moved from it to another page, once."""
+    """One page that the engine has laid out; boxes can be lifted off it and put into another page, once."""
 
     box: Any
 
@@ -92,13 +120,31 @@ class LaidOutPage:
                 if child.is_floated() and element is not None and element.get("class") == "drop-cap":
                     _settle_drop_cap(paragraph, child, int(element.get("data-lines", 3)))
 
-    def move_into(self, page: LaidOutPage, x: float, y: float, host: Any = None) -> None:
-        """Move everything on this page to (x, y) on another page, inside the box `host` of it."""
-        target = page.box if host is None else host
-        for child in self.box.children:
+    def lift(self, x: float, y: float) -> tuple[Any, ...]:
+        """Take everything off this page, moved as if the page began at (x, y), to be put into a `Host`."""
+        lifted = tuple(self.box.children)
+        for child in lifted:
             _translate(child, x, y)
-        target.children = [*target.children, *self.box.children]
         self.box.children = []
+        return lifted
+
+    def host(self, box: Any = None) -> Host:
+        """Return the page, or a box of it, as a host of other boxes."""
+        target = self.box if box is None else box
+        return Host(target, tuple(target.children))
+
+    def pictures(self) -> Iterator[ShownPicture]:
+        """Yield the pictures of the page that have an address and a size of their own."""
+        for box in self.box.descendants():
+            if not isinstance(box, boxes.ReplacedBox) or box.element is None or not box.element.get("src"):
+                continue
+            own_width, own_height, _ = box.replacement.get_intrinsic_size(1, box.style["font_size"])
+            if own_width and own_height and box.width and box.height:
+                across, down = own_width / box.width, own_height / box.height
+                crops = box.style["object_fit"] == "cover"
+                density = min(across, down) if crops else max(across, down)
+                place = Rectangle(box.content_box_x(), box.content_box_y(), box.width, box.height)
+                yield ShownPicture(box.element.get("src"), place, density, crops)
 
     def copy_stretched(self, attribute: str, height: float) -> LaidOutPage:
         """Return a copy of the page in which the elements that have an attribute are so high."""

@@ -1,0 +1,134 @@
+"""Settling one story. In: a planned story. Out: `Settled`: how it was poured, what was measured, its boxes in place.
+
+What has settled can be put into pages again and again, as often as something else of the issue changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from pressbuild.plan import FrameRef, Story
+from pressbuild.typeset.engine import LaidOutPage, Rectangle
+from pressbuild.typeset.geometry import column_rules
+from pressbuild.typeset.model import ColumnText, Contents, PlacedPicture
+from pressbuild.typeset.pour import Poured, Workshop, pour_story, too_tall, too_wide
+from pressbuild.typeset.requests import without_pages_after
+
+_serials = count(1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Laid-out boxes in their places on a page, and the frame that they belong to."""
+
+    ref: FrameRef
+    boxes: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A story that is laid out. `serial` tells it from every other; lengths are CSS px."""
+
+    serial: int
+    poured: Poured
+    lines_used: int
+    lines_over: int
+    tall: tuple[tuple[FrameRef, float], ...]  # frames in which something sticks out of its column, and how far
+    wide: tuple[tuple[int, float], ...]  # pages on which something is wider than its column, and how far
+    columns: tuple[ColumnText, ...]
+    pictures: tuple[PlacedPicture, ...]
+    contents: tuple[Contents, ...]
+    parts: tuple[Part, ...]
+    messages: tuple[str, ...]  # what the layout engine complained about
+
+    def planned_as(self, story: Story) -> Settled:
+        """Return the same for a story that stands in another line of the manifest and is otherwise as it was."""
+        own = replace(self.poured.story, index=story.index, place=story.place)
+        return replace(self, poured=replace(self.poured, story=own))
+
+
+def settle_story(story: Story, shop: Workshop) -> Settled:
+    """Return the story in its frames, with all that is known of it before its boxes leave their pages."""
+    log = shop.engine.log
+    before = len(log.messages)
+    poured = _choose(story, shop)
+    columns = tuple(_measure_columns(poured))
+    tall = tuple((column.area.ref, by) for column, by in too_tall(poured))
+    wide = tuple(too_wide(poured))
+    used, over = poured.lines_used, poured.lines_over(shop.templates.layout.leading)
+    contents = tuple(_find_crossheads(poured))
+    pictures = tuple(_find_pictures(poured))
+    parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
+    messages = tuple(log.messages[before:])
+    return Settled(next(_serials), poured, used, over, tall, wide, columns, pictures, contents, parts, messages)
+
+
+def _choose(story: Story, shop: Workshop) -> Poured:
+    """Pour a story; drop a jump that only its own jump line makes needed; cut a story that may be cut."""
+    poured = pour_story(story, shop)
+    for jump in story.jumps:
+        after = [item for item in poured.filled if story.chain.index(item[0].area.ref) > jump.leaves]
+        if not poured.overset and len(after) <= 1:
+            short = pour_story(without_pages_after(story, jump), shop)
+            if not short.overset:
+                return short
+    if poured.overset and story.entry.may_cut and not story.endless:
+        return _cut(poured, shop)
+    return poured
+
+
+def _cut(poured: Poured, shop: Workshop) -> Poured:
+    """Take blocks away from the end of a story until it fits, at most a third of them."""
+    blocks = len(poured.story.document.blocks)
+    for kept in range(blocks - 1, max(0, blocks - blocks // 3 - 1), -1):
+        shorter = pour_story(poured.story, shop, kept)
+        if not shorter.overset:
+            return shorter
+    return poured
+
+
+def _measure_columns(poured: Poured) -> Iterator[ColumnText]:
+    used = {id(column): page for column, page in poured.filled}
+    start = 0
+    for index, column in enumerate(poured.columns):
+        end = poured.account.text[index] if index < len(poured.account.text) else start
+        page = used.get(id(column))
+        lines = min(column.lines, poured.lines_on(column, page)) if page else 0
+        place = Rectangle(column.x, column.y, column.area.column_width, column.height)
+        yield ColumnText(column.area.ref, place, column.lines, lines, start, end)
+        start = end
+
+
+def _find_crossheads(poured: Poured) -> Iterator[Contents]:
+    """Yield the crossheads of a story on repeating pages, each with its printed page."""
+    if poured.story.endless:
+        for column, page in poured.filled:
+            for title, _, _ in page.find("data-crosshead"):
+                yield Contents(poured.story.slug, title, column.area.ref.page)
+
+
+def _find_pictures(poured: Poured) -> Iterator[PlacedPicture]:
+    pieces = [(piece.page, piece.x, piece.y, piece.piece.page) for piece in poured.pieces]
+    columns = [(column.area.ref.page, column.x, column.y, page) for column, page in poured.filled]
+    for number, x, y, page in (*pieces, *columns):
+        for shown in page.pictures():
+            box = Rectangle(shown.box.x + x, shown.box.y + y, shown.box.width, shown.box.height)
+            yield PlacedPicture(number, box, shown.address, shown.density, shown.crops)
+
+
+def _lift(poured: Poured, shop: Workshop) -> Iterator[Part]:
+    """Take the boxes of a story off the pages that they were laid out on; add the rules between its columns."""
+    for piece in poured.pieces:
+        ref = next(ref for ref in poured.story.chain if ref.page == piece.page)
+        yield Part(ref, piece.piece.page.lift(piece.x, piece.y))
+    for column, page in poured.filled:
+        page.settle_drop_caps()
+        yield Part(column.area.ref, page.lift(column.x, column.y))
+    for ref in poured.story.chain:
+        columns = [column for column, _ in poured.filled if column.area.ref == ref]
+        for x, y, height in column_rules(columns):
+            rule: LaidOutPage = shop.rule.copy_stretched("data-rule", height)
+            yield Part(ref, rule.lift(x, y))
