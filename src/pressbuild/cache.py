@@ -48,6 +48,12 @@ class Cache:
             with suppress(OSError):
                 temporary.unlink()
 
+    def forget(self, name: str) -> None:
+        """Delete what was kept under this name."""
+        if self.folder is not None:
+            with suppress(OSError):
+                (self.folder / name).unlink()
+
     def keep(self, made_from: str, make: Callable[[], bytes]) -> bytes:
         """Return what `make` makes from these things, made only if it is not kept from an earlier run."""
         name = f"parts/{_digest(made_from)[:24]}"

@@ -110,6 +110,29 @@ def run_tool(
     return ToolResult(process.returncode, *result)
 
 
+def start_program(command: Sequence[str | Path]) -> str:
+    """Start a program that goes on by itself, such as an editor; return why it cannot be started, or ""."""
+    try:
+        subprocess.Popen(  # noqa: S603 - an argument list of the user's, and no shell
+            [os.fspath(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=_own_environment(),
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as problem:
+        return getattr(problem, "strerror", None) or str(problem)
+    return ""
+
+
+def open_in_browser(address: str) -> bool:
+    """Open a web address in the user's browser; return whether there is one."""
+    import webbrowser
+
+    return webbrowser.open(address)
+
+
 def _follow(process: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, bytes, bool, bool]:
     assert process.stdout is not None  # noqa: S101 - for the type checker
     assert process.stderr is not None  # noqa: S101

@@ -14,7 +14,7 @@ from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, rea
 from pressbuild.checks.book import check_book
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
-from pressbuild.epub import Cover, Edition, compose_book, pack_book
+from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
 from pressbuild.images import measure_image
 from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap, read_page_map
@@ -54,9 +54,7 @@ def build_epub(
     if report.has_errors:
         return BuiltBook(None, len(stories), tuple(report.findings))
     progress(5, "outputs", "EPUB")
-    edition = Edition(read.manifest, read.layout, read.families, stories, page_map, cover, _modified(read))
-    book = compose_book(edition, Templates(read.layout, read.cache), read.cache.keep, report)
-    report.stop_on_errors(ExitCode.SOURCE)
+    book = make_book(read, page_map, cover, report)
     data = pack_book(book)
     read.cache.forget_unused()
     progress(6, "checks", counted(len(book.spine), "document"))
@@ -73,6 +71,19 @@ def build_epub(
     return BuiltBook(path, len(stories), tuple(report.findings))
 
 
+def make_book(read: ReadIssue, page_map: PageMap | None, cover: Cover | None, report: Report) -> Book:
+    """Return the e-book of an issue that was read, not yet packed.
+
+    Raises:
+        Stopped: if a template of the layout fails.
+    """
+    stories = read.stories(Medium.PRINT)
+    edition = Edition(read.manifest, read.layout, read.families, stories, page_map, cover, _modified(read))
+    book = compose_book(edition, Templates(read.layout, read.cache), read.cache.keep, report)
+    report.stop_on_errors(ExitCode.SOURCE)
+    return book
+
+
 def _modified(read: ReadIssue) -> datetime.datetime:
     """Return when the book was made: the issue's date, or SOURCE_DATE_EPOCH (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -85,7 +96,7 @@ def _printed(
     read: ReadIssue, with_pages: bool, progress: Progress, report: Report
 ) -> tuple[PageMap | None, Cover | None]:
     """Return what the book takes from the printed paper, which is laid out only if nothing of it is kept."""
-    named = _named_cover(read, report) if read.manifest.issue.cover else None
+    named = named_cover(read, report) if read.manifest.issue.cover else None
     report.stop_on_errors(ExitCode.SOURCE)
     wants_cover = named is None
     if not (with_pages or wants_cover):
@@ -119,7 +130,7 @@ def _lay_out(read: ReadIssue, progress: Progress, report: Report) -> tuple[PageM
     return paper.page_map, paper.data
 
 
-def _named_cover(read: ReadIssue, report: Report) -> Cover | None:
+def named_cover(read: ReadIssue, report: Report) -> Cover | None:
     """Return the picture that the issue names for its cover."""
     from pressbuild.epub.pictures import encode_bitmap
 

@@ -21,6 +21,7 @@ from pressbuild.manifest import ListedArticle, Manifest
 from pressbuild.sources.folder import state_of
 
 _NAME = "read"
+FRESH = 0.05  # seconds: clocks of file systems are coarser than the processor's
 
 
 @dataclass(frozen=True)
@@ -60,22 +61,38 @@ class Kept:
         layout: Layout,
         families: tuple[FontFamily, ...],
         documents: Sequence[tuple[ListedArticle, Document]],
+        started: float,
     ) -> None:
-        """Keep what was read."""
+        """Keep what was read since `started`, but for files that may have been saved again while they were read."""
         tops = (root / "layouts", builtin_folder("layouts"))
         candidates = (top / part for part in (layout.name, COMMON) for top in tops)
         files = [root / "issues" / "publication.yaml", issue / "issue.yaml"]
         files += [folder / name for folder in candidates for name in ("layout.yaml", "words.yaml", "")]
         files += [folder / "fonts.yaml" for folder in (root / "fonts", builtin_folder("fonts"))]
         files += [face.path for family in families for face in family.faces]
+        if any(_is_fresh(path, started) for path in files):
+            return
         states = {path: state_of(path) for path in files}
-        read = {listed.path: (_document_state(listed.path, document), document) for listed, document in documents}
+        settled = [(a, d) for a, d in documents if not any(_is_fresh(f, started) for f in _document_files(a.path, d))]
+        read = {listed.path: (_document_state(listed.path, document), document) for listed, document in settled}
         kept = Kept(states, manifest, layout, families, read)
         store.write(_NAME, program_state(), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
+def _document_files(path: Path, document: Document) -> tuple[Path, ...]:
+    return (path, *(picture.file for picture in document.all_pictures()))
+
+
 def _document_state(path: Path, document: Document) -> str:
-    return "".join(state_of(file) for file in (path, *(picture.file for picture in document.all_pictures())))
+    return "".join(map(state_of, _document_files(path, document)))
+
+
+def _is_fresh(path: Path, started: float) -> bool:
+    """Whether a file was changed so lately that what was read may not be what its state now says."""
+    try:
+        return path.is_file() and path.stat().st_mtime > started - FRESH
+    except OSError:
+        return True
 
 
 @cache

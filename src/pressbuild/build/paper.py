@@ -47,8 +47,9 @@ def build_pdf(
         Stopped: if a stage found errors; the last good file is untouched.
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    key = read.print_key()
     filled = typeset_issue(read, Typesetter(), draft, progress, report)
-    paper = _make_paper(read, filled, draft, progress, report)
+    paper = write_paper(read, filled, key, draft, progress, report)
     path = None
     if paper:
         path = output or default_output(read.manifest, "print.pdf")
@@ -74,20 +75,25 @@ def typeset_publication(root: Path, issue: str | None, draft: bool, report: Repo
 
 def make_paper(read: ReadIssue, progress: Progress, report: Report) -> Paper | None:
     """Return the printed paper of an issue that was read, or None with findings."""
-    return _make_paper(read, typeset_issue(read, Typesetter(), False, progress, report), False, progress, report)
+    key = read.print_key()
+    filled = typeset_issue(read, Typesetter(), False, progress, report)
+    return write_paper(read, filled, key, False, progress, report)
 
 
-def _make_paper(read: ReadIssue, filled: FilledPages, draft: bool, progress: Progress, report: Report) -> Paper | None:
+def write_paper(
+    read: ReadIssue, filled: FilledPages, before: str, draft: bool, progress: Progress, report: Report
+) -> Paper | None:
+    """Return the printed paper of filled pages, or None if there were errors; `before` is their key as it was read."""
     if report.has_errors:
         return None
     progress(5, "outputs", "PDF")
-    data = make_pdf(filled, read.manifest)
+    data = make_pdf(filled, read.manifest, lambda: progress(5, "outputs", "PDF"))
     progress(6, "checks", "fonts")
     check_pdf(data, read.families, report)
     if report.has_errors:
         return None
-    if not draft:  # a draft's pages are not those of the paper
-        key = read.print_key()
+    key = read.print_key()
+    if not draft and key == before:  # a draft's pages are not those of the paper, nor those of files saved since
         read.cache.write(PAGE_MAP, key, filled.page_map.to_json().encode())
         read.cache.write(PRINTED, key, data)
     return Paper(data, filled.page_map)

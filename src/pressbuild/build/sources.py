@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ class ReadIssue:
     families: tuple[FontFamily, ...]
     documents: Stories
     cache: Cache
+    started: float  # seconds since the epoch, when the first file was read
 
     def stories(self, without: Medium) -> Stories:
         """Return the stories, but for those that only the other edition has."""
@@ -60,6 +62,7 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
     Raises:
         Stopped: if there are errors in the files.
     """
+    started = time.time()
     path = choose_issue(root, issue)
     progress(1, "manifest", path.name)
     cache = open_cache(root, path.name)
@@ -83,8 +86,8 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
         if document:
             documents.append((listed, document))
     if not current and not report.findings:
-        Kept.save(cache, root, path, manifest, layout, families, documents)
-    read = ReadIssue(root, manifest, layout, families, tuple(documents), cache)
+        Kept.save(cache, root, path, manifest, layout, families, documents, started)
+    read = ReadIssue(root, manifest, layout, families, tuple(documents), cache, started)
     check_slugs(read.documents, manifest, report)
     report.stop_on_errors(ExitCode.SOURCE)
     check_links([document for _, document in read.stories(without)], report)

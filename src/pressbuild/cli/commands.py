@@ -87,6 +87,44 @@ def _print_written(path: Path, what: str, start: float, screen: Screen) -> None:
 
 @cli.command(epilog=ISSUE_HELP)
 @click.argument("issue", required=False)
+@click.option(
+    "--port", metavar="N", type=click.IntRange(1, 65535), help="Where it listens; the next free one if taken."
+)
+@click.option("--no-open", is_flag=True, help="Open no browser; only say the address.")
+@click.option(
+    "--static", metavar="DIR", type=click.Path(path_type=Path), help="Write it as a folder to be sent, and end."
+)
+@click.option("--host", metavar="NAME", default="127.0.0.1", help="Another address of this machine to listen on.")
+@click.option("--allow-remote", is_flag=True, help="Let other machines see it: needed for such a --host.")
+@click.pass_obj
+def proof(
+    folder: Path, issue: str | None, port: int | None, no_open: bool, static: Path | None, host: str, allow_remote: bool
+) -> ExitCode:
+    """Show the issue in a browser, and each change as soon as a file is saved."""
+    root = _publication(folder)
+    screen = Screen()
+    if static:
+        return _write_static(root, issue, static, screen)
+    from pressbuild.cli.proofing import run_proof
+
+    run_proof(root, issue, host, port or 0, not no_open, allow_remote, screen)
+    return ExitCode.OK
+
+
+def _write_static(root: Path, issue: str | None, target: Path, screen: Screen) -> ExitCode:
+    from pressbuild.build.proof import build_static
+
+    start = time.perf_counter()
+    report = Report()
+    with StageProgress(screen) as progress:
+        pages = build_static(root, issue, target, progress, report)
+    print_findings(report.findings, screen)
+    _print_written(target, counted(pages, "page"), start, screen)
+    return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
+
+
+@cli.command(epilog=ISSUE_HELP)
+@click.argument("issue", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the ledger as JSON.")
 @click.pass_obj
 def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:

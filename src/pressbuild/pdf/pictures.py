@@ -1,12 +1,39 @@
-"""Pictures of pages. In: a PDF and the number of a page. Out: the page as a JPEG."""
+"""Pictures of pages. In: a PDF and the number of a page. Out: the page, or a part of it, as a JPEG or PNG."""
 
 from __future__ import annotations
 
 import io
+import math
+from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 
 QUALITY = 85
+_HAIR = 0.001  # of a pixel; a page must not become one pixel wider by a rounding error
+_FAST = 1  # zlib: twice as fast as the default, a fifth larger; these pictures go no further than this machine
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """The boxes of a page as (left, bottom, right, top) in pt (ISO 32000-2, 14.11.2); what is not given is as the spec
+    says: the crop box the media box, bleed and trim the crop box.
+    """
+
+    media: tuple[float, float, float, float]
+    bleed: tuple[float, float, float, float]
+    trim: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A part of a page that is drawn `page_width` pixels wide: its left top corner and its size, in pixels."""
+
+    page_width: int
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 def draw_page(data: bytes, number: int, size: tuple[int, int]) -> bytes:
@@ -21,3 +48,41 @@ def draw_page(data: bytes, number: int, size: tuple[int, int]) -> bytes:
     stream = io.BytesIO()
     image.save(stream, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return stream.getvalue()
+
+
+class OpenPdf:
+    """A PDF that is open, so that several pictures can be taken of it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._document = pypdfium2.PdfDocument(data)
+        self._pages: dict[int, Any] = {}
+
+    def _page(self, number: int) -> Any:
+        if number not in self._pages:
+            self._pages[number] = self._document[number - 1]
+        return self._pages[number]
+
+    def boxes(self, number: int) -> Boxes:
+        """Return the boxes of a page, from 1."""
+        page = self._page(number)
+        return Boxes(page.get_mediabox(), page.get_bleedbox(), page.get_trimbox())
+
+    def draw(self, number: int, tile: Tile) -> bytes:
+        """Return a part of a page, from 1, as a PNG. What lies beyond the page's edges is left out."""
+        page = self._page(number)
+        width, height = page.get_size()
+        scale = (tile.page_width - _HAIR) / width
+        page_height = math.ceil(height * scale)
+        right, bottom = min(tile.x + tile.width, tile.page_width), min(tile.y + tile.height, page_height)
+        # pypdfium2 takes pt and rounds up to whole pixels: asked for half a pixel less, it cuts off these and no others
+        edges = (tile.x, page_height - bottom, tile.page_width - right, tile.y)
+        crop = tuple(max(0.0, pixels - 0.5) / scale for pixels in edges)
+        image = page.render(scale=scale, crop=crop, rev_byteorder=True).to_pil()
+        stream = io.BytesIO()
+        image.save(stream, "PNG", compress_level=_FAST)
+        return stream.getvalue()
+
+    def close(self) -> None:
+        """Close it."""
+        self._pages.clear()
+        self._document.close()

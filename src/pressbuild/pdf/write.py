@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.manifest import Manifest
@@ -13,13 +14,13 @@ from pressbuild.typeset.engine.engine import RefusedAddress
 PRODUCER = "pressbuild"
 
 
-def make_pdf(filled: FilledPages, manifest: Manifest) -> bytes:
-    """Return the issue as a PDF with bookmarks per section and story.
+def make_pdf(filled: FilledPages, manifest: Manifest, tick: Callable[[], None] = lambda: None) -> bytes:
+    """Return the issue as a PDF with bookmarks per section and story. `tick` is called before each page.
 
     Raises:
         Stopped: if a master asks for a file that is not to be had.
     """
-    document = compose(filled.pages, filled.engine)
+    document = compose(filled.pages, filled.engine, tick)
     day = manifest.issue.day
     metadata = document.metadata
     metadata.title = _title(manifest)
@@ -29,6 +30,22 @@ def make_pdf(filled: FilledPages, manifest: Manifest) -> bytes:
     # PDF 2.0 (ISO 32000-2), 14.3.3: dates as W3C date and time; the issue's own, so that bytes repeat
     metadata.created = metadata.modified = f"{day.isoformat()}T00:00:00Z"
     replace_bookmarks(document, _bookmarks(filled.starts))
+    return _write(document)
+
+
+def make_page(filled: FilledPages, number: int) -> bytes:
+    """Return one page of the issue (from 1) as a PDF of its own, painted as it is in the whole.
+
+    Links to other pages are left out, and there are neither bookmarks nor metadata.
+
+    Raises:
+        Stopped: if a master asks for a file that is not to be had.
+    """
+    with filled.engine.unheard():  # it would complain of each link to another page
+        return _write(compose([filled.pages[number - 1]], filled.engine))
+
+
+def _write(document: Any) -> bytes:
     try:
         return bytes(document.write_pdf())
     except (Exception, RefusedAddress) as problem:  # files that are attached are only now asked for

@@ -2,6 +2,7 @@
 for, the copyfit ledger. Only this package and `pdf` know the layout engine.
 """
 
+from pressbuild.typeset.geometry import FrameArea
 from pressbuild.typeset.issue import Typesetter
 from pressbuild.typeset.model import (
     ColumnText,
@@ -16,6 +17,7 @@ from pressbuild.typeset.model import (
 __all__ = [
     "ColumnText",
     "FilledPages",
+    "FrameArea",
     "FrameText",
     "PlacedPicture",
     "StoryFit",

@@ -33,10 +33,9 @@ class _Mark:
 def fill_pages(
     stories: Sequence[Settled], fits: Sequence[StoryFit], paper: PaperPages, shop: Workshop, draft: bool
 ) -> FilledPages:
-    """Return the pages with every story in its frames; with `draft`, a red mark at each that is too long."""
-    paper.clear()
+    """Return the pages, which must be empty, with every story in its frames; a draft has red marks."""
     starts, marks = [], []
-    families: set[str] = set()
+    families = set(paper.families)
     for settled, fit in zip(stories, fits, strict=True):
         starts.append(_start(settled.poured))
         families |= settled.poured.families
@@ -45,8 +44,6 @@ def fill_pages(
         if draft and fit.lines_over:
             marks.append(_mark(settled.poured, fit, shop))
     _draw_marks(marks, paper, shop)
-    for page in paper.pages:
-        families |= {run.family for run in page.text_runs()}
     return FilledPages(
         plan=shop.plan,
         pages=paper.pages,

@@ -143,6 +143,7 @@ class Typesetter:
             before = len(log.messages)
             paper = lay_out_masters(markup, plan, manifest, setup.engine, setup.styles)
             self._paper = made_from, paper, tuple(log.messages[before:])
+        self._paper[1].clear()  # of the stories of an earlier call
         return self._paper[1:]
 
     def _settle(self, story: Story, shop: Workshop, setup: _Setup) -> Settled:

@@ -25,6 +25,7 @@ class PaperPages:
     areas: Mapping[FrameRef, FrameArea]
     frames: Mapping[FrameRef, Host]  # the box of each frame, into which its story is put
     sheets: tuple[Host, ...]  # the pages themselves, for the marks of a draft
+    families: frozenset[str]  # the first family that each piece of text of the masters asks for
 
     def clear(self) -> None:
         """Take all stories and marks out again."""
@@ -64,4 +65,5 @@ def lay_out_masters(
             count = columns.get(name, 1)
             areas[ref] = frame_area(ref, rectangle, count, layout.gap, layout.grid_top, layout.leading)
             frames[ref] = page.host(box)
-    return PaperPages(markup, tuple(pages), areas, frames, tuple(page.host() for page in pages))
+    families = frozenset(run.family for page in pages for run in page.text_runs())
+    return PaperPages(markup, tuple(pages), areas, frames, tuple(page.host() for page in pages), families)

@@ -24,7 +24,10 @@ class FrameText:
 
 @dataclass(frozen=True)
 class ColumnText:
-    """One column of a story: where it is (CSS px), lines it has and lines that are taken, words `first` to `end`."""
+    """One column of a story: where it is (CSS px), lines it has and lines that are taken, words `first` to `end`.
+
+    `baseline` is how far below the top of a line its letters stand, in CSS px; 0 where there is no text.
+    """
 
     ref: FrameRef
     place: Rectangle
@@ -32,6 +35,7 @@ class ColumnText:
     lines_used: int
     first: int
     end: int
+    baseline: float
 
 
 @dataclass(frozen=True)

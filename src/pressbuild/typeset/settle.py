@@ -98,7 +98,8 @@ def _measure_columns(poured: Poured) -> Iterator[ColumnText]:
         page = used.get(id(column))
         lines = min(column.lines, poured.lines_on(column, page)) if page else 0
         place = Rectangle(column.x, column.y, column.area.column_width, column.height)
-        yield ColumnText(column.area.ref, place, column.lines, lines, start, end)
+        baseline = next((run.baseline % column.area.leading for run in page.text_runs()), 0.0) if page else 0.0
+        yield ColumnText(column.area.ref, place, column.lines, lines, start, end, baseline)
         start = end
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,10 @@ class Engine:
     def _listening(self) -> _Listening:
         return _Listening(self.log)
 
+    def unheard(self) -> AbstractContextManager[None]:
+        """Return a context in which what WeasyPrint complains about is of no interest."""
+        return _Listening(Captured())
+
     def style_sheet(self, css: str, base: Path | None = None) -> Any:
         """Return a parsed style sheet; addresses in it are seen from the folder `base`.
 
@@ -136,7 +141,7 @@ def _broken(what: str, problem: BaseException) -> Stopped:
     return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)])
 
 
-class _Listening:
+class _Listening(AbstractContextManager[None]):
     """Sends WeasyPrint's log to one place and to no other while it is open."""
 
     def __init__(self, log: Captured) -> None:

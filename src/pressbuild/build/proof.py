@@ -1,0 +1,170 @@
+"""What the proof is made of. In: a publication's folder and an issue, changed again and again. Out: what `proof` shows.
+
+It runs in a process of its own, that of `proof.worker`, and keeps there whatever has not changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from pressbuild.build.book import COVER_SIZE, make_book, named_cover
+from pressbuild.build.paper import typeset_issue, write_paper
+from pressbuild.build.sources import ReadIssue, read_issue
+from pressbuild.checks.book import check_book
+from pressbuild.diagnostics import Report, Stopped
+from pressbuild.document import Medium
+from pressbuild.epub import Book, Cover, pack_book
+from pressbuild.layouts import builtin_folder
+from pressbuild.pdf.pictures import Boxes, OpenPdf, draw_page
+from pressbuild.pdf.write import make_page
+from pressbuild.proof.model import (
+    BookDocument,
+    BookFile,
+    BookReady,
+    PagesReady,
+    PressReady,
+    Result,
+    StoppedShort,
+    Tick,
+)
+from pressbuild.proof.survey import show_findings, survey_paper
+from pressbuild.typeset import FilledPages, Typesetter
+
+
+@dataclass(frozen=True)
+class _DrawnPage:
+    """A page as a PDF of its own."""
+
+    version: str
+    boxes: Boxes
+    data: bytes
+
+
+class ProofSession:
+    """An issue that is proofed. It meets `proof.Session`."""
+
+    def __init__(self, root: Path, issue: str) -> None:
+        """`issue` is its name or path."""
+        self.root, self.issue = root, issue
+        self._typesetter = Typesetter()
+        self._pages: dict[object, _DrawnPage] = {}  # by the state of a page
+        self._cover: tuple[str, bytes] = ("", b"")
+        self._files: tuple[Path, ...] = ()
+
+    def watched(self) -> tuple[str, ...]:
+        """Return the folders in which a change may change the issue: its own, and wherever else its files lie."""
+        folders = [self.root / name for name in ("issues", "layouts", "fonts")]
+        folders += [builtin_folder("layouts"), builtin_folder("fonts")]
+        folders = [folder.resolve() for folder in folders if folder.is_dir()]
+        for parent in {file.resolve().parent for file in self._files}:
+            if not any(parent.is_relative_to(folder) for folder in folders):
+                folders.append(parent)
+        return tuple(str(folder) for folder in folders)
+
+    def build(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
+        """Yield pages, then the press PDF, then the e-book; if there are errors in the files, those alone."""
+        report = Report()
+
+        def progress(stage: int, name: str, what: str) -> None:
+            tick(f"{name}: {what}")
+
+        try:
+            read = read_issue(self.root, self.issue, progress, report, Medium.SCREEN)
+            self._files = tuple(listed.path for listed, _ in read.documents)
+            self._files += tuple(picture.file for _, d in read.documents for picture in d.all_pictures())
+            key = read.print_key()
+            filled = typeset_issue(read, self._typesetter, False, progress, report)
+            yield self._draw_pages(read, filled, report, tick)
+        except Stopped as stopped:
+            yield StoppedShort(show_findings(stopped.findings or report.findings))
+            return
+        rest()
+        yield self._write_press(read, filled, key, progress, report)
+        rest()
+        yield self._make_book(read, filled, report, tick)
+
+    def _draw_pages(self, read: ReadIssue, filled: FilledPages, report: Report, tick: Tick) -> PagesReady:
+        pages, fresh = {}, {}
+        for number, state in enumerate(filled.states, 1):
+            page = self._pages.get(state)
+            if page is None:
+                tick(f"page {number}")
+                page = _draw(make_page(filled, number))
+                fresh[page.version] = page.data
+            pages[state] = page
+        self._pages = pages
+        drawn = [pages[state] for state in filled.states]
+        versions, boxes = [page.version for page in drawn], [page.boxes for page in drawn]
+        paper = survey_paper(filled, read.manifest, read.layout.facts.page, versions, boxes)
+        return PagesReady(paper, show_findings(report.findings, filled), fresh)
+
+    def _write_press(
+        self,
+        read: ReadIssue,
+        filled: FilledPages,
+        key: str,
+        progress: Callable[[int, str, str], None],
+        report: Report,
+    ) -> PressReady:
+        try:
+            paper = write_paper(read, filled, key, False, progress, report)
+        except Stopped as stopped:
+            paper = None
+            report.findings += stopped.findings
+        return PressReady(paper.data if paper else None, show_findings(report.findings, filled))
+
+    def _make_book(self, read: ReadIssue, filled: FilledPages, report: Report, tick: Tick) -> BookReady:
+        """Make the e-book even of a paper that has errors: where its pages begin is known all the same."""
+        own = Report()
+        try:
+            tick("e-book")
+            cover = named_cover(read, own) if read.manifest.issue.cover else Cover(self._draw_cover(filled))
+            book = make_book(read, filled.page_map, cover, own)
+            tick("e-book: check")
+            check_book(pack_book(book), read.stories(Medium.PRINT), own)
+            read.cache.forget_unused()
+        except Stopped as stopped:
+            findings = show_findings([*report.findings, *own.findings, *stopped.findings], filled)
+            return BookReady("", (), {}, findings)
+        files = _book_files(book)
+        digest = hashlib.blake2b(digest_size=10)
+        for name, file in files.items():
+            digest.update(name.encode() + b"\0" + file.data)
+        findings = show_findings([*report.findings, *own.findings], filled)
+        return BookReady(digest.hexdigest(), _documents(book), files, findings)
+
+    def _draw_cover(self, filled: FilledPages) -> bytes:
+        first = self._pages[filled.states[0]]
+        if self._cover[0] != first.version:
+            self._cover = first.version, draw_page(first.data, 1, COVER_SIZE)
+        return self._cover[1]
+
+
+def _draw(data: bytes) -> _DrawnPage:
+    pdf = OpenPdf(data)
+    try:
+        boxes = pdf.boxes(1)
+    finally:
+        pdf.close()
+    return _DrawnPage(hashlib.blake2b(data, digest_size=10).hexdigest(), boxes, data)
+
+
+def _book_files(book: Book) -> Mapping[str, BookFile]:
+    return {file.name: BookFile(file.media_type, file.data) for file in book.files}
+
+
+def _documents(book: Book) -> tuple[BookDocument, ...]:
+    """Return the documents of a book in reading order, each with the title that it has."""
+    data = {file.name: file.data for file in book.files}
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    found = []
+    for name in book.spine:
+        root = etree.fromstring(data[name], parser)
+        title = root.findtext("{http://www.w3.org/1999/xhtml}head/{http://www.w3.org/1999/xhtml}title") or name
+        found.append(BookDocument(name, title))
+    return tuple(found)

@@ -1,0 +1,294 @@
+"""The desk: what the proof knows at this moment. In: what workers and watchers say. Out: the state, and who is told.
+
+Pages stand until there are better ones: a build that fails changes the findings and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pressbuild.cache import Cache
+from pressbuild.pdf.pictures import Tile
+from pressbuild.proof.model import BookReady, FindingShown, PagesReady, Paper, PressReady, Session, StoppedShort
+from pressbuild.proof.seen import Seen
+from pressbuild.proof.watch import watch
+from pressbuild.proof.worker import (
+    Begun,
+    Broken,
+    Died,
+    Drawn,
+    Finished,
+    Given,
+    Progress,
+    WantTile,
+    Worker,
+    run_builds,
+    run_drawing,
+)
+
+PATIENCE_SECONDS = 20.0
+"""How long a build may go on after a newer one was asked for, before its process is ended and started anew."""
+
+DRAWING_SECONDS = 20.0
+
+
+class NoPicture(Exception):
+    """There is no such page, or it cannot be drawn."""
+
+
+@dataclass
+class _Press:
+    """The press PDF: a name, its bytes, the page numbers of versions in it."""
+
+    name: str = ""
+    data: bytes = b""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+class Desk:
+    """An issue on the desk: its pages, findings, e-book, and what was marked as seen."""
+
+    def __init__(self, root: Path, cache: Cache, open_session: Callable[[], Session]) -> None:
+        self.root = root
+        self.paper: Paper | None = None
+        self.findings: tuple[FindingShown, ...] = ()
+        self.book = BookReady("", (), {}, ())
+        self.book_of = 0  # the serial of the build that made it
+        self.press = _Press()
+        self.serial = 0  # of the build that was asked for last
+        self.ready = 0  # of the build that has come to its end
+        self.doing = ""
+        self.stopped = False  # errors in the files keep the last good pages on the desk
+        self.revision = 0
+        self.seen = Seen(cache)
+        self._pdfs: dict[str, bytes] = {}
+        self._listeners: set[asyncio.Event] = set()
+        self._tickets: dict[int, asyncio.Future[Drawn]] = {}
+        self._numbers = itertools.count(1)
+        self._begun = 0  # the serial of the build that the process works on
+        self._known: set[str] = set()  # PDFs that the drawing process has
+        self._folders: tuple[str, ...] = ()
+        self._stop_watching = asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
+        self._late: asyncio.TimerHandle | None = None
+        self._builder = Worker("build", run_builds, (open_session,), self._hear_builder)
+        self._drawer = Worker("drawing", run_drawing, (), self._hear_drawer)
+
+    def open(self, folders: tuple[str, ...]) -> None:
+        """Begin to build and to watch."""
+        self._drawer.start()
+        self._builder.start()
+        self._watch(folders)
+        self.rebuild()
+
+    def close(self) -> None:
+        """End all that was started."""
+        self._stop_watching.set()
+        if self._watching:
+            self._watching.cancel()
+        if self._late:
+            self._late.cancel()
+        self._builder.stop()
+        self._drawer.stop()
+
+    def rebuild(self) -> None:
+        """Ask for a build; one that is under way is given up."""
+        self.serial += 1
+        self.doing = "reading"
+        self._builder.send(self.serial)
+        if self._late is None:
+            self._late = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience, self.serial)
+        self._tell()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The numbers of the processes that work for the desk."""
+        return tuple(pid for pid in (self._builder.pid, self._drawer.pid) if pid)
+
+    # --- what others ask ---
+
+    def state(self) -> dict[str, Any]:
+        """Return all that a browser is told, ready for JSON."""
+        return {
+            "revision": self.revision,
+            "serial": self.serial,
+            "building": self.ready < self.serial,
+            "doing": self.doing,
+            "stopped": self.stopped,
+            "paper": asdict(self.paper) if self.paper else None,
+            "findings": [asdict(finding) for finding in self.findings],
+            "press": bool(self.press.data),
+            "book": {
+                "version": self.book.version,
+                "documents": [asdict(document) for document in self.book.documents],
+            },
+            "seen": self.seen.versions,
+        }
+
+    async def changed(self, since: int, seconds: float) -> bool:
+        """Wait until there is a revision after `since`, at most so long; return whether there is one."""
+        if self.revision > since:
+            return True
+        event = asyncio.Event()
+        self._listeners.add(event)
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return False
+        finally:
+            self._listeners.discard(event)
+        return True
+
+    async def draw(self, version: str, tile: Tile) -> bytes:
+        """Return a picture of a page.
+
+        Raises:
+            NoPicture: if there is no page of this version, or it cannot be drawn.
+        """
+        name, data, page = self._find_pdf(version)
+        for _ in range(2):  # the second time with the bytes, if the process has lost them
+            ticket = next(self._numbers)
+            answer: asyncio.Future[Drawn] = asyncio.get_running_loop().create_future()
+            self._tickets[ticket] = answer
+            self._drawer.send(WantTile(ticket, name, None if name in self._known else data, page, tile))
+            try:
+                drawn = await asyncio.wait_for(asyncio.shield(answer), DRAWING_SECONDS)
+            except TimeoutError:
+                self._drawer.start()
+                self._forget_drawings()
+                raise NoPicture("it takes too long to draw") from None
+            finally:
+                self._tickets.pop(ticket, None)
+            if drawn.data is not None:
+                self._known.add(name)
+                return drawn.data
+            self._known.discard(name)
+            if drawn.problem:
+                raise NoPicture(drawn.problem)
+        raise NoPicture("the drawing process has lost it")
+
+    def _find_pdf(self, version: str) -> tuple[str, bytes, int]:
+        """Return name, bytes and page number of the PDF that has a page: the one for the press, once it is written."""
+        if version in self.press.numbers:
+            return self.press.name, self.press.data, self.press.numbers[version]
+        data = self._pdfs.get(version) or self.seen.pdf(version)
+        if data is None:
+            raise NoPicture("there is no such page any more")
+        return version, data, 1
+
+    def mark_seen(self) -> None:
+        """Remember the pages as they are, to compare later ones with them."""
+        if self.paper:
+            versions = {str(page.number): page.version for page in self.paper.pages}
+            self.seen.mark(versions, self._pdfs)
+            self._tell()
+
+    # --- what workers say ---
+
+    def _hear_builder(self, message: Any) -> None:
+        match message:
+            case Begun():
+                self._begun = message.serial
+                return
+            case Progress():
+                self.doing = message.what
+                return  # not worth waking anybody: the next result is
+            case Given():
+                self._take(message)
+            case Finished():
+                self.ready = max(self.ready, message.serial)
+                self.doing = ""
+                if message.watched and message.watched != self._folders:
+                    self._watch(message.watched)
+            case Broken():
+                self._note_failure("proof-failed", f"pressbuild itself failed: {message.problem}")
+            case Died():
+                self._note_failure(
+                    "proof-died", "the process that lays out ended by itself; save any file to start anew"
+                )
+                self._builder.stop()
+                self.ready, self.doing = self.serial, ""
+        self._tell()
+
+    def _take(self, given: Given) -> None:
+        match given.result:
+            case PagesReady() as ready:
+                self.paper, self.findings, self.stopped = ready.paper, ready.findings, False
+                self._pdfs.update(ready.pdfs)
+                current = {page.version for page in ready.paper.pages}
+                self._pdfs = {version: data for version, data in self._pdfs.items() if version in current}
+                self.press = _Press()
+                self.doing = "press PDF"
+            case PressReady() as ready:
+                self.findings = ready.findings
+                if ready.data and self.paper:
+                    numbers = {page.version: page.number for page in self.paper.pages}
+                    name = hashlib.blake2b(ready.data, digest_size=10).hexdigest()
+                    self.press = _Press(name, ready.data, numbers)
+            case BookReady() as ready:
+                self.findings, self.book_of = ready.findings, given.serial
+                if ready.documents:
+                    self.book = ready
+            case StoppedShort() as short:
+                self.findings, self.stopped = short.findings, True
+
+    def _note_failure(self, code: str, message: str) -> None:
+        hint = "what is on the desk are the last good pages"
+        finding = FindingShown("error", code, message, hint, "", 0)
+        self.findings = (finding, *(found for found in self.findings if found.code != code))
+        self.stopped = True
+
+    def _lose_patience(self, serial: int) -> None:
+        """Begin anew if a build has not given way to the one that was asked for after it."""
+        self._late = None
+        if self._begun < serial:
+            self._builder.start()
+            self._builder.send(self.serial)
+
+    def _hear_drawer(self, message: Any) -> None:
+        match message:
+            case Drawn():
+                answer = self._tickets.get(message.ticket)
+                if answer and not answer.done():
+                    answer.set_result(message)
+            case Died():
+                self._drawer.stop()
+                self._forget_drawings()
+
+    def _forget_drawings(self) -> None:
+        self._known.clear()
+        for ticket, answer in self._tickets.items():
+            if not answer.done():
+                answer.set_result(Drawn(ticket, None, "the drawing process ended by itself"))
+
+    # --- watching ---
+
+    def _watch(self, folders: tuple[str, ...]) -> None:
+        self._folders = folders
+        self._stop_watching.set()
+        self._stop_watching = asyncio.Event()
+        self._watching = asyncio.create_task(self._follow(folders, self._stop_watching))
+
+    async def _follow(self, folders: tuple[str, ...], stop: asyncio.Event) -> None:
+        missing = [self.root / name for name in ("layouts", "fonts") if not (self.root / name).is_dir()]
+        with suppress(asyncio.CancelledError):
+            async for _ in watch(folders, missing, stop):
+                missing = [folder for folder in missing if not folder.is_dir()]
+                self.rebuild()
+
+    def _tell(self) -> None:
+        self.revision += 1
+        for event in tuple(self._listeners):
+            event.set()
+
+
+def folders_of(root: Path, more: Iterable[Path]) -> tuple[str, ...]:
+    """Return the folders to watch before the first build has said which ones there are."""
+    return tuple(str(folder.resolve()) for folder in (root / "issues", *more) if folder.is_dir())

@@ -1,0 +1,67 @@
+"""The editor. In: a file and a line that a finding names. Out: the file open there, or an address that opens it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pressbuild.tools import start_program
+
+VARIABLE = "PRESSBUILD_EDITOR"
+DEFAULT = "vscode://file{file}:{line}"  # code.visualstudio.com, command line: opening VS Code with URLs
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of it: an address for the browser to go to, or a problem, or neither: a program was started."""
+
+    address: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Editor:
+    """How files are opened: `template` is an address or a command, with `{file}` and `{line}` in it.
+
+    Only files below `root` are opened, and those of `builtin` folders, which findings call `layouts/…` as well.
+    """
+
+    template: str
+    root: Path
+    builtin: Sequence[Path]
+
+    def open(self, file: str, line: Any) -> Answer:
+        """Open a file, named as findings name it, at a line."""
+        path = self._find(file)
+        if path is None:
+            return Answer(problem=f"“{file}” is not a file of this publication")
+        number = line if isinstance(line, int) and line > 0 else 1
+        template = self.template or DEFAULT
+        if "://" in template.split()[0]:
+            address = template.replace("{file}", quote(path.as_posix())).replace("{line}", str(number))
+            return Answer(address)
+        try:
+            words = [word.replace("{file}", str(path)).replace("{line}", str(number)) for word in shlex.split(template)]
+        except ValueError as problem:
+            return Answer(problem=f"{VARIABLE} cannot be understood: {problem}")
+        if "{file}" not in template:
+            words.append(str(path))
+        problem_there = start_program(words)
+        return Answer(problem=f"{VARIABLE}: {words[0]} cannot be started: {problem_there}" if problem_there else "")
+
+    def _find(self, file: str) -> Path | None:
+        for folder in (self.root, *(folder.parent for folder in self.builtin)):
+            try:
+                path = (folder / file).resolve()
+                allowed = path.is_relative_to(self.root.resolve()) or any(
+                    path.is_relative_to(top.resolve()) for top in self.builtin
+                )
+                if file and allowed and path.is_file():
+                    return path
+            except (OSError, ValueError, RuntimeError):
+                return None
+        return None

@@ -1,0 +1,103 @@
+"""Who may ask what. In: requests as they come in. Out: those that are in order, with headers that keep the page to itself.
+
+A page in the same browser, of whatever site, can send requests to this machine. It must not read an unpublished
+paper by a name of its own that leads here (DNS rebinding), nor change anything.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import secrets
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOKEN_HEADER = "x-pressbuild-token"  # noqa: S105 - the name of a header
+SAFE_METHODS = ("GET", "HEAD")
+
+# Content Security Policy Level 3. Nothing inline, nothing from elsewhere; what the e-book's files may do is BOOK_POLICY.
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+BOOK_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+)
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def make_token() -> str:
+    """Return the token of a session: whoever has it has read the page."""
+    return secrets.token_urlsafe(24)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, as given to --host, is this machine and no other can reach it."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Guard:
+    """Lets in requests with a Host of ours, and those that change something only with the token."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], token: str) -> None:
+        """`hosts` are the names by which the server may be called, without port; an empty one is any address."""
+        self.app, self.hosts, self.token = app, {host.lower() for host in hosts}, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("content-security-policy", PAGE_POLICY)
+            await send(message)
+
+        refusal = self._refuse(scope["method"], Headers(scope=scope))
+        app = PlainTextResponse(refusal + "\n", 403) if refusal else self.app
+        await app(scope, receive, send_guarded)
+
+    def _refuse(self, method: str, headers: Headers) -> str:
+        host = headers.get("host", "")
+        if not self._knows(host):
+            return "This proof is not called by that name."
+        if method in SAFE_METHODS:
+            return ""
+        origin = headers.get("origin")
+        if origin and origin.split("://")[-1] != host:
+            return "Another site may not change anything here."
+        if not hmac.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self.token.encode()):
+            return "The token of this session is missing: reload the page."
+        return ""
+
+    def _knows(self, host: str) -> bool:
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        name = name.strip("[]").lower()
+        if name in self.hosts:
+            return True
+        if "" not in self.hosts:
+            return False
+        try:  # bound to all addresses: called by any of them, but not by a name that somebody else has given it
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True

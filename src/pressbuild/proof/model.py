@@ -1,0 +1,200 @@
+"""What the proof shows. In: nothing. Out: frozen values that a browser is given as JSON, and what makes them.
+
+Lengths are mm from the top left corner of the trimmed page. Places are `file` (as findings name it, from the
+publication's folder) and `line`, from 1; 0 where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+Tick = Callable[[str], None]
+"""Hears what is being done, and raises `Cancelled` if that is no longer wanted."""
+
+
+class Cancelled(BaseException):
+    """A build is given up for a newer one. Like an interrupt, only who asked for it catches it."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle on a page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a frame: its lines, how many of them are taken, words `first` to `end` of the story (from 0)."""
+
+    area: Area
+    lines: int
+    used: int
+    first: int
+    end: int
+
+
+@dataclass(frozen=True)
+class FrameShown:
+    """A frame of a page. `story` is the slug of what runs through it, empty if nothing does."""
+
+    name: str
+    area: Area
+    story: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class PictureShown:
+    """A picture on a page. `ppi` is its effective resolution, 0 for a drawing; `crops`: its frame cuts it off."""
+
+    area: Area
+    story: str
+    file: str
+    ppi: int
+    crops: bool
+
+
+@dataclass(frozen=True)
+class PageShown:
+    """A printed page. `version` names its picture, and changes with it. `trim` and `bleed` lie on the media box."""
+
+    number: int
+    side: str
+    master: str
+    section: str
+    file: str
+    line: int
+    version: str
+    media: Area
+    bleed: Area
+    trim: Area
+    safe: Area
+    frames: tuple[FrameShown, ...]
+    pictures: tuple[PictureShown, ...]
+
+
+@dataclass(frozen=True)
+class StoryShown:
+    """A story: where it comes from, where it goes, and its line of the copyfit ledger."""
+
+    slug: str
+    title: str
+    short: str
+    section: str
+    article: str
+    file: str
+    line: int
+    frames: tuple[str, ...]
+    words: int
+    lines: int
+    used: int
+    over: int
+    words_over: int
+    overset: str
+    under: int
+    words_cut: int
+    advice: str
+    document: str  # its file in the e-book, empty if it has none
+
+
+@dataclass(frozen=True)
+class FindingShown:
+    """A finding: what the terminal says, and where on the paper it is; `page` is 0 if it is on none."""
+
+    severity: str
+    code: str
+    message: str
+    hint: str
+    file: str
+    line: int
+    story: str = ""
+    page: int = 0
+    area: Area | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The issue as it is laid out. `leading` and `baseline` are the grid: its distance, its first line from the top."""
+
+    title: str
+    number: str
+    date_line: str
+    issue: str
+    language: str
+    width: float
+    height: float
+    leading: float
+    baseline: float
+    pages: tuple[PageShown, ...]
+    stories: tuple[StoryShown, ...]
+
+
+@dataclass(frozen=True)
+class BookFile:
+    """A file of the e-book, as it goes into the EPUB."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class BookDocument:
+    """A document of the e-book, in reading order: its file and its title."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PagesReady:
+    """The pages are laid out. `pdfs` has those pages, by version, that an earlier result of the session had not."""
+
+    paper: Paper
+    findings: tuple[FindingShown, ...]
+    pdfs: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class PressReady:
+    """The press PDF is written, or `data` is None: with what was found, it must not be."""
+
+    data: bytes | None
+    findings: tuple[FindingShown, ...]
+
+
+@dataclass(frozen=True)
+class BookReady:
+    """The e-book is made; or it has no documents: with what was found, it cannot be."""
+
+    version: str
+    documents: tuple[BookDocument, ...]
+    files: Mapping[str, BookFile]
+    findings: tuple[FindingShown, ...]
+
+
+@dataclass(frozen=True)
+class StoppedShort:
+    """Errors in the files ended the build before there were pages: the last good ones stand."""
+
+    findings: tuple[FindingShown, ...]
+
+
+Result = PagesReady | PressReady | BookReady | StoppedShort
+
+
+class Session(Protocol):
+    """An issue that is laid out as often as it changes, in a process that keeps what has not changed."""
+
+    def build(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
+        """Yield pages first, then the press PDF, then the e-book; `rest` is called where there is time to wait."""
+        ...
+
+    def watched(self) -> tuple[str, ...]:
+        """Return the folders, as absolute paths, in which a change may change the issue."""
+        ...

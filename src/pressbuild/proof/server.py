@@ -1,0 +1,161 @@
+"""The server of the proof. In: requests of a browser. Out: the page, its state, pictures, the e-book's files.
+
+Everything comes from memory and is found by name: no path of a request is ever a path of a file, but for the one
+that is handed to an editor, which must be a file of the publication or of a built-in layout.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from importlib.resources import files
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from pressbuild.pdf.pictures import Tile
+from pressbuild.proof.desk import Desk, NoPicture
+from pressbuild.proof.editor import Editor
+from pressbuild.proof.guard import BOOK_POLICY, Guard
+
+MAX_PAGE_PIXELS = 24_000
+MAX_TILE_PIXELS = 4096
+HEARTBEAT_SECONDS = 15.0
+MAX_BODY = 10_000
+_FOREVER = "public, max-age=31536000, immutable"
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+
+
+def read_assets() -> dict[str, bytes]:
+    """Return the files of the page by name."""
+    folder = files("pressbuild.proof") / "assets"
+    return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.rsplit(".", 1)[-1] in _TYPES}
+
+
+def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Callable[[], bool]) -> Starlette:
+    """Return the application. `ended` says whether the server is about to end, so that no stream holds it up."""
+    assets = read_assets()
+
+    def plain(text: str, status: int) -> Response:
+        return PlainTextResponse(text + "\n", status)
+
+    async def page(_: Request) -> Response:
+        markup = assets["index.html"].replace(b"__TOKEN__", token.encode())
+        return Response(markup, media_type=_TYPES["html"], headers={"cache-control": "no-store"})
+
+    async def asset(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in assets or name == "index.html":
+            return plain("There is no such file.", 404)
+        kind = _TYPES[name.rsplit(".", 1)[-1]]
+        return Response(assets[name], media_type=kind, headers={"cache-control": "no-cache"})
+
+    async def state(_: Request) -> Response:
+        text = json.dumps(desk.state(), ensure_ascii=False, separators=(",", ":"))
+        return Response(text, media_type="application/json", headers={"cache-control": "no-store"})
+
+    async def events(request: Request) -> Response:
+        return StreamingResponse(
+            _tell(desk, ended), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        )
+
+    async def tile(request: Request) -> Response:
+        found = _read_tile(request.path_params)
+        if found is None:
+            return plain("That is no part of a page.", 400)
+        try:
+            data = await desk.draw(request.path_params["version"], found)
+        except NoPicture as problem:
+            return plain(str(problem), 404)
+        return Response(data, media_type="image/png", headers={"cache-control": _FOREVER})
+
+    async def book(request: Request) -> Response:
+        file = desk.book.files.get(request.path_params["name"])
+        if request.path_params["version"] != desk.book.version or file is None:
+            return plain("There is no such file in the e-book.", 404)
+        data = with_reader(file.data) if file.media_type == "application/xhtml+xml" else file.data
+        headers = {"cache-control": "no-cache", "content-security-policy": BOOK_POLICY}
+        return Response(data, media_type=file.media_type, headers=headers)
+
+    async def press(_: Request) -> Response:
+        if not desk.press.data:
+            return plain("There is no press PDF: see the findings.", 404)
+        return Response(desk.press.data, media_type="application/pdf", headers={"cache-control": "no-store"})
+
+    async def seen(_: Request) -> Response:
+        desk.mark_seen()
+        return JSONResponse({})
+
+    async def open_file(request: Request) -> Response:
+        wanted = await _read_json(request)
+        if wanted is None:
+            return plain("That is not a file and a line.", 400)
+        answer = await asyncio.to_thread(editor.open, str(wanted.get("file", "")), wanted.get("line"))
+        return JSONResponse({"address": answer.address, "problem": answer.problem}, 400 if answer.problem else 200)
+
+    return Starlette(
+        routes=[
+            Route("/", page),
+            Route("/assets/{name}", asset),
+            Route("/state", state),
+            Route("/events", events),
+            Route("/page/{version}/{width}/{place}.png", tile),
+            Route("/book/{version}/{name:path}", book),
+            Route("/press.pdf", press),
+            Route("/seen", seen, methods=["POST"]),
+            Route("/open", open_file, methods=["POST"]),
+        ],
+        middleware=[Middleware(Guard, hosts=hosts, token=token)],
+    )
+
+
+async def _tell(desk: Desk, ended: Callable[[], bool]) -> AsyncIterator[str]:
+    """Yield an event for each revision of the desk (HTML Standard, 9.2, server-sent events)."""
+    revision = -1
+    while not ended():
+        if await desk.changed(revision, HEARTBEAT_SECONDS):
+            revision = desk.revision
+            yield f"data: {revision}\n\n"
+        else:
+            yield ": still here\n\n"
+
+
+def _read_tile(parameters: dict[str, Any]) -> Tile | None:
+    """Return the tile that an address names: the width of its page, then x, y, width and height, in pixels."""
+    try:
+        page_width = int(parameters["width"])
+        x, y, width, height = (int(number) for number in parameters["place"].split("-"))
+    except ValueError:
+        return None
+    fits = 0 < page_width <= MAX_PAGE_PIXELS and 0 <= x < page_width and 0 <= y < 4 * MAX_PAGE_PIXELS
+    whole = 0 < width <= MAX_TILE_PIXELS and 0 < height <= MAX_TILE_PIXELS
+    return Tile(page_width, x, y, width, height) if fits and whole else None
+
+
+def with_reader(document: bytes, style: str = "/assets/reader.css") -> bytes:
+    """Return a document of the e-book with the style sheet of a reading system, as each of them adds one."""
+    link = f'<link rel="stylesheet" type="text/css" href="{style}"/>'.encode()
+    return document.replace(b"</head>", link + b"</head>", 1)
+
+
+async def _read_json(request: Request) -> dict[str, Any] | None:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BODY:
+            return None
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,241 @@
+"""Processes of their own for what takes long or may break. In: requests. Out: replies; a process that died, anew.
+
+Layout and drawing work on untrusted files with libraries written in C. Whatever happens to them there, the server
+goes on. A worker ends when the server does, however that ends: it notices that its pipe is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from pressbuild.pdf.pictures import OpenPdf, Tile
+from pressbuild.proof.model import Cancelled, Session
+
+QUIET_SECONDS = 0.35
+"""How long a build rests after the pages, so that they are drawn first and a next save need not wait."""
+
+OPEN_PDFS = 48
+_GARBAGE_THRESHOLDS = (50_000, 20, 50)  # as in cli.commands: a layout is a million objects that stay
+
+
+@dataclass(frozen=True)
+class Died:
+    """The last reply of a process: it has ended by itself, with this exit code (negative: by that signal)."""
+
+    exit_code: int | None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A build has begun."""
+
+    serial: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a build is doing."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A build failed in a way that nobody foresaw."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A build has come to its end; `serial` is that of its request, `watched` are the folders to look at."""
+
+    serial: int
+    watched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A reply to a build's request: one of `model.Result`."""
+
+    serial: int
+    result: Any
+
+
+@dataclass(frozen=True)
+class WantTile:
+    """A request for a picture: which PDF, by its name; its bytes, if the process may not know it; page and part."""
+
+    ticket: int
+    pdf: str
+    data: bytes | None
+    page: int
+    tile: Tile
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The picture, or None if the PDF is not known; `problem` says why there is none."""
+
+    ticket: int
+    data: bytes | None
+    problem: str = ""
+
+
+class Inbox:
+    """The end of the pipe in a process: what comes in, looked at by a thread that also notices when nobody is there."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self.pipe = pipe
+        self.messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                self.messages.put(self.pipe.recv())
+        os._exit(0)  # the server is gone; there is nothing to tidy up here
+
+    def send(self, message: Any) -> None:
+        """Send a reply."""
+        try:
+            self.pipe.send(message)
+        except OSError:
+            os._exit(0)
+
+
+def run_builds(pipe: Connection, open_session: Callable[[], Session]) -> None:
+    """Build whenever a number comes in, and give up what is under way when the next one does."""
+    gc.set_threshold(*_GARBAGE_THRESHOLDS)
+    inbox = Inbox(pipe)
+    session: Session | None = None
+    while True:
+        serial = inbox.messages.get()
+        while not inbox.messages.empty():
+            serial = inbox.messages.get()
+        inbox.send(Begun(serial))
+        try:
+            session = session or open_session()
+            _build(inbox, session, serial)
+        except Cancelled:
+            continue
+        except Exception as problem:  # nobody foresaw it: say so, and begin anew with nothing kept
+            session = None
+            inbox.send(Broken(f"{type(problem).__name__}: {problem}"))
+            inbox.send(Finished(serial, ()))
+
+
+def _build(inbox: Inbox, session: Session, serial: int) -> None:
+    def tick(what: str) -> None:
+        if not inbox.messages.empty():
+            raise Cancelled
+        inbox.send(Progress(what))
+
+    def rest() -> None:
+        waited = threading.Event()
+        for _ in range(7):
+            waited.wait(QUIET_SECONDS / 7)
+            if not inbox.messages.empty():
+                raise Cancelled
+
+    for result in session.build(tick, rest):
+        inbox.send(Given(serial, result))
+        # the rest of a build is work for later; a save that has come meanwhile goes before it
+        if not inbox.messages.empty():
+            raise Cancelled
+    inbox.send(Finished(serial, session.watched()))
+    gc.collect()
+
+
+def run_drawing(pipe: Connection) -> None:
+    """Draw tiles of PDFs; the last ones asked for stay open."""
+    inbox = Inbox(pipe)
+    open_pdfs: dict[str, OpenPdf] = {}
+    while True:
+        want: WantTile = inbox.messages.get()
+        try:
+            if want.data is not None and want.pdf not in open_pdfs:
+                open_pdfs[want.pdf] = OpenPdf(want.data)
+                while len(open_pdfs) > OPEN_PDFS:
+                    open_pdfs.pop(next(iter(open_pdfs))).close()
+            pdf = open_pdfs.get(want.pdf)
+            inbox.send(Drawn(want.ticket, pdf.draw(want.page, want.tile) if pdf else None))
+        except Exception as problem:  # pdfium fails on damaged files in many ways
+            inbox.send(Drawn(want.ticket, None, f"{type(problem).__name__}: {problem}"))
+
+
+class Worker:
+    """A process and the pipe to it. Replies are handed to `hear`, in the event loop; the last one is `Died`."""
+
+    def __init__(
+        self, name: str, target: Callable[..., None], arguments: tuple[Any, ...], hear: Callable[[Any], None]
+    ) -> None:
+        self.name, self.target, self.arguments, self.hear = name, target, arguments, hear
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number, if it runs."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the process, in place of the one that ran."""
+        self.stop()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=self.target, args=(theirs, *self.arguments), name=f"pressbuild {self.name}", daemon=True
+        )
+        # Ctrl-C goes to all processes of a terminal. The worker must not hear it, not even while it is being born.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        theirs.close()
+        self._process, self._pipe = process, ours
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=self._read, args=(process, ours, loop), daemon=True).start()
+
+    def _read(self, process: SpawnProcess, pipe: Connection, loop: asyncio.AbstractEventLoop) -> None:
+        def tell(message: Any) -> None:
+            if self._process is process:  # not one that has been stopped meanwhile
+                self.hear(message)
+
+        with suppress(RuntimeError):  # the loop is closed
+            with suppress(EOFError, OSError):
+                while True:
+                    loop.call_soon_threadsafe(tell, pipe.recv())
+            process.join(2)
+            loop.call_soon_threadsafe(tell, Died(process.exitcode))
+
+    def send(self, message: Any) -> None:
+        """Send a request; starts the process if there is none."""
+        if self._process is None or self._pipe is None:
+            self.start()
+        assert self._pipe is not None  # noqa: S101 - for the type checker
+        with suppress(OSError):  # it has just died; `Died` is on its way
+            self._pipe.send(message)
+
+    def stop(self) -> None:
+        """End the process at once."""
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        if process is not None:
+            process.kill()
+            process.join(2)
+        if pipe is not None:
+            pipe.close()
