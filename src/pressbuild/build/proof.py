@@ -14,24 +14,27 @@ from lxml import etree
 
 from pressbuild.build.book import COVER_SIZE, make_book, named_cover
 from pressbuild.build.paper import typeset_issue, write_paper
-from pressbuild.build.sources import ReadIssue, read_issue
+from pressbuild.build.sources import Progress, ReadIssue, read_issue
 from pressbuild.checks.book import check_book
-from pressbuild.diagnostics import Report, Stopped
+from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, pack_book
 from pressbuild.layouts import builtin_folder
+from pressbuild.manifest import choose_issue
 from pressbuild.pdf.pictures import Boxes, OpenPdf, draw_page
 from pressbuild.pdf.write import make_page
 from pressbuild.proof.model import (
     BookDocument,
     BookFile,
     BookReady,
+    FindingShown,
     PagesReady,
     PressReady,
     Result,
     StoppedShort,
     Tick,
 )
+from pressbuild.proof.static import StaticProof, write_static
 from pressbuild.proof.survey import show_findings, survey_paper
 from pressbuild.typeset import FilledPages, Typesetter
 
@@ -143,6 +146,36 @@ class ProofSession:
         if self._cover[0] != first.version:
             self._cover = first.version, draw_page(first.data, 1, COVER_SIZE)
         return self._cover[1]
+
+
+def build_static(root: Path, issue: str | None, target: Path, progress: Progress, report: Report) -> int:
+    """Write the proof of an issue as a folder; return the number of its pages. Findings go into the report.
+
+    Raises:
+        Stopped: if there are no pages for the errors in the files, or the folder cannot be written.
+    """
+    paper: PagesReady | None = None
+    findings: tuple[FindingShown, ...] = ()
+    book = BookReady("", (), {}, ())
+    session = ProofSession(root, str(choose_issue(root, issue)))
+    for result in session.build(lambda what: progress(5, "proof", what), lambda: None):
+        findings = result.findings
+        match result:
+            case PagesReady():
+                paper = result
+            case BookReady():
+                book = result
+    report.findings += [_as_finding(finding) for finding in findings]
+    if paper is None:
+        raise Stopped(ExitCode.SOURCE, report.findings)
+    write_static(StaticProof(paper.paper, findings, paper.pdfs, book), target)
+    return len(paper.paper.pages)
+
+
+def _as_finding(shown: FindingShown) -> Finding:
+    """Return a finding as the terminal shows it."""
+    place = Place(Path(shown.file), shown.line or None) if shown.file else None
+    return Finding(Severity(shown.severity), shown.code, shown.message, place, shown.hint)
 
 
 def _draw(data: bytes) -> _DrawnPage:

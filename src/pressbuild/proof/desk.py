@@ -105,7 +105,7 @@ class Desk:
         self._builder.send(self.serial)
         if self._late is None:
             self._late = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience, self.serial)
-        self._tell()
+        self.tell()
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -188,7 +188,7 @@ class Desk:
         if self.paper:
             versions = {str(page.number): page.version for page in self.paper.pages}
             self.seen.mark(versions, self._pdfs)
-            self._tell()
+            self.tell()
 
     # --- what workers say ---
 
@@ -215,7 +215,7 @@ class Desk:
                 )
                 self._builder.stop()
                 self.ready, self.doing = self.serial, ""
-        self._tell()
+        self.tell()
 
     def _take(self, given: Given) -> None:
         match given.result:
@@ -283,7 +283,8 @@ class Desk:
                 missing = [folder for folder in missing if not folder.is_dir()]
                 self.rebuild()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Tell those who wait that there is a new revision."""
         self.revision += 1
         for event in tuple(self._listeners):
             event.set()

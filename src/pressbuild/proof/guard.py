@@ -1,4 +1,4 @@
-"""Who may ask what. In: requests as they come in. Out: those that are in order, with headers that keep the page to itself.
+"""Who may ask what. In: requests as they come in. Out: those that are in order, with headers that guard the answers.
 
 A page in the same browser, of whatever site, can send requests to this machine. It must not read an unpublished
 paper by a name of its own that leads here (DNS rebinding), nor change anything.
@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 TOKEN_HEADER = "x-pressbuild-token"  # noqa: S105 - the name of a header
 SAFE_METHODS = ("GET", "HEAD")
 
-# Content Security Policy Level 3. Nothing inline, nothing from elsewhere; what the e-book's files may do is BOOK_POLICY.
+# Content Security Policy Level 3: nothing inline, nothing from elsewhere. BOOK_POLICY is that of the e-book's files.
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -110,6 +110,7 @@ async def _serve(proofing: Proofing, listening: Listening, ready: Callable[[], N
 
     def end() -> None:
         ended.set()
+        desk.tell()  # so that those who wait for news see it
         server.should_exit = server.force_exit = True  # what a browser still waits for is not worth waiting for
 
     for kind in (signal.SIGINT, signal.SIGTERM):

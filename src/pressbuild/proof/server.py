@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from importlib.resources import files
 from typing import Any
 
 from starlette.applications import Starlette
@@ -22,24 +21,14 @@ from pressbuild.pdf.pictures import Tile
 from pressbuild.proof.desk import Desk, NoPicture
 from pressbuild.proof.editor import Editor
 from pressbuild.proof.guard import BOOK_POLICY, Guard
+from pressbuild.proof.page import read_assets, type_of, with_reader
 
 MAX_PAGE_PIXELS = 24_000
 MAX_TILE_PIXELS = 4096
 HEARTBEAT_SECONDS = 15.0
 MAX_BODY = 10_000
+READER = "/assets/reader.css"
 _FOREVER = "public, max-age=31536000, immutable"
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml",
-}
-
-
-def read_assets() -> dict[str, bytes]:
-    """Return the files of the page by name."""
-    folder = files("pressbuild.proof") / "assets"
-    return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.rsplit(".", 1)[-1] in _TYPES}
 
 
 def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Callable[[], bool]) -> Starlette:
@@ -51,14 +40,13 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
 
     async def page(_: Request) -> Response:
         markup = assets["index.html"].replace(b"__TOKEN__", token.encode())
-        return Response(markup, media_type=_TYPES["html"], headers={"cache-control": "no-store"})
+        return Response(markup, media_type=type_of("index.html"), headers={"cache-control": "no-store"})
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in assets or name == "index.html":
             return plain("There is no such file.", 404)
-        kind = _TYPES[name.rsplit(".", 1)[-1]]
-        return Response(assets[name], media_type=kind, headers={"cache-control": "no-cache"})
+        return Response(assets[name], media_type=type_of(name), headers={"cache-control": "no-cache"})
 
     async def state(_: Request) -> Response:
         text = json.dumps(desk.state(), ensure_ascii=False, separators=(",", ":"))
@@ -83,7 +71,7 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
         file = desk.book.files.get(request.path_params["name"])
         if request.path_params["version"] != desk.book.version or file is None:
             return plain("There is no such file in the e-book.", 404)
-        data = with_reader(file.data) if file.media_type == "application/xhtml+xml" else file.data
+        data = with_reader(file.data, READER) if file.media_type == "application/xhtml+xml" else file.data
         headers = {"cache-control": "no-cache", "content-security-policy": BOOK_POLICY}
         return Response(data, media_type=file.media_type, headers=headers)
 
@@ -140,12 +128,6 @@ def _read_tile(parameters: dict[str, Any]) -> Tile | None:
     fits = 0 < page_width <= MAX_PAGE_PIXELS and 0 <= x < page_width and 0 <= y < 4 * MAX_PAGE_PIXELS
     whole = 0 < width <= MAX_TILE_PIXELS and 0 < height <= MAX_TILE_PIXELS
     return Tile(page_width, x, y, width, height) if fits and whole else None
-
-
-def with_reader(document: bytes, style: str = "/assets/reader.css") -> bytes:
-    """Return a document of the e-book with the style sheet of a reading system, as each of them adds one."""
-    link = f'<link rel="stylesheet" type="text/css" href="{style}"/>'.encode()
-    return document.replace(b"</head>", link + b"</head>", 1)
 
 
 async def _read_json(request: Request) -> dict[str, Any] | None:

@@ -1,0 +1,105 @@
+// What the proof knows. In: the server's state, or the one written into a page that stands alone. Out: word of changes.
+
+import { announce } from "./dom.js";
+
+const embedded = document.getElementById("proof-state");
+const token = document.querySelector("meta[name=pressbuild-token]")?.content ?? "";
+const listeners = new Set();
+
+/** The state as last heard; `paper` is null until there are pages. `live` is false in a folder that was sent. */
+export const store = { state: null, live: !embedded, connected: true };
+
+export function onChange(listener) {
+  listeners.add(listener);
+}
+
+function tell() {
+  for (const listener of listeners) listener(store.state);
+}
+
+let fetching = false;
+let again = false;
+
+async function refresh() {
+  if (fetching) {
+    again = true;
+    return;
+  }
+  fetching = true;
+  try {
+    const answer = await fetch("/state", { cache: "no-store" });
+    store.state = await answer.json();
+    store.connected = true;
+    tell();
+  } catch {
+    store.connected = false;
+    tell();
+  } finally {
+    fetching = false;
+    if (again) {
+      again = false;
+      refresh();
+    }
+  }
+}
+
+/** Begin to listen; every change of the state calls the listeners. */
+export function connect() {
+  if (!store.live) {
+    store.state = JSON.parse(embedded.textContent);
+    tell();
+    return;
+  }
+  const source = new EventSource("/events");
+  source.onmessage = refresh;
+  source.onerror = () => {
+    store.connected = false;
+    tell();
+  };
+}
+
+/** Ask the server to change something; returns its answer, or null with a word to the user. */
+export async function post(path, body = {}) {
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "x-pressbuild-token": token, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok && answer.headers.get("content-type")?.startsWith("text/plain")) throw new Error(await answer.text());
+    return await answer.json();
+  } catch (problem) {
+    announce(String(problem.message ?? problem));
+    return null;
+  }
+}
+
+/** Return the address of a part of a page's picture, all in pixels of the screen. */
+export function tileAddress(version, pageWidth, x, y, width, height) {
+  return store.live ? `/page/${version}/${pageWidth}/${x}-${y}-${width}-${height}.png` : `pages/${version}.png`;
+}
+
+/** Return the address of a document of the e-book. */
+export function bookAddress(name) {
+  return store.live ? `/book/${store.state.book.version}/${name}` : `book/${name}`;
+}
+
+/** Return the stories by slug. */
+export function storiesBySlug() {
+  return new Map((store.state?.paper?.stories ?? []).map((story) => [story.slug, story]));
+}
+
+/** Return the numbers of pages that are not as they were when they were last marked as seen. */
+export function changedPages() {
+  const { paper, seen } = store.state ?? {};
+  if (!paper || !Object.keys(seen).length) return [];
+  return paper.pages.filter((page) => seen[page.number] !== page.version).map((page) => page.number);
+}
+
+const COLOURS = ["#9a1b2f", "#0b5c8a", "#2f6b1f", "#7a4b00", "#5b3a9b", "#00676b", "#8a2f7a", "#4d5560", "#a23b00", "#3f4f9e"];
+
+/** Return the colour of a section: dark enough for white letters on it. */
+export function sectionColour(section) {
+  const sections = [...new Set((store.state?.paper?.stories ?? []).map((story) => story.section))];
+  return COLOURS[Math.max(0, sections.indexOf(section)) % COLOURS.length];
+}

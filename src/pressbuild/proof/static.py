@@ -1,0 +1,148 @@
+"""The proof as a folder. In: pages, findings, e-book. Out: a folder that opens in a browser without a server.
+
+It shows what the server shows, but for what needs one: saving, opening an editor, comparing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
+from pressbuild.pdf.pictures import OpenPdf, Tile
+from pressbuild.proof.model import BookReady, FindingShown, Paper
+from pressbuild.proof.page import read_assets, with_reader
+
+PAGE_PIXELS = 2048  # as WHOLE in assets/picture.js; a tabloid page at 180 ppi
+MARK = ".pressbuild-proof"
+_MODULES = "dom store picture overlays sheets flatplan panel book compare main".split()
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const|let) (\w+))", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class StaticProof:
+    """What is written: the paper, what was found, the PDF of each page by its version, the e-book."""
+
+    paper: Paper
+    findings: Sequence[FindingShown]
+    pdfs: Mapping[str, bytes]
+    book: BookReady
+
+
+def write_static(proof: StaticProof, target: Path) -> None:
+    """Write the folder, in one step, in place of the proof that was there.
+
+    Raises:
+        Stopped: with exit code 6 if there is something else, or it cannot be written.
+    """
+    if target.exists() and not (target.is_dir() and ((target / MARK).is_file() or not any(target.iterdir()))):
+        raise _refused(target, f"{target} is there and is no proof", "name a new folder")
+    work: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+        _fill(proof, work)
+        work.chmod(0o755)
+        old = work.with_suffix(".old")
+        if target.exists():
+            target.rename(old)
+        work.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+        work = None
+    except OSError as problem:
+        message = f"cannot write {target}: {problem.strerror or problem}"
+        raise _refused(target, message, "free some space, or name another folder") from None
+    finally:
+        if work is not None:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def _refused(target: Path, message: str, hint: str) -> Stopped:
+    return Stopped(ExitCode.OUTPUT, [Finding(Severity.ERROR, "cannot-write", message, Place(target), hint)])
+
+
+def _fill(proof: StaticProof, folder: Path) -> None:
+    assets = read_assets()
+    (folder / "pages").mkdir()
+    for page in proof.paper.pages:
+        pdf = OpenPdf(proof.pdfs[page.version])
+        try:
+            picture = pdf.draw(1, Tile(PAGE_PIXELS, 0, 0, PAGE_PIXELS, 4 * PAGE_PIXELS))
+        finally:
+            pdf.close()
+        (folder / "pages" / f"{page.version}.png").write_bytes(picture)
+    for name, file in proof.book.files.items():
+        path = folder / "book" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        up = "../" * (name.count("/") + 1)
+        path.write_bytes(
+            with_reader(file.data, f"{up}reader.css") if file.media_type == "application/xhtml+xml" else file.data
+        )
+    for name in ("proof.css", "reader.css", "icon.svg"):
+        (folder / name).write_bytes(assets[name])
+    (folder / "index.html").write_text(_page(proof, assets), encoding="utf-8")
+    (folder / MARK).write_text("written by pressbuild proof --static\n", encoding="utf-8")
+    for place, _, files in os.walk(folder):
+        for file_name in files:
+            with suppress(OSError):
+                (Path(place) / file_name).chmod(0o644)
+
+
+def _page(proof: StaticProof, assets: Mapping[str, bytes]) -> str:
+    state = {
+        "revision": 0,
+        "serial": 0,
+        "building": False,
+        "doing": "",
+        "stopped": False,
+        "paper": asdict(proof.paper),
+        "findings": [asdict(finding) for finding in proof.findings],
+        "press": False,
+        "book": {
+            "version": proof.book.version,
+            "documents": [asdict(document) for document in proof.book.documents],
+        },
+        "seen": {},
+    }
+    data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    script = bundle({name: assets[f"{name}.js"].decode() for name in _MODULES})
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    # `file:` for a folder on a disk, where nothing is 'self'
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'self' file:; img-src 'self' file:; "
+        "frame-src 'self' file:; base-uri 'none'; form-action 'none'"
+    )
+    markup = assets["index.html"].decode()
+    markup = re.sub(
+        r'<meta name="pressbuild-token".*', f'<meta http-equiv="Content-Security-Policy" content="{policy}">', markup
+    )
+    markup = re.sub(r'<script type="module".*\n', "", markup).replace('="/assets/', '="')
+    ending = (
+        f'<script type="application/json" id="proof-state">{data}</script>\n<script type="module">{script}</script>\n'
+    )
+    return markup.replace("</body>", ending + "</body>")
+
+
+def bundle(modules: Mapping[str, str]) -> str:
+    """Return modules, each after those that it imports from, as one script: a disk gives a page no modules.
+
+    Each becomes a function that returns what it exports, so that their own names do not meet.
+    """
+    parts = ["const modules = {};"]
+    for name, text in modules.items():
+        exported = ", ".join(match[1] for match in _EXPORT.findall(text))
+        body = _IMPORT.sub(lambda found: f"const {found[1]} = modules.{found[2]};", text)
+        parts.append(
+            f"modules.{name} = (() => {{\n{_EXPORT.sub(lambda found: found[1], body)}\nreturn {{ {exported} }};\n}})();"
+        )
+    return "\n".join(parts)
