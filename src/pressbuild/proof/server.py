@@ -21,13 +21,13 @@ from pressbuild.pdf.pictures import Tile
 from pressbuild.proof.desk import Desk, NoPicture
 from pressbuild.proof.editor import Editor
 from pressbuild.proof.guard import BOOK_POLICY, Guard
-from pressbuild.proof.page import read_assets, type_of, with_reader
+from pressbuild.proof.page import DARK, dress, read_assets, type_of
 
 MAX_PAGE_PIXELS = 24_000
 MAX_TILE_PIXELS = 4096
 HEARTBEAT_SECONDS = 15.0
 MAX_BODY = 10_000
-READER = "/assets/reader.css"
+XHTML = "application/xhtml+xml"
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -68,10 +68,14 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
         return Response(data, media_type="image/png", headers={"cache-control": _FOREVER})
 
     async def book(request: Request) -> Response:
-        file = desk.book.files.get(request.path_params["name"])
+        name: str = request.path_params["name"]
+        file = desk.book.files.get(name) or desk.book.files.get(name.removeprefix(DARK))
         if request.path_params["version"] != desk.book.version or file is None:
             return plain("There is no such file in the e-book.", 404)
-        data = with_reader(file.data, READER) if file.media_type == "application/xhtml+xml" else file.data
+        data = file.data
+        if file.media_type == XHTML:
+            names = [document.name for document in desk.book.documents]
+            data = dress(data, "/assets/", name not in desk.book.files, names)
         headers = {"cache-control": "no-cache", "content-security-policy": BOOK_POLICY}
         return Response(data, media_type=file.media_type, headers=headers)
 

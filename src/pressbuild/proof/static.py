@@ -20,7 +20,7 @@ from pathlib import Path
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.pdf.pictures import OpenPdf, Tile
 from pressbuild.proof.model import BookReady, FindingShown, Paper
-from pressbuild.proof.page import read_assets, with_reader
+from pressbuild.proof.page import DARK, dress, read_assets
 
 PAGE_PIXELS = 2048  # as WHOLE in assets/picture.js; a tabloid page at 180 ppi
 MARK = ".pressbuild-proof"
@@ -81,14 +81,16 @@ def _fill(proof: StaticProof, folder: Path) -> None:
         finally:
             pdf.close()
         (folder / "pages" / f"{page.version}.png").write_bytes(picture)
+    names = [document.name for document in proof.book.documents]
     for name, file in proof.book.files.items():
         path = folder / "book" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        up = "../" * (name.count("/") + 1)
-        path.write_bytes(
-            with_reader(file.data, f"{up}reader.css") if file.media_type == "application/xhtml+xml" else file.data
-        )
-    for name in ("proof.css", "reader.css", "icon.svg"):
+        if name in names:
+            path.write_bytes(dress(file.data, "../", False, names))
+            path.with_name(DARK + name).write_bytes(dress(file.data, "../", True, names))
+        else:
+            path.write_bytes(file.data)
+    for name in ("proof.css", "reader.css", "reader-dark.css", "icon.svg"):
         (folder / name).write_bytes(assets[name])
     (folder / "index.html").write_text(_page(proof, assets), encoding="utf-8")
     (folder / MARK).write_text("written by pressbuild proof --static\n", encoding="utf-8")

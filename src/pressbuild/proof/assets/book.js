@@ -11,7 +11,7 @@ export class Book {
     this.screen = "phone";
     this.dark = false;
     this.name = "";
-    this.version = "";
+    this.loaded = ""; // the document that the frame shows
     this.choice = h("select", { id: "book-document", "aria-label": "Part of the e-book", onchange: () => this.open(this.choice.value) });
     this.screens = SCREENS.map(([name, text, width]) => h("button", {
       type: "button", class: "toggle", "aria-pressed": "false", title: `${width} CSS px wide`, data: { screen: name },
@@ -53,7 +53,7 @@ export class Book {
   }
 
   draw() {
-    const { documents, version } = store.state?.book ?? { documents: [], version: "" };
+    const { documents } = store.state?.book ?? { documents: [] };
     this.frame.hidden = !documents.length;
     this.note.hidden = Boolean(documents.length);
     this.note.textContent = store.state?.building ? "The e-book is being made …" : "There is no e-book: see the findings.";
@@ -70,10 +70,9 @@ export class Book {
     this.night.setAttribute("aria-pressed", this.dark);
     this.frame.style.width = `${width}px`;
     this.frame.style.height = `${height}px`;
-    this.frame.style.colorScheme = this.dark ? "dark" : "light";
-    const address = bookAddress(this.name);
-    if (address !== this.address) this.#load(address, version !== this.version && this.version !== "");
-    this.version = version;
+    const address = bookAddress(this.name, this.dark);
+    if (address !== this.address) this.#load(address, this.name === this.loaded);
+    this.loaded = this.name;
   }
 
   #load(address, keepPlace) {
@@ -93,10 +92,10 @@ export class Book {
     try {
       if (this.top) this.frame.contentWindow.scrollTo(0, this.top);
       this.top = 0;
-      const name = this.frame.contentWindow.location.pathname.split("/").slice(3).join("/");
-      if (name && name !== this.name && store.state.book.documents.some((document) => document.name === name)) {
-        this.name = name;
-        this.address = bookAddress(name);
+      const name = this.frame.contentWindow.location.pathname.split("/").pop().replace(/^dark-/, "");
+      if (name !== this.name && store.state.book.documents.some((document) => document.name === name)) {
+        this.name = this.loaded = name;
+        this.address = bookAddress(name, this.dark);
         this.choice.value = name;
       }
     } catch {

@@ -184,7 +184,7 @@ export class Panel {
       h("dl", { class: "facts" }, facts.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])),
       h("h3", {}, "As the e-book has it"),
       shown
-        ? h("iframe", { class: "story-text", title: `${story.title}, as the e-book has it`, sandbox: "allow-same-origin", src: bookAddress(story.document) })
+        ? h("iframe", { class: "story-text", title: `${story.title}, as the e-book has it`, sandbox: "allow-same-origin", src: bookAddress(story.document, matchMedia("(prefers-color-scheme: dark)").matches) })
         : h("p", { class: "empty" }, story.document ? "The e-book is not made yet." : "This story is for the paper only."),
       shown ? h("button", { type: "button", class: "link", onclick: () => this.openBook(story.document) }, "Open in the e-book") : null,
     ];

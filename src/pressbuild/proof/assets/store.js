@@ -79,9 +79,10 @@ export function tileAddress(version, pageWidth, x, y, width, height) {
   return store.live ? `/page/${version}/${pageWidth}/${x}-${y}-${width}-${height}.png` : `pages/${version}.png`;
 }
 
-/** Return the address of a document of the e-book. */
-export function bookAddress(name) {
-  return store.live ? `/book/${store.state.book.version}/${name}` : `book/${name}`;
+/** Return the address of a document of the e-book, on a light page or a dark one. */
+export function bookAddress(name, dark) {
+  const shown = dark ? `dark-${name}` : name;
+  return store.live ? `/book/${store.state.book.version}/${shown}` : `book/${shown}`;
 }
 
 /** Return the stories by slug. */
