@@ -1,19 +1,20 @@
-# Two commands to begin with: `make pdf` builds the February/March 2023 issue, `make test` runs the tests.
-# Each installs what is missing by itself.
+# Three commands to begin with: `make proof` shows the February/March 2023 issue in the browser, `make pdf` builds it,
+# `make test` runs the tests. Each installs what is missing by itself.
 
 PYTHON := .venv/bin/python
 READY := .venv/.installed
 JUDGES := .venv/.judges
 SETUP := scripts/setup pyproject.toml constraints.txt
 
-.PHONY: help pdf test check lint types contracts format bench clean
+.PHONY: help proof pdf test check lint types contracts format bench clean
 
 help:
+	@echo "make proof    show the February/March 2023 issue in the browser, as it is written"
 	@echo "make pdf      build the February/March 2023 issue into dist/"
 	@echo "make test     run the tests"
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make format   put the code into its usual form"
-	@echo "make bench    measure speed and memory beside plain WeasyPrint and pandoc"
+	@echo "make bench    measure speed: beside plain WeasyPrint and pandoc, and from a save to the picture"
 	@echo "make clean    remove what was made"
 
 $(READY): $(SETUP)
@@ -26,6 +27,9 @@ $(JUDGES): $(READY) scripts/setup tests/judges/package-lock.json
 
 pdf: $(READY)
 	.venv/bin/pressbuild pdf 2023-02
+
+proof: $(READY)
+	@.venv/bin/pressbuild proof 2023-02
 
 test: $(JUDGES)
 	$(PYTHON) -m pytest -n 2 --dist worksteal
@@ -49,6 +53,7 @@ format: $(READY)
 bench: $(READY)
 	$(PYTHON) benchmarks/press_line.py
 	$(PYTHON) benchmarks/e_book.py
+	$(PYTHON) benchmarks/proof.py
 
 clean:
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/judges/node_modules

@@ -12,7 +12,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -373,11 +373,6 @@ class Editor:
         else:
             self._paper.others[name] = b"<p>Too long</p>"
 
-    def save_a_file_again_as_it_was(self) -> None:
-        path = self._paper.root / self._random.choice(sorted(self._paper.files()))
-        if path.is_file():
-            rewrite(path, path.read_bytes())
-
     def break_the_manifest(self) -> None:
         self._paper.damage[ISSUE] = b"number: 1\narticles: ["
 
@@ -406,15 +401,17 @@ class Editor:
 
 
 KINDS = [name for name in vars(Editor) if not name.startswith("_") and name != "repair"]
+THERE_AND_BACK = [name for name in KINDS if "_or_" in name and name.startswith(("add", "take"))]
 
 
 def in_some_order(seed: int, number: int) -> Iterator[str]:
-    """Yield so many kinds of edits, each once. What was broken is repaired one edit later."""
-    kinds = iter(random.Random(seed).sample(KINDS, number))
-    for kind in kinds:
+    """Yield so many kinds of edits. What was broken is repaired one edit later; what has come or gone goes or comes."""
+    kinds = random.Random(seed).sample(KINDS, number)
+    left = iter(kinds + [kind for kind in THERE_AND_BACK if kind in kinds])
+    for kind in left:
         yield kind
         if kind.startswith("break"):
-            yield next(kinds, "repair")
+            yield from islice(left, 1)
             yield "repair"
 
 
