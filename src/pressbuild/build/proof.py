@@ -57,6 +57,7 @@ class ProofSession:
         self._typesetter = Typesetter()
         self._pages: dict[object, _DrawnPage] = {}  # by the state of a page
         self._cover: tuple[str, bytes] = ("", b"")
+        self._book = ""  # the version that was handed on last
         self._files: tuple[Path, ...] = ()
 
     def watched(self) -> tuple[str, ...]:
@@ -139,7 +140,11 @@ class ProofSession:
         for name, file in files.items():
             digest.update(name.encode() + b"\0" + file.data)
         findings = show_findings([*report.findings, *own.findings], filled)
-        return BookReady(digest.hexdigest(), _documents(book), files, findings)
+        version = digest.hexdigest()
+        if version == self._book:  # most saves change it, but not that of a master, and pictures may be large
+            files = {}
+        self._book = version
+        return BookReady(version, _documents(book), files, findings)
 
     def _draw_cover(self, filled: FilledPages) -> bytes:
         first = self._pages[filled.states[0]]

@@ -10,7 +10,7 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,6 @@ class Desk:
         self.paper: Paper | None = None
         self.findings: tuple[FindingShown, ...] = ()
         self.book = BookReady("", (), {}, ())
-        self.book_of = 0  # the serial of the build that made it
         self.press = _Press()
         self.serial = 0  # of the build that was asked for last
         self.ready = 0  # of the build that has come to its end
@@ -199,7 +198,8 @@ class Desk:
                 return
             case Progress():
                 self.doing = message.what
-                return  # not worth waking anybody: the next result is
+                if self.paper:
+                    return  # not worth waking anybody: the next result is
             case Given():
                 self._take(message)
             case Finished():
@@ -233,9 +233,9 @@ class Desk:
                     name = hashlib.blake2b(ready.data, digest_size=10).hexdigest()
                     self.press = _Press(name, ready.data, numbers)
             case BookReady() as ready:
-                self.findings, self.book_of = ready.findings, given.serial
+                self.findings = ready.findings
                 if ready.documents:
-                    self.book = ready
+                    self.book = replace(ready, files=ready.files or self.book.files)
             case StoppedShort() as short:
                 self.findings, self.stopped = short.findings, True
 

@@ -170,7 +170,10 @@ class PressReady:
 
 @dataclass(frozen=True)
 class BookReady:
-    """The e-book is made; or it has no documents: with what was found, it cannot be."""
+    """The e-book is made; or it has no documents: with what was found, it cannot be.
+
+    There are no `files` where it is the version that an earlier result of the session had.
+    """
 
     version: str
     documents: tuple[BookDocument, ...]
