@@ -65,8 +65,8 @@ class ProofSession:
         folders = [self.root / name for name in ("issues", "layouts", "fonts")]
         folders += [builtin_folder("layouts"), builtin_folder("fonts")]
         folders = [folder.resolve() for folder in folders if folder.is_dir()]
-        for parent in {file.resolve().parent for file in self._files}:
-            if not any(parent.is_relative_to(folder) for folder in folders):
+        for parent in sorted({file.resolve().parent for file in self._files}):
+            if parent.is_dir() and not any(parent.is_relative_to(folder) for folder in folders):
                 folders.append(parent)
         return tuple(str(folder) for folder in folders)
 
@@ -85,6 +85,10 @@ class ProofSession:
             filled = typeset_issue(read, self._typesetter, False, progress, report)
             yield self._draw_pages(read, filled, report, tick)
         except Stopped as stopped:
+            # an article that cannot be read may lie in a folder where nothing else does
+            places = [found.place.file for found in stopped.findings if found.place]
+            articles = [self.root / file for file in places if file.suffix == ".md"]
+            self._files = tuple(dict.fromkeys([*self._files, *articles]))
             yield StoppedShort(show_findings(stopped.findings or report.findings))
             return
         rest()

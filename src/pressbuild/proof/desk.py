@@ -76,7 +76,7 @@ class Desk:
         self._folders: tuple[str, ...] = ()
         self._stop_watching = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
-        self._late: asyncio.TimerHandle | None = None
+        self._late: asyncio.TimerHandle | None = None  # runs while a build that was asked for has not begun
         self._builder = Worker("build", run_builds, (open_session,), self._hear_builder)
         self._drawer = Worker("drawing", run_drawing, (), self._hear_drawer)
 
@@ -103,7 +103,7 @@ class Desk:
         self.doing = "reading"
         self._builder.send(self.serial)
         if self._late is None:
-            self._late = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience, self.serial)
+            self._be_patient()
         self.tell()
 
     @property
@@ -195,6 +195,7 @@ class Desk:
         match message:
             case Begun():
                 self._begun = message.serial
+                self._be_patient()
                 return
             case Progress():
                 self.doing = message.what
@@ -205,7 +206,7 @@ class Desk:
             case Finished():
                 self.ready = max(self.ready, message.serial)
                 self.doing = ""
-                if message.watched and message.watched != self._folders:
+                if message.watched:
                     self._watch(message.watched)
             case Broken():
                 self._note_failure("proof-failed", f"pressbuild itself failed: {message.problem}")
@@ -214,7 +215,8 @@ class Desk:
                     "proof-died", "the process that lays out ended by itself; save any file to start anew"
                 )
                 self._builder.stop()
-                self.ready, self.doing = self.serial, ""
+                self._begun, self.ready, self.doing = self.serial, self.serial, ""
+                self._be_patient()
         self.tell()
 
     def _take(self, given: Given) -> None:
@@ -245,12 +247,19 @@ class Desk:
         self.findings = (finding, *(found for found in self.findings if found.code != code))
         self.stopped = True
 
-    def _lose_patience(self, serial: int) -> None:
-        """Begin anew if a build has not given way to the one that was asked for after it."""
+    def _be_patient(self) -> None:
+        """Wait for the build under way to give way, if one was asked for after it; from now on."""
+        if self._late:
+            self._late.cancel()
         self._late = None
-        if self._begun < serial:
-            self._builder.start()
-            self._builder.send(self.serial)
+        if self._begun < self.serial:
+            self._late = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        """Begin anew: a build has not given way to the one that was asked for after it."""
+        self._late = None
+        self._builder.start()
+        self._builder.send(self.serial)
 
     def _hear_drawer(self, message: Any) -> None:
         match message:
@@ -270,17 +279,22 @@ class Desk:
 
     # --- watching ---
 
-    def _watch(self, folders: tuple[str, ...]) -> None:
-        self._folders = folders
+    def _watch(self, folders: Iterable[str]) -> None:
+        """Watch these folders, and two that need not be there yet."""
+        may_come = [str((self.root / name).resolve()) for name in ("layouts", "fonts")]
+        watched = tuple(dict.fromkeys([*folders, *may_come]))
+        new = set(watched) - set(self._folders)
+        if not new and len(watched) == len(self._folders):
+            return
+        late = bool(self._folders and new)  # what was read there may have changed since
+        self._folders = watched
         self._stop_watching.set()
         self._stop_watching = asyncio.Event()
-        self._watching = asyncio.create_task(self._follow(folders, self._stop_watching))
+        self._watching = asyncio.create_task(self._follow(watched, late, self._stop_watching))
 
-    async def _follow(self, folders: tuple[str, ...], stop: asyncio.Event) -> None:
-        missing = [self.root / name for name in ("layouts", "fonts") if not (self.root / name).is_dir()]
+    async def _follow(self, folders: tuple[str, ...], late: bool, stop: asyncio.Event) -> None:
         with suppress(asyncio.CancelledError):
-            async for _ in watch(folders, missing, stop):
-                missing = [folder for folder in missing if not folder.is_dir()]
+            async for _ in watch(folders, late, stop):
                 self.rebuild()
 
     def tell(self) -> None:

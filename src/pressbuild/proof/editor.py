@@ -12,6 +12,7 @@ from urllib.parse import quote
 from pressbuild.tools import start_program
 
 VARIABLE = "PRESSBUILD_EDITOR"
+MAX_LINE = 10_000_000
 DEFAULT = "vscode://file{file}:{line}"  # code.visualstudio.com, command line: opening VS Code with URLs
 
 
@@ -39,13 +40,13 @@ class Editor:
         path = self._find(file)
         if path is None:
             return Answer(problem=f"“{file}” is not a file of this publication")
-        number = line if isinstance(line, int) and line > 0 else 1
-        template = self.template or DEFAULT
+        number = line if type(line) is int and 0 < line < MAX_LINE else 1  # JSON's `true` is an int as well
+        template = self.template.strip() or DEFAULT
         if "://" in template.split()[0]:
             address = template.replace("{file}", quote(path.as_posix())).replace("{line}", str(number))
             return Answer(address)
         try:
-            words = [word.replace("{file}", str(path)).replace("{line}", str(number)) for word in shlex.split(template)]
+            words = [word.replace("{line}", str(number)).replace("{file}", str(path)) for word in shlex.split(template)]
         except ValueError as problem:
             return Answer(problem=f"{VARIABLE} cannot be understood: {problem}")
         if "{file}" not in template:

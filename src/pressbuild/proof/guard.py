@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 import secrets
 from collections.abc import Sequence
 
@@ -27,6 +28,7 @@ BOOK_POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
 )
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d*)?", re.ASCII)  # RFC 9110, 7.2, without user names
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -82,16 +84,18 @@ class Guard:
             return "This proof is not called by that name."
         if method in SAFE_METHODS:
             return ""
-        origin = headers.get("origin")
-        if origin and origin.split("://")[-1] != host:
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
+        if (origin and origin not in (f"http://{host}", f"https://{host}")) or site != "same-origin":
             return "Another site may not change anything here."
         if not hmac.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self.token.encode()):
             return "The token of this session is missing: reload the page."
         return ""
 
     def _knows(self, host: str) -> bool:
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        name = name.strip("[]").lower()
+        found = _HOST.fullmatch(host)
+        if not found:
+            return False
+        name = (found[1] or found[2]).lower()
         if name in self.hosts:
             return True
         if "" not in self.hosts:

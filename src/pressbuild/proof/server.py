@@ -49,7 +49,7 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
         return Response(assets[name], media_type=type_of(name), headers={"cache-control": "no-cache"})
 
     async def state(_: Request) -> Response:
-        text = json.dumps(desk.state(), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(desk.state(), separators=(",", ":"))  # in ASCII: not all names of files are UTF-8
         return Response(text, media_type="application/json", headers={"cache-control": "no-store"})
 
     async def events(request: Request) -> Response:
@@ -93,9 +93,10 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
         if wanted is None:
             return plain("That is not a file and a line.", 400)
         answer = await asyncio.to_thread(editor.open, str(wanted.get("file", "")), wanted.get("line"))
-        return JSONResponse({"address": answer.address, "problem": answer.problem}, 400 if answer.problem else 200)
+        text = json.dumps({"address": answer.address, "problem": answer.problem})  # in ASCII, as the state is
+        return Response(text, 400 if answer.problem else 200, media_type="application/json")
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", page),
             Route("/assets/{name}", asset),
@@ -109,6 +110,8 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
         ],
         middleware=[Middleware(Guard, hosts=hosts, token=token)],
     )
+    app.router.redirect_slashes = False
+    return app
 
 
 async def _tell(desk: Desk, ended: Callable[[], bool]) -> AsyncIterator[str]:
@@ -142,6 +145,6 @@ async def _read_json(request: Request) -> dict[str, Any] | None:
             return None
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

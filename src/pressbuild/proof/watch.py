@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from pathlib import Path
 
 from watchfiles import Change, awatch
+from watchfiles.main import FileChange
 
 STEP_MS = 40
-"""A burst of saves is one change if none of them comes later than this after the one before."""
+"""A burst of saves of several files is one change if none of them comes later than this after the one before."""
 
 LONGEST_BURST_MS = 400
 LOOK_MS = 1000
-"""How often it is seen whether a folder that was not there has come."""
+"""How often it is seen whether a folder has come, or is another one."""
 
 _FOLDERS = {".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", "dist"}
 # what editors and systems write beside the files that they save
 _BESIDE = re.compile(
-    r".*~|\..*\.sw.|\.#.*|#.*#|\.~lock\..*|4913|.*\.part|.*\.tmp|\.goutputstream-.*|\.DS_Store|Thumbs\.db"
+    r".*~|\..*\.(sw.|kate-swp)|\.#.*|#.*#|4913|\.goutputstream-.*|.*___jb_(tmp|old)___"
+    r"|\.~lock\..*|.*\.part|.*\.tmp|\.DS_Store|Thumbs\.db"
 )
 
 
@@ -30,13 +33,42 @@ def is_source(path: str, folders: Sequence[str]) -> bool:
     return not (_FOLDERS & set(parts) or (parts and _BESIDE.fullmatch(parts[-1])))
 
 
-async def watch(folders: Sequence[str], missing: Sequence[Path], stop: asyncio.Event) -> AsyncIterator[None]:
-    """Yield once after each burst of changes, and when one of the `missing` folders has come, until `stop` is set."""
+async def watch(folders: Sequence[str], late: bool, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Yield once after each burst of changes, until `stop` is set. A folder may come, go, or be replaced by another.
+
+    `late` yields once at the beginning, too: for what has changed before anybody watched.
+    """
+    while not stop.is_set():
+        watched = _states(folders)
+        async with aclosing(_changes(folders, stop)) as changes:
+            async for found in changes:
+                replaced = _states(folders) != watched
+                if found or late or replaced:
+                    yield
+                late = replaced
+                if replaced:  # what was watched is no longer there, or not all that is there is watched
+                    break
+
+
+def _states(folders: Sequence[str]) -> list[tuple[int, int]]:
+    """Return a value that changes when a folder goes, comes, or is replaced by another of its name."""
+    found = []
+    for folder in folders:
+        try:
+            state = Path(folder).stat()
+            found.append((state.st_dev, state.st_ino))
+        except OSError:
+            found.append((0, 0))
+    return found
+
+
+def _changes(folders: Sequence[str], stop: asyncio.Event) -> AsyncGenerator[set[FileChange], None]:
+    """Return bursts of changes; an empty one whenever there was none for a while."""
 
     def wanted(_: Change, path: str) -> bool:
         return is_source(path, folders)
 
-    changes = awatch(
+    return awatch(
         *(folder for folder in folders if Path(folder).is_dir()),
         watch_filter=wanted,
         stop_event=stop,
@@ -46,6 +78,3 @@ async def watch(folders: Sequence[str], missing: Sequence[Path], stop: asyncio.E
         yield_on_timeout=True,
         ignore_permission_denied=True,
     )
-    async for found in changes:
-        if found or any(folder.is_dir() for folder in missing):
-            yield

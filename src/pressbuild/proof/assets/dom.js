@@ -34,9 +34,12 @@ export function counted(number, noun) {
   return number === 1 ? `${number} ${noun}` : `${number} ${noun}s`;
 }
 
+let toastTimer = 0;
+
 /** Say something to those who listen to the page instead of looking at it, and show it for a moment. */
 export function announce(text) {
-  const toast = h("p", { class: "toast", role: "status" }, text);
-  document.body.append(toast);
-  setTimeout(() => toast.remove(), 2600);
+  const toast = document.getElementById("toast");
+  clearTimeout(toastTimer);
+  toast.textContent = text;
+  toastTimer = setTimeout(() => toast.replaceChildren(), 2600);
 }

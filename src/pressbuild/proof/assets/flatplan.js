@@ -67,7 +67,7 @@ export class Flatplan {
     const share = (part, whole) => `${(100 * part) / whole}%`;
     const { x, y, width, height } = frame.area;
     return h("span", {
-      class: story ? "flat-frame" : "flat-frame empty", data: { frame: `${page.number}/${frame.name}` },
+      class: story ? "flat-frame" : "flat-frame unused", data: { frame: `${page.number}/${frame.name}` },
       css: {
         left: share(x, page.trim.width), top: share(y, page.trim.height), width: share(width, page.trim.width),
         height: share(height, page.trim.height), "--section": story ? sectionColour(story.section) : "#5a5a5a",

@@ -127,7 +127,7 @@ const KEYS = [
 ];
 
 help.append(
-  h("h2", { id: "help-title" }, "Keys"),
+  h("h2", { id: "help-title", tabindex: "-1", autofocus: true }, "Keys"),
   h("p", {}, "The proof shows the paper itself and follows every save. Click a story to see where it comes from; click a finding to see it on the page."),
   h("dl", { class: "keys" }, KEYS.map(([keys, text]) => [h("dt", {}, keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, text)])),
   h("form", { method: "dialog" }, h("button", { class: "primary" }, "Close")));

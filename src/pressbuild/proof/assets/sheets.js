@@ -148,7 +148,13 @@ export class Sheets {
       ...placed.map(({ page, x: left }) => this.#page(page, left)),
       drawOverlays(this.paper, placed, this.switches, this.scale, this.highlight));
     if (focused) this.spread.querySelector(`[data-frame="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    // where nothing can be scrolled sideways a swipe is ours; elsewhere the browser takes it
+    this.board.classList.toggle("turns", this.#fitsAcross);
     this.#load();
+  }
+
+  get #fitsAcross() {
+    return this.board.scrollWidth <= this.board.clientWidth + 1;
   }
 
   #page(page, left) {
@@ -222,8 +228,7 @@ export class Sheets {
       if (!start || !event.isPrimary) return;
       const dx = event.clientX - start.x;
       const dy = event.clientY - start.y;
-      const fits = this.board.scrollWidth <= this.board.clientWidth + 1;
-      if (fits && Math.abs(dx) > 50 && Math.abs(dx) > 2 * Math.abs(dy) && event.timeStamp - start.time < 700) this.turn(dx < 0 ? 1 : -1);
+      if (this.#fitsAcross && Math.abs(dx) > 50 && Math.abs(dx) > 2 * Math.abs(dy) && event.timeStamp - start.time < 700) this.turn(dx < 0 ? 1 : -1);
       start = null;
     });
     this.board.addEventListener("pointercancel", () => (start = null));
