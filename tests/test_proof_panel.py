@@ -56,7 +56,8 @@ def highlight(desk: DeskPage) -> tuple[int, list[float]]:
       });
       const r = page.getBoundingClientRect();
       const mm = 200 / r.width;
-      return [Number(page.dataset.page), (drawn.x - r.x) * mm, (drawn.y - r.y) * mm, drawn.width * mm, drawn.height * mm];
+      const place = [drawn.x - r.x, drawn.y - r.y, drawn.width, drawn.height];
+      return [Number(page.dataset.page), ...place.map(px => px * mm)];
     }""")
     return page, where
 
@@ -223,9 +224,18 @@ def test_the_flatplan_has_all_pages_names_sections_threads_and_marks(desk: DeskP
     for ref, colour in zip(("1/a", "3/b", "4/a"), swatches, strict=True):
         assert desk.ask(ground, f"[data-frame='{ref}'] > span") == colour
     assert desk.count(".flatplan-threads .thread") == 2
-    marks = desk.ask("[...document.querySelectorAll('.flat-page')].map(p => p.querySelector('.marks').textContent)")
-    assert marks == ["1 warning", "1 warning", "1 error1 warning", "2 warnings", "2 warnings"]
-    assert desk.page.get_attribute(".flat-page >> nth=2", "aria-label") == "Page 3. long; over. 1 error. 1 warning"
+    marks = [desk.texts(f".flat-page[data-page='{number}'] .mark") for number in (1, 2, 3, 4, 5)]
+    assert marks == [["1 warning"], ["1 warning"], ["1 error", "1 warning"], ["2 warnings"], ["2 warnings"]]
+    assert desk.page.get_by_role("link", name="Page 3 1 error 1 warning long over", exact=True).count() == 1
+
+
+@pytest.mark.parametrize(("screen", "wide"), [(360, 150), (1440, 170), (2560, 250)])
+def test_the_flatplans_pictures_are_as_wide_as_they_are_shown(proof: RunningProof, screen: int, wide: int) -> None:
+    with open_desk(proof.address, screen, 900, scale=2, start="#/flatplan") as desk:
+        desk.until("document.querySelectorAll('.flat-page [data-shown]').length === 5")
+        assert desk.box(".flat-picture")[2] == wide
+        dots = desk.ask("[...document.querySelectorAll('.flat-page img')].map(image => image.naturalWidth)")
+        assert dots == [2 * wide] * 5
 
 
 def test_a_click_in_the_flatplan_goes_to_the_page(desk: DeskPage) -> None:

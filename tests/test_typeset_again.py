@@ -588,6 +588,27 @@ def test_a_draft_and_the_paper_differ_in_marks_alone(tmp_path: Path) -> None:
     assert differences(desk.paper.root, desk.typesetter, draft=True) == []
 
 
+def test_what_the_engine_complains_about_is_told_of_each_time(tmp_path: Path) -> None:
+    paper = small_newspaper(tmp_path / "paper")
+    paper.style += "p { sheet: 1 }"
+    paper.masters["plain"].furniture += '<p style="master: 1">x</p>'
+    paper.others["layouts/test/head.html"] = b'<h1 class="head" style="story: 1">{{ document.title }}</h1>'
+    typesetter = Typesetter()
+
+    def complaints() -> list[str]:
+        paper.save()
+        found = look(paper.root, typesetter).findings
+        return [finding.message.split("Ignored ")[1] for finding in found if finding.code == "engine"]
+
+    told = complaints()
+    assert [message.partition(":")[0].strip("`") for message in told] == ["sheet", "master", "story"]
+    assert complaints() == told, "nothing has changed"
+    swap("word5 ", "fish5 ", "one")(paper)
+    assert complaints() == told, "the story was laid out again"
+    paper.facts = "number: 1\ndate: 2024-02"
+    assert complaints() == told, "the masters were laid out again"
+
+
 def given_up_at(moment: int, happens: Callable[..., Any] = unheard) -> Callable[..., Any]:
     """Return the same function, which is given up the n-th time that it is called."""
     times = count(1)
@@ -625,19 +646,30 @@ def test_giving_up_between_two_stories_leaves_nothing_behind(tmp_path: Path) -> 
     assert differences(paper.root, typesetter) == []
 
 
-@pytest.mark.parametrize("moment", [1, 6])
-def test_giving_up_in_the_middle_of_a_story_leaves_nothing_behind(moment: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("edit", "moment", "put_back"),
+    [
+        (change("style", LOOK + "p { color: navy }"), 1, False),
+        (swap("word5 ", "fish5 ", "lead"), 2, False),
+        (edit_much, 6, True),
+    ],
+    ids=["before the first story", "in the only story that has changed", "in one of many, and all is put back"],
+)
+def test_giving_up_in_the_middle_leaves_nothing_behind(
+    edit: Callable[[Newspaper], object], moment: int, put_back: bool, tmp_path: Path
+) -> None:
     paper = newspaper(tmp_path / "paper")
     paper.save()
     before = paper.files()
     typesetter = Typesetter()
     typeset(paper.root, typesetter, Report())
-    edit_much(paper)
+    edit(paper)
+    paper.save()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Engine, "lay_out", given_up_at(moment, Engine.lay_out))
         with pytest.raises(GivenUp):
             typeset(paper.root, typesetter, Report())
-    for name, data in before.items():
+    for name, data in before.items() if put_back else ():
         rewrite(paper.root / name, data)
     assert differences(paper.root, typesetter) == []
 

@@ -1,18 +1,17 @@
 """The proof's page in a browser. In: a proof that runs, the size of a screen. Out: what is to be seen, ways to use it.
 
-    with run_newspaper(folder) as proof, open_desk(proof.address) as desk:
+    with run_paper(newspaper(folder).root) as proof, open_desk(proof.address) as desk:
         desk.press("End")
         desk.until("document.querySelector('#page-number').value === '5'")
 
 The newspaper is a publication of five pages that is laid out in a fraction of a second and has one of everything:
 a thread over three pages, a story that is too long, one that is too short, a bitmap, findings. At the end of the
-block a desk fails for anything that the browser complained of. Tests that use it are marked `@with_browser`.
+block a desk fails for anything that the browser complained of. Modules that use it say `pytestmark = IN_BROWSER`.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -221,7 +220,7 @@ def save(path: Path, text: str, how: str = "write") -> None:
     if how == "rename":
         other = path.with_name(f".{path.name}.swp")
         other.write_text(text, encoding="utf-8")
-        os.replace(other, path)
+        other.replace(path)
         return
     if how == "anew":
         path.unlink()

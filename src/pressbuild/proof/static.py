@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -49,15 +48,11 @@ def write_static(proof: StaticProof, target: Path) -> None:
         raise _refused(target, f"{target} is there and is no proof", "name a new folder")
     work: Path | None = None
     try:
+        target = target.resolve()  # of a link, what it leads to is replaced
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
         _fill(proof, work)
-        work.chmod(0o755)
-        old = work.with_suffix(".old")
-        if target.exists():
-            target.rename(old)
-        work.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+        _replace(target, work)
         work = None
     except OSError as problem:
         message = f"cannot write {target}: {problem.strerror or problem}"
@@ -65,6 +60,20 @@ def write_static(proof: StaticProof, target: Path) -> None:
     finally:
         if work is not None:
             shutil.rmtree(work, ignore_errors=True)
+
+
+def _replace(target: Path, work: Path) -> None:
+    """Put a folder in the place of another, which comes back if that fails."""
+    old = work.with_suffix(".old")
+    try:
+        if target.exists():
+            target.rename(old)
+        work.rename(target)
+    except BaseException:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _refused(target: Path, message: str, hint: str) -> Stopped:
@@ -94,10 +103,9 @@ def _fill(proof: StaticProof, folder: Path) -> None:
         (folder / name).write_bytes(assets[name])
     (folder / "index.html").write_text(_page(proof, assets), encoding="utf-8")
     (folder / MARK).write_text("written by pressbuild proof --static\n", encoding="utf-8")
-    for place, _, files in os.walk(folder):
-        for file_name in files:
-            with suppress(OSError):
-                (Path(place) / file_name).chmod(0o644)
+    for path in (folder, *folder.rglob("*")):
+        with suppress(OSError):
+            path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _page(proof: StaticProof, assets: Mapping[str, bytes]) -> str:

@@ -11,14 +11,18 @@ import gc
 import multiprocessing
 import os
 import queue
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 from pressbuild.pdf.pictures import OpenPdf, Tile
 from pressbuild.proof.model import Cancelled, Session
@@ -27,6 +31,7 @@ QUIET_SECONDS = 0.35
 """How long a build rests after the pages, so that they are drawn first and a next save need not wait."""
 
 OPEN_PDFS = 48
+_TEMPORARY = "pressbuild-proof-"
 _GARBAGE_THRESHOLDS = (50_000, 20, 50)  # as in cli.commands: a layout is a million objects that stay
 
 
@@ -106,14 +111,27 @@ class Inbox:
         with suppress(EOFError, OSError):
             while True:
                 self.messages.put(self.pipe.recv())
-        os._exit(0)  # the server is gone; there is nothing to tidy up here
+        _leave()  # the server is gone
 
     def send(self, message: Any) -> None:
         """Send a reply."""
         try:
             self.pipe.send(message)
         except OSError:
-            os._exit(0)
+            _leave()
+
+
+def _begin(folder: str, target: Callable[..., None], pipe: Connection, *arguments: Any) -> None:
+    """Run `target` with a folder of its own for temporary files; who ends the process deletes it."""
+    tempfile.tempdir = folder or None
+    target(pipe, *arguments)
+
+
+def _leave() -> NoReturn:
+    """End the process where it stands; what the layout engine has in its temporary folder goes with it."""
+    if tempfile.tempdir and Path(tempfile.tempdir).name.startswith(_TEMPORARY):
+        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
+    os._exit(0)
 
 
 def run_builds(pipe: Connection, open_session: Callable[[], Session]) -> None:
@@ -185,6 +203,7 @@ class Worker:
         self.name, self.target, self.arguments, self.hear = name, target, arguments, hear
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._folder = ""
 
     @property
     def pid(self) -> int | None:
@@ -196,10 +215,17 @@ class Worker:
         self.stop()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
+        with suppress(OSError):  # without one, its files stay where such files are
+            self._folder = tempfile.mkdtemp(prefix=_TEMPORARY)
         process = context.Process(
-            target=self.target, args=(theirs, *self.arguments), name=f"pressbuild {self.name}", daemon=True
+            target=_begin,
+            args=(self._folder, self.target, theirs, *self.arguments),
+            name=f"pressbuild {self.name}",
+            daemon=True,
         )
         # Ctrl-C goes to all processes of a terminal. The worker must not hear it, not even while it is being born.
+        # (What multiprocessing starts with the first process of all would undo that, so it is started before.)
+        resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             process.start()
@@ -239,3 +265,6 @@ class Worker:
             process.join(2)
         if pipe is not None:
             pipe.close()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = ""

@@ -40,25 +40,24 @@ export class Flatplan {
   #page(page, stories, findings, changed) {
     const known = this.pictures.get(page.number) ?? new PagePicture(page.trim.height / page.trim.width);
     this.pictures.set(page.number, known);
-    known.show(page.version, 170);
+    known.show(page.version, Number.parseFloat(getComputedStyle(this.sheet).getPropertyValue("--page")));
     const found = findings.filter((finding) => finding.page === page.number);
     const errors = found.filter((finding) => finding.severity === "error").length;
-    const names = [...new Set(page.frames.map((frame) => stories.get(frame.story)?.short).filter(Boolean))];
     const marks = [
       errors ? h("span", { class: "mark error" }, counted(errors, "error")) : null,
       found.length > errors ? h("span", { class: "mark warning" }, counted(found.length - errors, "warning")) : null,
       changed.has(page.number) ? h("span", { class: "mark changed" }, "changed") : null,
-    ];
-    const described = [`Page ${page.number}`, names.join("; "), ...marks.filter(Boolean).map((mark) => mark.textContent)];
+    ].filter(Boolean);
     return h("a", {
       class: "flat-page", href: `#/pages/${page.number}`, data: { page: page.number },
-      "aria-label": described.filter(Boolean).join(". "),
       onclick: (event) => {
         event.preventDefault();
         this.open(page.number);
       },
     },
-    h("span", { class: "flat-number" }, String(page.number), h("span", { class: "marks" }, marks)),
+    h("span", { class: "flat-number" },
+      h("span", {}, h("span", { class: "unseen" }, "Page "), String(page.number)), " ",
+      h("span", { class: "marks" }, marks.flatMap((mark) => [mark, " "]))),
     h("span", { class: "flat-picture", css: { "aspect-ratio": `${page.trim.width} / ${page.trim.height}` } },
       known.element, page.frames.map((frame) => this.#frame(page, frame, stories.get(frame.story)))));
   }

@@ -148,7 +148,8 @@ function drawFit(paper, page, letters) {
       group.append(box(area, "empty-lines"));
     }
     if (empty) {
-      const text = `${counted(empty, "line")} empty`;
+      const words = Math.round((empty * story.words) / Math.max(1, story.used));
+      const text = `${counted(empty, "line")} empty, about ${counted(words, "word")}`;
       const width = widthOf(text, letters);
       group.append(label(text, Math.max(0, right - width), foot - letters * 1.45, letters, "#7a4b00", "empty-label"));
     }
