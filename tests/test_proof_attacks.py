@@ -106,29 +106,15 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
 
 # --- by what name it is called ---
 
+# the guard's own test has more of them
 STRANGE_HOSTS = [
-    "evil.example",
-    "127.0.0.1.evil.example",
-    "localhost.evil.example",
-    "evil.example#localhost",
     "localhost.",
-    "127.0.0.1.",
-    "127.0.0.2",
     "127.1",
-    "0.0.0.0",
     "2130706433",
-    "0x7f000001",
-    "[::ffff:127.0.0.1]",
     "127.0.0.1:80@evil.example",
-    "127.0.0.1:evil.example",
-    "evil.example:127.0.0.1",
     "user@127.0.0.1",
-    "127.0.0.1,evil.example",
-    "127.0.0.1 evil.example",
     "[127.0.0.1",
-    "lоcalhost".encode().decode("latin-1"),  # a Cyrillic o
-    "",
-    ":8023",
+    ":80",
 ]
 
 

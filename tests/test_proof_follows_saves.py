@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.desk import IN_BROWSER, DeskPage, newspaper, open_desk, run_paper, save
-from tests.support.proof import RunningProof
+from tests.support.proof import RunningProof, free_port
 from tests.support.publication import ISSUE, MASTER, SHEET
 
 pytestmark = IN_BROWSER
@@ -129,3 +129,22 @@ def test_a_proof_that_opens_on_errors_says_so_and_shows_pages_once_they_are_mend
         desk.page.wait_for_selector("#main .view")
         desk.drawn()
         assert desk.pages() == [1]
+
+
+def test_a_page_that_is_still_open_takes_up_a_proof_that_is_started_anew(tmp_path: Path) -> None:
+    paper = newspaper(tmp_path)
+    port = str(free_port())
+    with run_paper(paper.root, "--port", port) as proof, open_desk(proof.address, start="#/pages/4") as desk:
+        desk.drawn()
+        desk.ask("window.stillHere = true")
+        proof.end()
+        desk.until("() => document.querySelector('#status').classList.contains('bad')")
+        desk.problems.clear()  # that the server was gone
+        with run_paper(paper.root, "--port", port):
+            desk.until("() => !window.stillHere && document.querySelector('.views a')")
+            desk.drawn()
+            assert desk.pages() == [4, 5]
+            desk.click("[data-view=compare]")
+            desk.click("button.primary")  # it has the new token
+            desk.until("() => document.querySelector('.compare .empty').textContent.startsWith('No page has changed')")
+            desk.problems.clear()

@@ -284,13 +284,10 @@ class Editor:
     def change_a_headline(self) -> None:
         self._choose().headline = f"Headline {next(self._serials)}"
 
-    def change_the_size_of_a_frame(self) -> None:
+    def change_a_frame(self) -> None:
         frames = self._paper.masters[self._random.choice(["front", "inner", "plain"])].frames
-        frames[self._random.choice(list(frames))][0] += self._random.choice([-2, -1, 1, 2])
-
-    def move_the_frames_of_a_master(self) -> None:
-        for sizes in self._random.choice(list(self._paper.masters.values())).frames.values():
-            sizes[2] += 1
+        lines, above = 0, 2
+        frames[self._random.choice(list(frames))][self._random.choice([lines, above])] += self._random.choice([-1, 1])
 
     def swap_the_frames_of_two_stories(self) -> None:
         one, other = (self._paper.articles[name] for name in self._random.sample(self._paper.listed, 2))
@@ -319,19 +316,12 @@ class Editor:
         gap = self._random.choice(["column-gap: 4mm", "column-gap: 3mm", "column-gap: 5mm"])
         self._paper.measures = LAYOUT.replace("column-gap: 4mm", gap)
 
-    def replace_a_picture_by_one_of_another_size(self) -> None:
-        width, height = self._random.randint(20, 60), self._random.randint(10, 40)
-        self._replace_a_picture(width, height)
-
-    def replace_a_picture_by_one_of_another_colour(self) -> None:
-        self._replace_a_picture(40, 20)
-
-    def _replace_a_picture(self, width: int, height: int) -> None:
+    def replace_a_picture(self) -> None:
         used = "".join("".join(self._paper.articles[name].front) for name in self._paper.listed)
         names = [name for name in self._paper.others if name.endswith(".png") and Path(name).name in used]
         if names:
-            data = picture(width, height, self._random.choice(COLOURS))
-            self._paper.others[self._random.choice(names)] = data
+            size = self._random.choice([(40, 20), (40, 30), (25, 15)])
+            self._paper.others[self._random.choice(names)] = picture(*size, self._random.choice(COLOURS))
 
     def take_a_picture_out_or_put_it_in(self) -> None:
         self._toggle(self._paper.articles["notes"].front, shows("brief.png")[0])
@@ -383,21 +373,15 @@ class Editor:
         name = self._random.choice(self._paper.listed)
         self._paper.damage[f"issues/1/{name}.md"] = b"---\nheadline: [\n---\n\nText.\n"
 
-    def break_a_picture(self) -> None:
-        self._paper.damage["issues/1/brief.png"] = picture(40, 20, "red")[:60]
-
     def break_the_style_sheet(self) -> None:
         self._paper.damage[STYLE] = b'@import url("http://example.org/a.css");'
 
-    def break_a_master(self) -> None:
-        self._paper.damage["layouts/test/masters/inner.html"] = b"{{ nothing_of_the_kind }}"
-
-    def break_a_frame(self) -> None:
-        frames = frame("a", 9, columns=9) + frame("b", 9)
-        self._paper.damage["layouts/test/masters/inner.html"] = frames.encode()
+    def break_all_frames(self) -> None:
+        wide = (frame("a", 9, columns=9) + frame("b", 9, columns=9)).encode()
+        self._paper.damage |= {f"layouts/test/masters/{name}.html": wide for name in self._paper.masters}
 
     def break_a_template(self) -> None:
-        self._paper.damage["layouts/test/turn.html"] = b"{{ nothing_of_the_kind }}"
+        self._paper.damage["layouts/test/head.html"] = b"{{ nothing_of_the_kind }}"
 
     def repair(self) -> None:
         self._paper.damage.clear()

@@ -75,10 +75,10 @@ def newspaper(folder: Path) -> Publication:
 
 
 @contextmanager
-def run_paper(root: Path, **environment: str) -> Iterator[RunningProof]:
+def run_paper(root: Path, *arguments: str, **environment: str) -> Iterator[RunningProof]:
     """Serve a publication, with a browser at hand for as long; its cache lies beside it."""
     cache = {"PRESSBUILD_CACHE": str(root.parent / "cache"), **environment}
-    with _chromium(), run_proof(root, **cache) as proof:
+    with _chromium(), run_proof(root, *arguments, **cache) as proof:
         proof.settled()
         yield proof
 

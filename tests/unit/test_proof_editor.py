@@ -79,7 +79,6 @@ def test_a_file_of_a_built_in_layout_is_opened_as_findings_call_it(root: Path, s
             "../outside.md",
             "issues",
             "issues/1/nothing.md",
-            "issues/1/s.md/",
             "/etc/passwd",
             "\0",
             "s\0.md",

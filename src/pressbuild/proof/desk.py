@@ -8,15 +8,25 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import itertools
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pressbuild.cache import Cache
 from pressbuild.pdf.pictures import Tile
-from pressbuild.proof.model import BookReady, FindingShown, PagesReady, Paper, PressReady, Session, StoppedShort
+from pressbuild.proof.model import (
+    BookReady,
+    FindingShown,
+    PagesReady,
+    Paper,
+    PressReady,
+    Session,
+    StoppedShort,
+    show_state,
+)
 from pressbuild.proof.seen import Seen
 from pressbuild.proof.watch import watch
 from pressbuild.proof.worker import (
@@ -57,6 +67,7 @@ class Desk:
 
     def __init__(self, root: Path, cache: Cache, open_session: Callable[[], Session]) -> None:
         self.root = root
+        self.session = secrets.token_hex(4)  # no secret: a page sees by it that the server is another one
         self.paper: Paper | None = None
         self.findings: tuple[FindingShown, ...] = ()
         self.book = BookReady("", (), {}, ())
@@ -116,18 +127,14 @@ class Desk:
     def state(self) -> dict[str, Any]:
         """Return all that a browser is told, ready for JSON."""
         return {
+            "session": self.session,
             "revision": self.revision,
             "serial": self.serial,
             "building": self.ready < self.serial,
             "doing": self.doing,
             "stopped": self.stopped,
-            "paper": asdict(self.paper) if self.paper else None,
-            "findings": [asdict(finding) for finding in self.findings],
+            **show_state(self.paper, self.findings, self.book),
             "press": bool(self.press.data),
-            "book": {
-                "version": self.book.version,
-                "documents": [asdict(document) for document in self.book.documents],
-            },
             "seen": self.seen.versions,
         }
 
@@ -222,10 +229,13 @@ class Desk:
     def _take(self, given: Given) -> None:
         match given.result:
             case PagesReady() as ready:
-                self.paper, self.findings, self.stopped = ready.paper, ready.findings, False
-                self._pdfs.update(ready.pdfs)
-                current = {page.version for page in ready.paper.pages}
-                self._pdfs = {version: data for version, data in self._pdfs.items() if version in current}
+                self.findings, self.stopped = ready.findings, False
+                before = {page.version for page in self.paper.pages} if self.paper else set()
+                shown = before | {
+                    page.version for page in ready.paper.pages
+                }  # a browser may still ask for the ones before
+                self.paper = ready.paper
+                self._pdfs = {name: data for name, data in {**self._pdfs, **ready.pdfs}.items() if name in shown}
                 self.press = _Press()
                 self.doing = "press PDF"
             case PressReady() as ready:

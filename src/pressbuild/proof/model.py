@@ -7,8 +7,8 @@ publication's folder) and `line`, from 1; 0 where there is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
 
 Tick = Callable[[str], None]
 """Hears what is being done, and raises `Cancelled` if that is no longer wanted."""
@@ -189,6 +189,15 @@ class StoppedShort:
 
 
 Result = PagesReady | PressReady | BookReady | StoppedShort
+
+
+def show_state(paper: Paper | None, findings: tuple[FindingShown, ...], book: BookReady) -> dict[str, Any]:
+    """Return what a browser is told of the issue, ready for JSON."""
+    return {
+        "paper": asdict(paper) if paper else None,
+        "findings": [asdict(finding) for finding in findings],
+        "book": {"version": book.version, "documents": [asdict(document) for document in book.documents]},
+    }
 
 
 class Session(Protocol):

@@ -13,12 +13,12 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.pdf.pictures import OpenPdf, Tile
-from pressbuild.proof.model import BookReady, FindingShown, Paper
+from pressbuild.proof.model import BookReady, FindingShown, Paper, show_state
 from pressbuild.proof.page import DARK, dress, read_assets
 
 PAGE_PIXELS = 2048  # as WHOLE in assets/picture.js; a tabloid page at 180 ppi
@@ -110,18 +110,14 @@ def _fill(proof: StaticProof, folder: Path) -> None:
 
 def _page(proof: StaticProof, assets: Mapping[str, bytes]) -> str:
     state = {
+        "session": "",
         "revision": 0,
         "serial": 0,
         "building": False,
         "doing": "",
         "stopped": False,
-        "paper": asdict(proof.paper),
-        "findings": [asdict(finding) for finding in proof.findings],
+        **show_state(proof.paper, tuple(proof.findings), proof.book),
         "press": False,
-        "book": {
-            "version": proof.book.version,
-            "documents": [asdict(document) for document in proof.book.documents],
-        },
         "seen": {},
     }
     data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -28,7 +28,9 @@ async function refresh() {
   fetching = true;
   try {
     const answer = await fetch("/state", { cache: "no-store" });
-    store.state = await answer.json();
+    const state = await answer.json();
+    if (store.state && store.state.session !== state.session) location.reload(); // another server: its page, its token
+    store.state = state;
     store.connected = true;
     tell();
   } catch {

@@ -141,8 +141,9 @@ class LaidOutPage:
             own_width, own_height, _ = box.replacement.get_intrinsic_size(1, box.style["font_size"])
             if own_width and own_height and box.width and box.height:
                 across, down = own_width / box.width, own_height / box.height
-                crops = box.style["object_fit"] == "cover"
-                density = min(across, down) if crops else max(across, down)
+                covers = box.style["object_fit"] == "cover"
+                density = min(across, down) if covers else max(across, down)
+                crops = covers and abs(across / down - 1) > 0.01
                 place = Rectangle(box.content_box_x(), box.content_box_y(), box.width, box.height)
                 yield ShownPicture(box.element.get("src"), place, density, crops)
 

@@ -1,0 +1,258 @@
+"""The desk: a build that hangs is given up after a while, one that breaks down says so, pages stand meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pressbuild.cache import Cache
+from pressbuild.pdf.pictures import Tile
+from pressbuild.proof import desk as module
+from pressbuild.proof.desk import Desk, NoPicture
+from pressbuild.proof.model import FindingShown, Result, StoppedShort, Tick
+from pressbuild.proof.worker import Begun, Died, Finished, Given
+
+PATIENCE = 0.3
+
+
+class FakeWorker:
+    """A process that does what the test says. `did` has what was asked of it: `start`, `stop`, and what was sent."""
+
+    made: list[FakeWorker] = []  # noqa: RUF012 - emptied by each test
+
+    def __init__(self, name: str, target: object, arguments: object, hear: Callable[[Any], None]) -> None:
+        self.name, self.hear, self.pid = name, hear, None
+        self.did: list[Any] = []
+        FakeWorker.made.append(self)
+
+    def start(self) -> None:
+        self.did.append("start")
+
+    def stop(self) -> None:
+        self.did.append("stop")
+
+    def send(self, message: Any) -> None:
+        self.did.append(message)
+
+
+def on_desk(tmp_path: Path, do: Callable[[Desk, FakeWorker, FakeWorker], Awaitable[None]]) -> None:
+    """Run something with a desk, its builder and its drawer, none of which is a process."""
+
+    async def run() -> None:
+        desk = Desk(tmp_path, Cache(None), lambda: None)  # type: ignore[arg-type, return-value]
+        builder, drawer = FakeWorker.made
+        desk.open((str(tmp_path),))
+        try:
+            await do(desk, builder, drawer)
+        finally:
+            desk.close()
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    FakeWorker.made = []
+    monkeypatch.setattr(module, "Worker", FakeWorker)
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", PATIENCE)
+
+
+@pytest.mark.usefixtures("fake")
+class TestPatience:
+    def test_a_build_that_gives_way_is_left_alone(self, tmp_path: Path) -> None:
+        async def do(desk: Desk, builder: FakeWorker, _: FakeWorker) -> None:
+            builder.hear(Begun(1))
+            for serial in range(2, 6):
+                desk.rebuild()
+                builder.hear(Begun(serial))
+            await asyncio.sleep(2 * PATIENCE)
+            assert builder.did == ["start", 1, 2, 3, 4, 5]
+
+        on_desk(tmp_path, do)
+
+    def test_a_long_build_that_nobody_has_superseded_is_left_alone(self, tmp_path: Path) -> None:
+        async def do(desk: Desk, builder: FakeWorker, _: FakeWorker) -> None:
+            builder.hear(Begun(1))
+            await asyncio.sleep(2 * PATIENCE)
+            assert builder.did == ["start", 1]
+
+        on_desk(tmp_path, do)
+
+    def test_one_that_hangs_is_ended_once_a_save_has_waited_long_enough(self, tmp_path: Path) -> None:
+        async def do(desk: Desk, builder: FakeWorker, _: FakeWorker) -> None:
+            builder.hear(Begun(1))
+            await asyncio.sleep(PATIENCE / 2)
+            desk.rebuild()  # soon after the first: it has a patience of its own
+            desk.rebuild()
+            await asyncio.sleep(PATIENCE * 0.6)
+            assert builder.did == ["start", 1, 2, 3], "it was not waited for"
+            await asyncio.sleep(PATIENCE)
+            assert builder.did == ["start", 1, 2, 3, "start", 3]
+            builder.hear(Begun(3))
+            await asyncio.sleep(2 * PATIENCE)
+            assert builder.did == ["start", 1, 2, 3, "start", 3], "once is enough"
+            desk.rebuild()
+            await asyncio.sleep(2 * PATIENCE)
+            assert builder.did[-2:] == ["start", 4], "the next one hangs as well"
+
+        on_desk(tmp_path, do)
+
+    def test_saves_that_go_on_do_not_make_it_wait_for_ever(self, tmp_path: Path) -> None:
+        async def do(desk: Desk, builder: FakeWorker, _: FakeWorker) -> None:
+            builder.hear(Begun(1))
+            for _n in range(8):
+                desk.rebuild()
+                await asyncio.sleep(PATIENCE / 4)
+            assert "start" in builder.did[1:]
+
+        on_desk(tmp_path, do)
+
+    def test_a_process_that_has_died_is_not_started_before_there_is_something_to_do(self, tmp_path: Path) -> None:
+        async def do(desk: Desk, builder: FakeWorker, _: FakeWorker) -> None:
+            builder.hear(Begun(1))
+            desk.rebuild()
+            builder.hear(Died(-9))
+            assert not desk.state()["building"]
+            await asyncio.sleep(2 * PATIENCE)
+            assert builder.did == ["start", 1, 2, "stop"]
+            desk.rebuild()
+            assert builder.did[-1] == 3
+            assert desk.state()["building"]
+
+        on_desk(tmp_path, do)
+
+
+@pytest.mark.usefixtures("fake")
+class TestWaiting:
+    def test_who_waits_hears_of_the_next_revision_and_not_of_an_old_one(self, tmp_path: Path) -> None:
+        async def do(desk: Desk, builder: FakeWorker, _: FakeWorker) -> None:
+            now = desk.revision
+            assert await desk.changed(now - 1, 0.05)
+            assert not await desk.changed(now, 0.05)
+            waiting = [asyncio.create_task(desk.changed(now, 5)) for _n in range(50)]
+            await asyncio.sleep(0.01)
+            builder.hear(Finished(1, ()))
+            assert all(await asyncio.gather(*waiting))
+            assert not desk._listeners, "those who went away are still there"
+
+        on_desk(tmp_path, do)
+
+    def test_there_is_no_picture_of_a_page_that_is_not_there(self, tmp_path: Path) -> None:
+        async def do(desk: Desk, _: FakeWorker, drawer: FakeWorker) -> None:
+            with pytest.raises(NoPicture, match="no such page"):
+                await desk.draw("x", Tile(10, 0, 0, 10, 10))
+            assert drawer.did == ["start"]
+
+        on_desk(tmp_path, do)
+
+    def test_a_picture_that_takes_too_long_is_given_up_with_its_process(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "DRAWING_SECONDS", 0.1)
+
+        async def do(desk: Desk, _: FakeWorker, drawer: FakeWorker) -> None:
+            desk._pdfs["x"] = b"%PDF"
+            with pytest.raises(NoPicture, match="too long"):
+                await desk.draw("x", Tile(10, 0, 0, 10, 10))
+            assert [what for what in drawer.did if what == "start"] == ["start", "start"]
+            assert not desk._tickets
+
+        on_desk(tmp_path, do)
+
+
+# --- with processes ---
+
+SAID = FindingShown("error", "said", "message", "", "", 0)
+
+
+class FakeSession:
+    """A session that says something, after it has hung or broken down as often as a file says."""
+
+    def __init__(self, hangs: Path, breaks: Path) -> None:
+        self.hangs, self.breaks = hangs, breaks
+
+    def build(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
+        if self.hangs.exists():
+            self.hangs.unlink()
+            time.sleep(3600)
+        if self.breaks.exists():
+            raise MemoryError("no more of it")
+        tick("something")
+        yield StoppedShort((SAID,))
+
+    def watched(self) -> tuple[str, ...]:
+        return ()
+
+
+def with_processes(tmp_path: Path, do: Callable[[Desk], Awaitable[None]]) -> None:
+    (tmp_path / "issues").mkdir()
+
+    async def run() -> None:
+        session = partial(FakeSession, tmp_path / "hangs", tmp_path / "breaks")
+        desk = Desk(tmp_path, Cache(None), session)
+        desk.open((str(tmp_path / "issues"),))
+        try:
+            await asyncio.wait_for(do(desk), 60)
+        finally:
+            pids = desk.pids
+            desk.close()
+        assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+    asyncio.run(run())
+
+
+async def until(wanted: Callable[[], bool]) -> None:
+    while not wanted():
+        await asyncio.sleep(0.02)
+
+
+def test_a_process_that_hangs_is_ended_and_another_takes_up_the_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 1.0)
+    (tmp_path / "hangs").touch()
+
+    async def do(desk: Desk) -> None:
+        await until(lambda: not (tmp_path / "hangs").exists())
+        first = desk.pids
+        desk.rebuild()
+        await until(lambda: SAID in desk.findings and desk.ready == 2)
+        assert desk.pids[0] != first[0]
+        assert not Path(f"/proc/{first[0]}").exists()
+
+    with_processes(tmp_path, do)
+
+
+def test_a_session_that_breaks_down_is_a_finding_and_another_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "breaks").touch()
+
+    async def do(desk: Desk) -> None:
+        await until(lambda: desk.ready == 1)
+        assert [finding.code for finding in desk.findings] == ["proof-failed"]
+        assert "MemoryError: no more of it" in desk.findings[0].message
+        desk.rebuild()
+        await until(lambda: desk.ready == 2)
+        assert [finding.code for finding in desk.findings] == ["proof-failed"], "said once"
+        (tmp_path / "breaks").unlink()
+        desk.rebuild()
+        await until(lambda: desk.ready == 3)
+        assert desk.findings == (SAID,)
+
+    with_processes(tmp_path, do)
+
+
+def test_findings_of_a_build_that_stops_short_leave_the_pages(tmp_path: Path) -> None:
+    async def do(desk: Desk) -> None:
+        await until(lambda: desk.ready == 1)
+        kept = desk.paper
+        desk._hear_builder(Given(1, StoppedShort(())))
+        assert desk.stopped
+        assert desk.paper is kept
+
+    with_processes(tmp_path, do)
