@@ -59,7 +59,7 @@ def fill_pages(
 
 
 def _page_states(stories: Sequence[Settled], paper: PaperPages, marks: Sequence[_Mark]) -> tuple[object, ...]:
-    there: list[list[object]] = [[markup] for markup in paper.markup]
+    there: list[list[object]] = [[paper.look, markup] for markup in paper.markup]
     for settled in stories:
         for page in {part.ref.page for part in settled.parts}:
             there[page - 1].append(settled.serial)

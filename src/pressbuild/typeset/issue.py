@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
-from pressbuild.diagnostics import ExitCode, Place, Report
+from pressbuild.diagnostics import ExitCode, Report
 from pressbuild.fonts import FontFamily, font_face_css
-from pressbuild.layouts import Layout
 from pressbuild.manifest import Manifest
 from pressbuild.plan import PagePlan, Story
 from pressbuild.sources.folder import state_of
@@ -24,11 +24,13 @@ from pressbuild.typeset.fill import MARK_WIDTH, fill_pages
 from pressbuild.typeset.fit import measure_fit
 from pressbuild.typeset.geometry import FrameArea
 from pressbuild.typeset.masters import PaperPages, lay_out_masters, render_pages
+from pressbuild.typeset.memory import Memory
 from pressbuild.typeset.model import FilledPages
 from pressbuild.typeset.pieces import PieceRequest, lay_out_pieces
 from pressbuild.typeset.pour import Poured, Workshop
+from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.settle import Settled, settle_story
-from pressbuild.typeset.style import StyleSheets, read_style_sheets
+from pressbuild.typeset.style import SHEETS, StyleSheets, read_style_sheets
 from pressbuild.units import px_to_mm
 
 MAX_ROUNDS = 4
@@ -39,9 +41,9 @@ Tick = Callable[[str], None]
 
 @dataclass(frozen=True)
 class _Setup:
-    """What everything is set with, and what it was made from."""
+    """What everything is set with. `serial` tells it from every other."""
 
-    made_from: object
+    serial: int
     engine: Engine
     styles: StyleSheets
     rule: LaidOutPage
@@ -49,24 +51,25 @@ class _Setup:
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """Something laid out, and what it was made from."""
+class _Masters:
+    """The pages without stories, and what the engine complained about while it laid them out."""
 
-    made_from: object
-    settled: Settled
+    paper: PaperPages
+    messages: tuple[str, ...]
 
 
 class Typesetter:
     """Typesets an issue, as often as it changes.
 
-    Kept are the masters as long as their HTML is the same, and each story as long as the story, the frames that it
-    runs through and its pictures are the same; a style sheet, a face or a template touches everything.
+    Kept are the masters and each story as long as their HTML, the frames that they run through and the files that
+    they show are the same; a style sheet or a face touches everything.
     """
 
     def __init__(self) -> None:
-        self._setup: _Setup | None = None
-        self._paper: tuple[object, PaperPages, tuple[str, ...]] | None = None
-        self._stories: dict[str, _Kept] = {}
+        self._setups: Memory[_Setup] = Memory()
+        self._masters: Memory[_Masters] = Memory()
+        self._stories: Memory[Settled] = Memory()
+        self._serials = count(1)
 
     def typeset(
         self,
@@ -87,13 +90,16 @@ class Typesetter:
         Raises:
             Stopped: if the layout cannot be used.
         """
+        memories = (self._setups, self._masters, self._stories)
+        for memory in memories:
+            memory.begin()
         setup = self._set_up(templates, families, roots)
         repeats: dict[int, int] = {}
         for _ in range(MAX_ROUNDS):
-            paper, said = self._lay_out_paper(render_pages(plan, manifest, templates), plan, manifest, setup)
-            _check_paper(paper, plan, report)
+            masters = self._lay_out_masters(render_pages(plan, manifest, templates), plan, manifest, setup)
+            _check_paper(masters.paper, plan, report)
             report.stop_on_errors(ExitCode.SOURCE)
-            shop = Workshop(setup.engine, setup.styles, templates, plan, paper.areas, setup.rule)
+            shop = Workshop(setup.engine, setup.styles, templates, plan, masters.paper.areas, setup.rule)
             stories = []
             for story in plan.stories:
                 tick(story.short)
@@ -101,71 +107,64 @@ class Typesetter:
             more = _missing_pages([settled.poured for settled in stories], plan)
             if not more:
                 break
-            repeats = {entry: repeats.get(entry, 1) + count for entry, count in more.items()}
+            repeats = {entry: repeats.get(entry, 1) + pages for entry, pages in more.items()}
             plan = replan(repeats)
         else:
             report.error("unsettled", "the number of repeated pages does not settle", None, "name them one by one")
             report.stop_on_errors(ExitCode.FINDINGS)
         contents = [line for settled in stories for line in settled.contents]
         markup = render_pages(plan, manifest, templates, contents)
-        if markup != paper.markup:
-            paper, said = self._lay_out_paper(markup, plan, manifest, setup)
-        self._stories = {story.slug: self._stories[story.slug] for story in plan.stories}
+        if markup != masters.paper.markup:
+            masters = self._lay_out_masters(markup, plan, manifest, setup)
+        for memory in memories:
+            memory.forget_unused()
         fits = tuple(
             measure_fit(story, settled, templates.layout, report, draft)
             for story, settled in zip(plan.stories, stories, strict=True)
         )
-        messages = (*setup.messages, *said, *(message for settled in stories for message in settled.messages))
-        _note_messages(messages, report)
-        return fill_pages(stories, fits, paper, shop, draft)
+        told = (setup.messages, masters.messages, *(settled.messages for settled in stories))
+        _note_messages([message for messages in told for message in messages], report)
+        return fill_pages(stories, fits, masters.paper, shop, draft)
 
     def _set_up(self, templates: Templates, families: Sequence[FontFamily], roots: Sequence[Path]) -> _Setup:
         layout = templates.layout
-        made_from = (layout, tuple(families), tuple(roots), _layout_states(layout, families))
-        if self._setup and self._setup.made_from == made_from:
-            self._setup.engine.log.messages.clear()
-            return self._setup
-        self._paper, self._stories = None, {}
+        sheets = tuple(state_of(path) for name in SHEETS if (path := layout.find(name)))
+        rule_markup = templates.render("rule.html")
+        measures = replace(layout.facts, words={})  # words come into the HTML
+        made_from = (layout.name, measures, sheets, rule_markup, tuple(families), tuple(roots))
+        found = self._setups.find(made_from)
+        if found:
+            found.engine.log.take()
+            found.engine.take_asked()
+            return found
         engine = Engine(font_face_css(tuple(families)), roots)
         styles = read_style_sheets(layout, engine)
-        request = PieceRequest(templates.render("rule.html"), MARK_WIDTH)
+        request = PieceRequest(rule_markup, MARK_WIDTH)
         (rule,) = lay_out_pieces([request], "en", engine, styles, "the column rules")
-        self._setup = _Setup(made_from, engine, styles, rule.page, tuple(engine.log.messages))
-        return self._setup
+        setup = _Setup(next(self._serials), engine, styles, rule.page, engine.log.take())
+        return self._setups.keep(made_from, engine.take_asked(), setup)
 
-    def _lay_out_paper(
-        self, markup: tuple[str, ...], plan: PagePlan, manifest: Manifest, setup: _Setup
-    ) -> tuple[PaperPages, tuple[str, ...]]:
-        """Return the pages without stories, and what the engine complained about while it laid them out."""
-        made_from = (setup.made_from, markup, manifest.language, [page.frames for page in plan.pages])
-        if self._paper is None or self._paper[0] != made_from:
-            log = setup.engine.log
-            before = len(log.messages)
-            paper = lay_out_masters(markup, plan, manifest, setup.engine, setup.styles)
-            self._paper = made_from, paper, tuple(log.messages[before:])
-        self._paper[1].clear()  # of the stories of an earlier call
-        return self._paper[1:]
+    def _lay_out_masters(self, markup: tuple[str, ...], plan: PagePlan, manifest: Manifest, setup: _Setup) -> _Masters:
+        made_from = (setup.serial, markup, manifest.language, [page.frames for page in plan.pages])
+        found = self._masters.find(made_from)
+        if found is None:
+            paper = lay_out_masters(markup, plan, manifest, setup.engine, setup.styles, setup.serial)
+            found = _Masters(paper, setup.engine.log.take())
+            self._masters.keep(made_from, paper.asked, found)
+        found.paper.clear()  # of the stories of an earlier call
+        return found
 
     def _settle(self, story: Story, shop: Workshop, setup: _Setup) -> Settled:
-        pictures = tuple(state_of(picture.file) for picture in story.document.all_pictures())
-        frames = [(shop.areas[ref], shop.plan.frame(ref)) for ref in story.chain]
-        made_from = (replace(story, index=0, place=Place(Path())), frames, pictures)
-        kept = self._stories.get(story.slug)
-        if kept and kept.made_from == made_from:
-            return kept.settled.planned_as(story)
-        if kept:
-            setup.engine.forget_pictures([picture.file for picture in story.document.all_pictures()])
-        settled = settle_story(story, shop)
-        self._stories[story.slug] = _Kept(made_from, settled)
-        return settled
-
-
-def _layout_states(layout: Layout, families: Sequence[FontFamily]) -> tuple[str, ...]:
-    """Return states of all files that how stories look depends on: not masters, nor what only the e-book has."""
-    files = (path for folder in layout.folders for path in sorted(folder.rglob("*")) if path.suffix)
-    used = [path for path in files if not {"epub", "masters"} & set(path.parts[-3:-1])]
-    used += [face.path for family in families for face in family.faces]
-    return tuple(state_of(path) for path in used)
+        markup = StoryMarkup(story, shop.plan, shop.templates).everything()
+        areas = [shop.areas[ref] for ref in story.chain]
+        language, blocks = story.document.language, len(story.document.blocks)
+        entry = (story.slug, story.entry, story.chain, story.inserts, story.endless)
+        made_from = (setup.serial, entry, language, blocks, shop.templates.layout.facts.balance, markup, areas)
+        found = self._stories.find(made_from)
+        if found is None:
+            found = settle_story(story, shop)
+            self._stories.keep(made_from, setup.engine.take_asked(), found)
+        return found.planned_as(story)
 
 
 def _missing_pages(poured: Sequence[Poured], plan: PagePlan) -> dict[int, int]:

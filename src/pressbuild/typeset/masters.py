@@ -9,7 +9,7 @@ from pressbuild.manifest import Manifest
 from pressbuild.plan import FrameRef, PagePlan
 from pressbuild.plan.masters import render_master
 from pressbuild.templates import Templates
-from pressbuild.typeset.engine import Engine, Host, LaidOutPage
+from pressbuild.typeset.engine import Asked, Engine, Host, LaidOutPage
 from pressbuild.typeset.geometry import FrameArea, frame_area
 from pressbuild.typeset.model import Contents
 from pressbuild.typeset.style import StyleSheets
@@ -18,8 +18,13 @@ from pressbuild.units import parse_length
 
 @dataclass(frozen=True)
 class PaperPages:
-    """The pages of the paper without stories, and where their frames are. `markup` has the HTML of each page."""
+    """The pages of the paper without stories, and where their frames are. `markup` has the HTML of each page.
 
+    `look` is what they look like besides: equal values with equal HTML are equal pages.
+    """
+
+    look: object
+    asked: Asked
     markup: tuple[str, ...]
     pages: tuple[LaidOutPage, ...]
     areas: Mapping[FrameRef, FrameArea]
@@ -46,9 +51,9 @@ def render_pages(
 
 
 def lay_out_masters(
-    markup: tuple[str, ...], plan: PagePlan, manifest: Manifest, engine: Engine, styles: StyleSheets
+    markup: tuple[str, ...], plan: PagePlan, manifest: Manifest, engine: Engine, styles: StyleSheets, serial: int
 ) -> PaperPages:
-    """Return the pages with their frames on the baseline grid."""
+    """Return the pages with their frames on the baseline grid. `serial` is that of the engine and its styles."""
     folder = styles.layout.folders[0]
     pages = engine.lay_out(
         "".join(markup), manifest.language, styles.sheets, styles.paper_css, "the page masters", folder
@@ -66,4 +71,6 @@ def lay_out_masters(
             areas[ref] = frame_area(ref, rectangle, count, layout.gap, layout.grid_top, layout.leading)
             frames[ref] = page.host(box)
     families = frozenset(run.family for page in pages for run in page.text_runs())
-    return PaperPages(markup, tuple(pages), areas, frames, tuple(page.host() for page in pages), families)
+    asked = engine.take_asked()
+    look = (serial, manifest.language, asked)
+    return PaperPages(look, asked, markup, tuple(pages), areas, frames, tuple(page.host() for page in pages), families)

@@ -65,6 +65,15 @@ class StoryMarkup:
             height = width / ratio
         return self._render("insert.html", block=block, hint=insert.hint, width=width, height=height, line_count=lines)
 
+    def everything(self) -> tuple[str, ...]:
+        """Return all HTML that is asked for when the story is laid out, also if a jump turns out not to be needed."""
+        parts = [self.head(), self.text()]
+        parts += [part for jump in self.story.jumps for part in (self.turn_head(jump), self.jump_line(jump))]
+        parts += [self.insert(insert, 1.0, insert.hint.lines or 0) for insert in self.inserts()]
+        for jump in self.story.jumps:
+            parts += StoryMarkup(without_pages_after(self.story, jump), self.plan, self.templates).everything()
+        return tuple(parts)
+
     def taken(self, hint: InsertHint) -> AnyBlock:
         """Return the block that an insert takes out of the story."""
         document = self.story.document

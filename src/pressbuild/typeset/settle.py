@@ -45,15 +45,14 @@ class Settled:
     messages: tuple[str, ...]  # what the layout engine complained about
 
     def planned_as(self, story: Story) -> Settled:
-        """Return the same for a story that stands in another line of the manifest and is otherwise as it was."""
-        own = replace(self.poured.story, index=story.index, place=story.place)
+        """Return the same for a story that is laid out alike and may have another place in its files."""
+        poured = self.poured.story
+        own = replace(story, chain=poured.chain, inserts=poured.inserts)
         return replace(self, poured=replace(self.poured, story=own))
 
 
 def settle_story(story: Story, shop: Workshop) -> Settled:
     """Return the story in its frames, with all that is known of it before its boxes leave their pages."""
-    log = shop.engine.log
-    before = len(log.messages)
     poured = _choose(story, shop)
     columns = tuple(_measure_columns(poured))
     tall = tuple((column.area.ref, by) for column, by in too_tall(poured))
@@ -62,8 +61,8 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
     contents = tuple(_find_crossheads(poured))
     pictures = tuple(_find_pictures(poured))
     parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
-    messages = tuple(log.messages[before:])
-    return Settled(next(_serials), poured, used, over, tall, wide, columns, pictures, contents, parts, messages)
+    said = shop.engine.log.take()
+    return Settled(next(_serials), poured, used, over, tall, wide, columns, pictures, contents, parts, said)
 
 
 def _choose(story: Story, shop: Workshop) -> Poured:

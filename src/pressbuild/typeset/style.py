@@ -11,6 +11,7 @@ from pressbuild.layouts import Layout
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.geometry import Column, FrameArea
 
+SHEETS = ("common.css", "print.css")  # of a layout, in this order
 OVERSET_HEIGHT = 200_000  # CSS px: one page takes whatever does not fit
 ROUNDING = 0.3  # CSS px added to each column, so that its last line is not lost to a rounding
 
@@ -37,7 +38,7 @@ def read_style_sheets(layout: Layout, engine: Engine) -> StyleSheets:
         Stopped: if the layout has no print.css or a sheet cannot be read.
     """
     sheets = [engine.style_sheet(_measures(layout))]
-    for name in ("common.css", "print.css"):
+    for name in SHEETS:
         path = layout.find(name)
         try:
             text = path.read_text(encoding="utf-8") if path else None

@@ -13,10 +13,11 @@ parts an upgrade has moved:
 Lengths are CSS px, measured from the top left corner of the page.
 """
 
-from pressbuild.typeset.engine.engine import Engine, compose, replace_bookmarks
+from pressbuild.typeset.engine.engine import Asked, Engine, compose, replace_bookmarks
 from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, ShownPicture, TextRun
 
 __all__ = [
+    "Asked",
     "Engine",
     "Host",
     "LaidOutPage",

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.request import url2pathname
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.sources.folder import state_of
 from pressbuild.typeset.engine.hooks import (
     CSS,
     HTML,
@@ -26,25 +27,60 @@ from pressbuild.typeset.engine.pages import LaidOutPage
 LOGGER = logging.getLogger("weasyprint")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Files that something was laid out with, by address, each with the state that it was in."""
+
+    states: tuple[tuple[str, str], ...]
+
+    @property
+    def are_current(self) -> bool:
+        """Whether all of them are as they were."""
+        return all(state_of(_path(address)) == state for address, state in self.states)
+
+
 class RefusedAddress(FatalURLFetchingError):  # type: ignore[misc]
     """A layout asked for something outside the publication or on the network."""
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Gives out files below the allowed folders, and nothing else."""
+    """Gives out files below the allowed folders, and nothing else; notes in `asked` what state they were in."""
 
-    def __init__(self, roots: Sequence[Path]) -> None:
+    def __init__(self, roots: Sequence[Path], asked: dict[str, str]) -> None:
         super().__init__(allowed_protocols=("file", "data"))
         self.roots = [root.resolve() for root in roots]
+        self.asked = asked
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         if url.startswith("file:"):
-            path = Path(url2pathname(url.split("?")[0].split("#")[0].removeprefix("file://"))).resolve()
+            path = _path(url).resolve()
+            self.asked.setdefault(url, state_of(path))
             if not any(path.is_relative_to(root) for root in self.roots):
                 raise RefusedAddress(f"{path.name} lies outside the publication")
         elif not url.startswith("data:"):
             raise RefusedAddress(f"{url} is not in the publication; nothing is fetched from the network")
         return super().fetch(url, headers)
+
+
+class _Pictures(dict[str, Any]):
+    """The pictures that were read, by address, as WeasyPrint keeps them. One whose file has changed is read again.
+
+    `asked` notes the state of each that is asked for, whether it is here or has to be read.
+    """
+
+    def __init__(self, asked: dict[str, str]) -> None:
+        super().__init__()
+        self.asked = asked
+        self._states: dict[str, str] = {}
+
+    def __contains__(self, address: object) -> bool:
+        if isinstance(address, str) and address.startswith("file:"):
+            state = self.asked.setdefault(address, state_of(_path(address)))
+            if self._states.get(address) != state:
+                self.pop(address, None)
+                self._states[address] = state
+        # one that could not be read is asked for again, so that it is told of each time
+        return super().__contains__(address) and self[str(address)] is not None
 
 
 class Captured(logging.Handler):
@@ -60,6 +96,12 @@ class Captured(logging.Handler):
         if message not in self.messages:
             self.messages.append(message)
 
+    def take(self) -> tuple[str, ...]:
+        """Return what was said since the last time."""
+        said = tuple(self.messages)
+        self.messages.clear()
+        return said
+
 
 @dataclass
 class Engine:
@@ -71,8 +113,9 @@ class Engine:
 
     def __post_init__(self) -> None:
         self.fonts = FontConfiguration()
-        self.fetcher = _Fetcher(self.roots)
-        self.images: dict[str, Any] = {}
+        self.asked: dict[str, str] = {}  # address → state, of files that were asked for since `take_asked`
+        self.fetcher = _Fetcher(self.roots, self.asked)
+        self.images = _Pictures(self.asked)
         with self._listening():
             self.faces = CSS(string=self.font_css, font_config=self.fonts, url_fetcher=self.fetcher)
 
@@ -96,11 +139,11 @@ class Engine:
         except (Exception, RefusedAddress) as problem:
             raise _broken("the style sheets", problem) from problem
 
-    def forget_pictures(self, files: Sequence[Path]) -> None:
-        """Read these pictures anew when they are next asked for."""
-        addresses = {file.resolve().as_uri() for file in files}
-        for key in [key for key in self.images if any(address in str(key) for address in addresses)]:
-            del self.images[key]
+    def take_asked(self) -> Asked:
+        """Return the files that were asked for since the last time, each with the state that it was in."""
+        asked = Asked(tuple(sorted(self.asked.items())))
+        self.asked.clear()
+        return asked
 
     def lay_out(
         self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str, base: Path | None = None
@@ -123,6 +166,10 @@ class Engine:
         except (Exception, RefusedAddress) as problem:  # the engine has no errors of its own
             raise _broken(what, problem) from problem
         return [LaidOutPage(page._page_box) for page in document.pages]
+
+
+def _path(address: str) -> Path:
+    return Path(url2pathname(address.split("?")[0].split("#")[0].removeprefix("file://")))
 
 
 def _address(folder: Path | None) -> str | None:
