@@ -25,7 +25,7 @@ def test_an_engine_that_breaks_down_is_a_message(
     put("dist/1/t-1-print.pdf", b"the last good one")(paper)
     code, shown = build(paper, capsys)
     assert code == 3
-    assert "the layout engine cannot set the page masters: AttributeError" in shown
+    assert "the layout engine cannot set the column rules: AttributeError" in shown
     assert "undo the last change to the masters or print.css" in shown
     assert (paper / "dist/1/t-1-print.pdf").read_bytes() == b"the last good one"
 

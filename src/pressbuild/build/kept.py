@@ -35,8 +35,12 @@ class Kept:
     documents: Mapping[Path, tuple[str, Document]]
 
     def is_current(self) -> bool:
-        """Whether manifest, layout and faces are as they were, and none has come that would be used instead."""
-        return all(state_of(path) == state for path, state in self.states.items())
+        """Whether manifest, layout and faces are as they were, and none has come that would be used instead.
+
+        If an article has gone it is the manifest that is wrong, so it is read again.
+        """
+        there = all(listed.path.is_file() for listed in self.manifest.articles)
+        return there and all(state_of(path) == state for path, state in self.states.items())
 
     def document(self, path: Path, language: str) -> Document | None:
         """Return the story in a file, if neither the file nor one of its pictures has changed."""

@@ -75,6 +75,7 @@ class Desk:
         self.serial = 0  # of the build that was asked for last
         self.ready = 0  # of the build that has come to its end
         self.doing = ""
+        self.laying_out = False  # what was saved is not yet on the pages, nor among the findings
         self.stopped = False  # errors in the files keep the last good pages on the desk
         self.revision = 0
         self.seen = Seen(cache)
@@ -111,7 +112,7 @@ class Desk:
     def rebuild(self) -> None:
         """Ask for a build; one that is under way is given up."""
         self.serial += 1
-        self.doing = "reading"
+        self.doing, self.laying_out = "reading", True
         self._builder.send(self.serial)
         if self._late is None:
             self._be_patient()
@@ -132,6 +133,7 @@ class Desk:
             "serial": self.serial,
             "building": self.ready < self.serial,
             "doing": self.doing,
+            "laying_out": self.laying_out,
             "stopped": self.stopped,
             **show_state(self.paper, self.findings, self.book),
             "press": bool(self.press.data),
@@ -229,7 +231,7 @@ class Desk:
     def _take(self, given: Given) -> None:
         match given.result:
             case PagesReady() as ready:
-                self.findings, self.stopped = ready.findings, False
+                self.findings, self.stopped, self.laying_out = ready.findings, False, given.serial < self.serial
                 before = {page.version for page in self.paper.pages} if self.paper else set()
                 shown = before | {
                     page.version for page in ready.paper.pages
@@ -249,13 +251,13 @@ class Desk:
                 if ready.documents:
                     self.book = replace(ready, files=ready.files or self.book.files)
             case StoppedShort() as short:
-                self.findings, self.stopped = short.findings, True
+                self.findings, self.stopped, self.laying_out = short.findings, True, given.serial < self.serial
 
     def _note_failure(self, code: str, message: str) -> None:
         hint = "what is on the desk are the last good pages"
         finding = FindingShown("error", code, message, hint, "", 0)
         self.findings = (finding, *(found for found in self.findings if found.code != code))
-        self.stopped = True
+        self.stopped, self.laying_out = True, False
 
     def _be_patient(self) -> None:
         """Wait for the build under way to give way, if one was asked for after it; from now on."""

@@ -115,6 +115,7 @@ def _page(proof: StaticProof, assets: Mapping[str, bytes]) -> str:
         "serial": 0,
         "building": False,
         "doing": "",
+        "laying_out": False,
         "stopped": False,
         **show_state(proof.paper, tuple(proof.findings), proof.book),
         "press": False,

@@ -85,7 +85,7 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
         note(
             "too-tall",
             f"{name}: what is set across {counted(misfit.columns, 'column')} of frame {misfit.ref} needs "
-            f"{counted(misfit.lines, 'line')}, and the frame has {misfit.room} in all",
+            f"{counted(misfit.lines, 'line')}, and {misfit.room} are left of it there",
             place,
             "a smaller head, fewer columns or a lower picture (lines: …), or a larger frame",
             misfit.ref.spot,

@@ -84,12 +84,13 @@ class Column:
 @dataclass(frozen=True)
 class Division:
     """A frame divided up: the line on which each spanner begins, the columns left for text, and
-    the spanners that did not fit (by their position), which take no room.
+    the spanners that did not fit (by their position), which take no room. `rooms` are the lines that each one found.
     """
 
     tops: tuple[int, ...]
     columns: tuple[Column, ...]
     misfits: tuple[int, ...]
+    rooms: tuple[int, ...]
 
 
 def frame_area(ref: FrameRef, box: Rectangle, columns: int, gap: float, grid_top: float, leading: float) -> FrameArea:
@@ -107,9 +108,11 @@ def divide_frame(area: FrameArea, spanners: Sequence[Spanner]) -> Division:
     foot = [area.lines] * area.columns
     tops: list[int] = []
     misfits: list[int] = []
+    rooms: list[int] = []
     for index, spanner in enumerate(spanners):
         reach = range(spanner.first_column, spanner.first_column + spanner.columns)
         free_top, free_foot = max(top[c] for c in reach), min(foot[c] for c in reach)
+        rooms.append(free_foot - free_top)
         if free_top + spanner.lines > free_foot:
             misfits.append(index)
             tops.append(free_top)
@@ -126,7 +129,7 @@ def divide_frame(area: FrameArea, spanners: Sequence[Spanner]) -> Division:
         for number in range(area.columns)
         if foot[number] > top[number]
     )
-    return Division(tuple(tops), columns, tuple(misfits))
+    return Division(tuple(tops), columns, tuple(misfits), tuple(rooms))
 
 
 def balance_columns(columns: Sequence[Column], lines: int) -> tuple[Column, ...]:

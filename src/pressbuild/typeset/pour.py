@@ -35,7 +35,7 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Misfit:
-    """Something set across columns of a frame that is higher than the frame."""
+    """Something set across columns of a frame that is higher than the `room` that is left there, in lines."""
 
     ref: FrameRef
     columns: int
@@ -108,7 +108,8 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
         division = divide_frame(area, [item.spanner for item in placed[number]])
         for index, (item, line) in enumerate(zip(placed[number], division.tops, strict=True)):
             if index in division.misfits:
-                misfits.append(Misfit(ref, item.spanner.columns, item.spanner.lines, area.lines))
+                spanner = item.spanner
+                misfits.append(Misfit(ref, spanner.columns, spanner.lines, division.rooms[index]))
             x, y = area.column_x(item.spanner.first_column), area.line_y(line)
             is_head = number == 0 and index == 0
             pieces.append(SetPiece(ref.page, x, y, item.piece, is_head))

@@ -5,9 +5,10 @@ import { bookAddress, store } from "./store.js";
 
 const SCREENS = [["phone", "Phone", 390, 780], ["reader", "E-reader", 560, 747], ["tablet", "Tablet", 820, 1090]];
 
-/** Shows the e-book. */
+/** Shows the e-book. `onOpen` hears which document is shown. */
 export class Book {
-  constructor() {
+  constructor({ onOpen }) {
+    this.onOpen = onOpen;
     this.screen = "phone";
     this.dark = false;
     this.name = "";
@@ -73,6 +74,7 @@ export class Book {
     const address = bookAddress(this.name, this.dark);
     if (address !== this.address) this.#load(address, this.name === this.loaded);
     this.loaded = this.name;
+    if (this.element.isConnected) this.onOpen(this.name);
   }
 
   #load(address, keepPlace) {
@@ -97,6 +99,7 @@ export class Book {
         this.name = this.loaded = name;
         this.address = bookAddress(name, this.dark);
         this.choice.value = name;
+        this.onOpen(name);
       }
     } catch {
       // as above

@@ -34,7 +34,7 @@ const sheets = new Sheets({
   onTurn: (number) => setAddress(`#/pages/${number}`),
 });
 const flatplan = new Flatplan({ open: (number) => { show("pages"); sheets.goTo(number); } });
-const book = new Book();
+const book = new Book({ onOpen: (name) => setAddress(`#/book/${name}`) });
 const compare = new Compare();
 const views = { pages: sheets, flatplan, book, compare };
 const waiting = h("p", { class: "empty waiting" }, "Laying the issue out for the first time …");
@@ -77,13 +77,8 @@ function tellStatus() {
   let kind = "good";
   let text = errors ? `${counted(errors, "error")}` : "Up to date";
   if (errors) kind = "bad";
-  if (state?.stopped) text = "Errors in the files: these are the last good pages";
-  if (state?.building) {
-    kind = "busy";
-    // what comes after the pages, the press PDF and the e-book, is nothing to wait for
-    text = state.paper && !["reading", ""].includes(state.doing) && !state.doing.startsWith("typeset") ? text : "Laying out …";
-    if (text !== "Laying out …") kind = errors ? "bad" : "good";
-  }
+  if (state?.stopped) text = `Errors in the files: ${state.paper ? "these are the last good pages" : "no pages yet"}`;
+  if (state?.laying_out) [kind, text] = ["busy", "Laying out …"]; // what comes after the pages is nothing to wait for
   if (!connected) [kind, text] = ["bad", "The proof has ended. Start it again; this page will follow."];
   if (!store.live) text = errors ? counted(errors, "error") : "A proof as it was written";
   if (statusLine.textContent !== text) statusLine.textContent = text;
@@ -103,7 +98,8 @@ onChange((state) => {
   count("finding-count", findings.length);
   count("changed-count", changedPages().length);
   panelButton.classList.toggle("has-errors", findings.some((finding) => finding.severity === "error"));
-  waiting.textContent = state.stopped ? "There are no pages yet: see the findings." : "Laying the issue out for the first time …";
+  const doing = state.doing && !state.stopped ? `Laying the issue out for the first time … ${state.doing}` : "Laying the issue out for the first time …";
+  waiting.textContent = state.stopped ? "There are no pages yet: see the findings." : doing;
   if (paper) {
     document.title = `${paper.title} ${paper.number}: proof`;
     document.getElementById("paper-title").textContent = paper.title;
@@ -170,7 +166,7 @@ function turn(direction) {
 
 function go(name) {
   show(name);
-  setAddress(name === "pages" ? `#/pages/${sheets.number}` : `#/${name}`);
+  if (name !== "book") setAddress(name === "pages" ? `#/pages/${sheets.number}` : `#/${name}`);
 }
 
 document.addEventListener("keydown", (event) => {

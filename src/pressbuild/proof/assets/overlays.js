@@ -136,7 +136,7 @@ function drawFit(paper, page, letters) {
       group.append(box(frame.area, "overset"));
       const text = `overset: ${counted(story.over, "line")}, ${counted(story.words_over, "word")}`;
       const width = widthOf(text, letters);
-      group.append(label(text, Math.max(0, right - width), foot - letters * 1.45, letters, "#b00020", "overset-label"));
+      group.append(label(text, Math.max(0, right - width), foot, letters, "#b00020", "overset-label")); // not on the last line
       continue;
     }
     let empty = 0;
@@ -164,8 +164,11 @@ function drawThreads(paper, placed, letters) {
     for (const frame of page.frames) places.set(`${page.number}/${frame.name}`, { area: frame.area, x });
   }
   for (const story of paper.stories) {
+    if (story.frames.length < 2) continue;
     const colour = sectionColour(story.section);
     story.frames.forEach((ref, index) => {
+      const own = places.get(ref);
+      if (own) group.append(s("g", { transform: `translate(${own.x} 0)` }, box(own.area, "threaded", { stroke: colour })));
       const next = story.frames[index + 1];
       const here = places.get(ref);
       const there = places.get(next);
@@ -177,7 +180,9 @@ function drawThreads(paper, placed, letters) {
       } else if (there && next) {
         const to = into(there);
         group.append(arrow({ x: to.x - 9, y: to.y }, to, colour));
-        group.append(label(`from ${ref}`, to.x - letters, to.y - letters * 1.9, letters, colour));
+        const words = `from ${ref}`; // at the right: the frame's own name stands at the left
+        const right = there.x + there.area.x + there.area.width;
+        group.append(label(words, right - widthOf(words, letters), Math.max(0, to.y - 3 - letters * 1.45), letters, colour));
       }
     });
   }
@@ -199,10 +204,12 @@ export function arrow(from, to, colour, size = 3) {
   const length = Math.hypot(dx, dy) || 1;
   const bend = { x: from.x + dx / 2 - dy * 0.12, y: from.y + dy / 2 + dx * 0.12 };
   const angle = Math.atan2(to.y - bend.y, to.x - bend.x);
+  const line = `M${from.x} ${from.y}Q${bend.x} ${bend.y} ${to.x} ${to.y}`;
   const corner = (turn) => `${to.x - size * Math.cos(angle + turn)} ${to.y - size * Math.sin(angle + turn)}`;
   return s(
     "g", { class: "thread", data: { length: Math.round(length) } },
-    s("path", { d: `M${from.x} ${from.y}Q${bend.x} ${bend.y} ${to.x} ${to.y}`, stroke: colour, fill: "none" }),
+    s("path", { d: line, fill: "none" }), // a halo, so that it stands out from what lies under it
+    s("path", { d: line, stroke: colour, fill: "none" }),
     s("path", { d: `M${to.x} ${to.y}L${corner(0.45)}L${corner(-0.45)}Z`, fill: colour }),
     s("circle", { cx: from.x, cy: from.y, r: size / 3, fill: colour }),
   );

@@ -7,8 +7,8 @@ const ORDER = ["error", "warning", "skipped", "note"];
 const SIGNS = { error: "✕", warning: "!", skipped: "…", note: "i" };
 const TABS = [["findings", "Findings"], ["copyfit", "Copyfit"], ["story", "Story"]];
 const COLUMNS = [
-  ["short", "Story", false], ["first", "Page", true], ["words", "Words", true], ["lines", "Lines", true],
-  ["over", "Over", true], ["under", "Under", true],
+  ["short", "Story", false], ["first", "Page", true], ["words", "Words", true], ["lines", "Room", true],
+  ["used", "Used", true], ["over", "Over", true], ["under", "Under", true],
 ];
 
 /** Shows findings, copyfit and a story. `goTo(page, highlight)` shows a place on the paper. */
@@ -64,7 +64,9 @@ export class Panel {
     if (key === this.drawn) return; // so that focus and scroll position stay where they are
     this.drawn = key;
     const focused = this.body.contains(document.activeElement) ? document.activeElement.dataset.name : "";
-    const top = this.body.scrollTop;
+    const shown = this.tab === "story" ? `story ${this.slug}` : this.tab;
+    const top = shown === this.shown ? this.body.scrollTop : 0;
+    this.shown = shown;
     this.body.replaceChildren(...{ findings: () => this.#findings(), copyfit: () => this.#copyfit(), story: () => this.#story() }[this.tab]());
     this.body.scrollTop = top;
     if (focused) this.body.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
@@ -94,7 +96,7 @@ export class Panel {
   #findings() {
     const findings = this.sorted();
     const parts = [];
-    if (store.state.stopped) {
+    if (store.state.stopped && store.state.paper) {
       parts.push(h("p", { class: "notice" }, "There are errors in the files. The pages are the last good ones; they follow as soon as this is mended."));
     }
     if (!findings.length) {
@@ -106,6 +108,7 @@ export class Panel {
   }
 
   #finding(finding, index) {
+    const article = storiesBySlug().get(finding.story)?.article; // what is wrong in the manifest is often mended there
     return h("li", { class: `finding ${finding.severity}`, data: { code: finding.code } },
       h("p", { class: "finding-head" },
         h("span", { class: "severity" }, h("span", { class: "sign", "aria-hidden": "true" }, SIGNS[finding.severity] ?? "i"), finding.severity),
@@ -120,7 +123,8 @@ export class Panel {
             this.#show(finding);
           },
         }, `Show on page ${finding.page}`) : null,
-        finding.file ? place(finding.file, finding.line) : null));
+        finding.file ? place(finding.file, finding.line) : null,
+        article && article !== finding.file ? place(article, 1) : null));
   }
 
   #copyfit() {
@@ -136,14 +140,15 @@ export class Panel {
       scope: "col", class: isNumber ? "number" : "", "aria-sort": name === key ? (descending ? "descending" : "ascending") : "none",
     }, h("button", { type: "button", data: { name: `sort-${name}` }, onclick: () => this.#sortBy(name) }, text)));
     return [h("table", { class: "ledger" },
-      h("caption", {}, "Copyfit: lines of text in a column"),
+      h("caption", {}, "Copyfit: the room that a story has, and what it uses of it, in lines"),
       h("thead", {}, h("tr", {}, heads)),
       h("tbody", {}, rows.map((story) => h("tr", { class: story.over ? "over" : story.words_cut ? "cut" : "" },
         h("th", { scope: "row" },
           h("button", { type: "button", class: "link", data: { name: `story-${story.slug}` }, onclick: () => this.#goToStory(story) }, story.short),
-          h("span", { class: "advice" }, story.advice)),
+          story.over || story.words_cut ? h("span", { class: "advice" }, story.advice) : null),
         h("td", { class: "number" }, story.first || "–"), h("td", { class: "number" }, story.words),
-        h("td", { class: "number" }, story.lines), h("td", { class: "number" }, story.over || "–"),
+        h("td", { class: "number" }, story.lines), h("td", { class: "number" }, story.used),
+        h("td", { class: "number" }, story.over || "–"),
         h("td", { class: "number" }, story.under || "–")))))];
   }
 
