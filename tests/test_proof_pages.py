@@ -280,7 +280,7 @@ def test_overset_and_empty_lines_are_marked_with_the_ledgers_numbers(desk: DeskP
     short = stories["short"]
     assert short["under"] > 0
     words = int(short["under"] * short["words"] / short["used"] + 0.5)
-    assert desk.texts(".empty-label text") == [f"{short['under']} lines empty, about {words} words"]
+    assert desk.texts(".empty-label text") == [f"{short['under']} lines, {words} words free"]
     columns = [c for c in page_of(state, 4)["frames"][0]["columns"] if c["used"] < c["lines"]]
     drawn = rectangles(desk, ".empty-lines", 4)
     assert len(drawn) == len(columns)

@@ -66,6 +66,8 @@ def bitmap(width: int, height: int, colour: str = "teal") -> bytes:
 def newspaper(folder: Path) -> Publication:
     """Write the newspaper."""
     paper = Publication(folder)
+    title = "title: A Paper With a Name Too Long for Any Telephone\nslug: t\nlanguage: en\nlayout: tiny\n"
+    paper.file("issues/publication.yaml", title)
     paper.file(MASTER, frame("a", 30, columns=2) + frame("b", 20, top=36)).manifest(ISSUE)
     paper.file("issues/1/photo.png", bitmap(*PICTURE))
     paper.article("long", "\n\n".join(words(60, 60 * part) for part in range(5)))

@@ -171,7 +171,7 @@ function go(name) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || help.open || !store.state?.paper) return;
-  if (event.target.closest("input, select, textarea, [role=tab]")) return;
+  if (event.target.closest("input, select, textarea")) return;
   const overlay = OVERLAYS.find(([, key]) => key === event.key);
   if (overlay) {
     if (view !== "pages") go("pages");

@@ -149,7 +149,7 @@ function drawFit(paper, page, letters) {
     }
     if (empty) {
       const words = Math.round((empty * story.words) / Math.max(1, story.used));
-      const text = `${counted(empty, "line")} empty, about ${counted(words, "word")}`;
+      const text = shorten(`${counted(empty, "line")}, ${counted(words, "word")} free`, frame.area.width, letters);
       const width = widthOf(text, letters);
       group.append(label(text, Math.max(0, right - width), foot - letters * 1.45, letters, "#7a4b00", "empty-label"));
     }
