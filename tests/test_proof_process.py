@@ -109,24 +109,24 @@ def test_a_build_gives_way_to_the_next_save(publication: Publication) -> None:
         for name in names:
             publication.article(name, "word " * words)
 
-    save(3000)
+    save(1600)
     with run_proof(publication.root) as proof:
         proof.wait_for(lambda state: state["paper"])
         before = proof.settled()["serial"]
-        save(2999)  # how long it takes on this machine, at this moment
+        save(1599)  # how long it takes on this machine, at this moment
         start = time.monotonic()
-        proof.wait_for(lambda state: state["paper"]["stories"][-1]["words"] == 2999)
+        proof.wait_for(lambda state: state["paper"]["stories"][-1]["words"] == 1599)
         whole = time.monotonic() - start
         proof.settled()
         for number in range(3):
-            save(2998 - number)
+            save(1598 - number)
             proof.wait_for(lambda state, number=number: state["serial"] >= before + 2 + number)
         publication.manifest("number: [")
         start = time.monotonic()
         state = proof.wait_for(lambda state: state["stopped"])
         took = time.monotonic() - start
         assert before + 4 <= state["serial"] <= before + 8, "a burst of twelve files may be two on a busy machine"
-        assert state["paper"]["stories"][-1]["words"] == 2999, "a build that was given up has come to its end"
+        assert state["paper"]["stories"][-1]["words"] == 1599, "a build that was given up has come to its end"
         assert took < whole * 0.75, f"{took:.1f} s: it waited for builds of {whole:.1f} s"
 
 

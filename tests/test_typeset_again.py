@@ -1,7 +1,7 @@
 """A typesetter that is asked again: what it keeps never shows.
 
 A newspaper of four stories is edited, file by file, as an editor does, by chance. After each edit a typesetter that
-has seen all the earlier ones is held against one that has seen none.
+has seen all the earlier ones is held against one that has seen none; so it is after what no HTML shows.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tests.support.newspaper import (
     Article,
     Newspaper,
     compare,
+    differences,
     draw_pages,
     look,
     look_anew,
@@ -208,3 +209,60 @@ def test_what_was_laid_out_before_never_shows(
         assert compare(kept, look_anew(paper.root, draft, reads=chance.random() < 0.15)) == [], done
         assert [state for state, page in drawn.items() if known.get(state, page) != page] == [], done
         known |= drawn
+
+
+def set_in_one_frame(paper: Newspaper) -> Article:
+    """Give the lead one frame of two columns, and nothing to show of its language in the masters."""
+    for master in paper.masters.values():
+        master.furniture = "<p>x</p>"
+    lead = paper.articles["lead"]
+    lead.frames, lead.paragraphs, lead.front = "[1/a]", paragraphs(*[6] * 12), ["language: en"]
+    paper.listed = ["lead"]
+    paper.style += ":lang(es) p { color: navy }"
+    return lead
+
+
+UNSEEN: dict[str, Callable[[Newspaper, Article], object]] = {
+    "columns that end alike": lambda _, lead: lead.hints.append("balance: true"),
+    "a head over one column": lambda _, lead: lead.hints.append("head-columns: 1"),
+    "a story that may be cut": lambda _, lead: lead.hints.append("may-cut: true"),
+    "a narrower gap": lambda paper, _: setattr(paper, "measures", LAYOUT.replace("gap: 4mm", "gap: 3mm")),
+    "the language of the masters": lambda paper, _: setattr(paper, "language", "es"),
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_is_not_in_the_html_may_change(name: str, tmp_path: Path) -> None:
+    paper = newspaper(tmp_path / "paper")
+    lead = set_in_one_frame(paper)
+    lead.paragraphs = paragraphs(9, 9) if name == "columns that end alike" else lead.paragraphs
+    paper.save()
+    typesetter = Typesetter()
+    before = look(paper.root, typesetter)
+    UNSEEN[name](paper, lead)
+    paper.save()
+    after = look(paper.root, typesetter)
+    assert compare(after, before) != [], "the change is seen on the paper or in the ledger"
+    assert compare(after, look_anew(paper.root, draft=False, reads=False)) == []
+
+
+def test_a_template_may_ask_how_wide_an_insert_is(tmp_path: Path) -> None:
+    paper = newspaper(tmp_path / "paper")
+    typesetter = Typesetter()
+    for word in (b"one", b"other"):
+        insert = b'<div class="insert">{%% if width > 100 %%}<p>%s</p>{%% endif %%}</div>' % word
+        paper.others["layouts/test/insert.html"] = insert
+        paper.save()
+        assert differences(paper.root, typesetter) == []
+
+
+def test_what_only_the_e_book_has_may_move_in_a_story_that_may_be_cut(tmp_path: Path) -> None:
+    paper = newspaper(tmp_path / "paper")
+    lead = set_in_one_frame(paper)
+    lead.hints = ["may-cut: true"]
+    typesetter = Typesetter()
+    printed = paragraphs(*[9] * 9)
+    for place in (8, 5):
+        lead.paragraphs = [*printed[:place], f"::: screen-only\n{words(5, 900)}\n:::", *printed[place:]]
+        paper.save()
+        assert differences(paper.root, typesetter) == []

@@ -155,9 +155,10 @@ class Typesetter:
         return found
 
     def _settle(self, story: Story, shop: Workshop, setup: _Setup) -> Settled:
-        markup = StoryMarkup(story, shop.plan, shop.templates).everything()
         areas = [shop.areas[ref] for ref in story.chain]
-        language, blocks = story.document.language, len(story.document.blocks)
+        markup = StoryMarkup(story, shop.plan, shop.templates).everything(areas)
+        language = story.document.language
+        blocks = story.document.blocks if story.entry.may_cut else ()  # it is cut where one of them ends
         entry = (story.slug, story.entry, story.chain, story.inserts, story.endless)
         made_from = (setup.serial, entry, language, blocks, shop.templates.layout.facts.balance, markup, areas)
         found = self._stories.find(made_from)

@@ -4,7 +4,7 @@ head, turn heads, jump lines, inserts and text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pressbuild.document import AnyBlock, Blocks, Paragraph, Picture, plain_text, walk_blocks
@@ -12,6 +12,7 @@ from pressbuild.manifest import InsertHint
 from pressbuild.plan import Insert, Jump, PagePlan, Story
 from pressbuild.templates import Templates
 from pressbuild.templates.markup import split_first_letter
+from pressbuild.typeset.geometry import FrameArea
 
 SHORT_PARAGRAPH = 150  # characters: with fewer a drop cap would hang below the paragraph
 
@@ -65,13 +66,19 @@ class StoryMarkup:
             height = width / ratio
         return self._render("insert.html", block=block, hint=insert.hint, width=width, height=height, line_count=lines)
 
-    def everything(self) -> tuple[str, ...]:
-        """Return all HTML that is asked for when the story is laid out, also if a jump turns out not to be needed."""
+    def everything(self, areas: Sequence[FrameArea]) -> tuple[str, ...]:
+        """Return all HTML that is asked for when the story is laid out, also if a jump turns out not to be needed.
+
+        `areas` are those of its chain.
+        """
         parts = [self.head(), self.text()]
         parts += [part for jump in self.story.jumps for part in (self.turn_head(jump), self.jump_line(jump))]
-        parts += [self.insert(insert, 1.0, insert.hint.lines or 0) for insert in self.inserts()]
+        for insert in self.inserts():
+            area = areas[insert.frame]
+            width = area.width(min(insert.hint.columns or area.columns, area.columns))
+            parts.append(self.insert(insert, width, insert.hint.lines or 0))
         for jump in self.story.jumps:
-            parts += StoryMarkup(without_pages_after(self.story, jump), self.plan, self.templates).everything()
+            parts += StoryMarkup(without_pages_after(self.story, jump), self.plan, self.templates).everything(areas)
         return tuple(parts)
 
     def taken(self, hint: InsertHint) -> AnyBlock:
