@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -256,3 +256,20 @@ def test_findings_of_a_build_that_stops_short_leave_the_pages(tmp_path: Path) ->
         assert desk.paper is kept
 
     with_processes(tmp_path, do)
+
+
+def test_a_watcher_that_fails_is_told_of_until_the_end(
+    fake: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> AsyncIterator[None]:
+        raise OSError(28, "the limit on watches was reached")
+        yield
+
+    monkeypatch.setattr(module, "watch", fail)
+
+    async def do(desk: Desk, builder: FakeWorker, drawer: FakeWorker) -> None:
+        await asyncio.sleep(0.05)
+        builder.hear(Given(1, StoppedShort(())))
+        assert [finding["code"] for finding in desk.state()["findings"]] == ["not-watched"]
+
+    on_desk(tmp_path, do)

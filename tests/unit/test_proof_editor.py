@@ -115,3 +115,9 @@ def test_a_publication_behind_a_link_is_one(root: Path, tmp_path: Path, started:
     (tmp_path / "linked").symlink_to(root)
     assert editor(tmp_path / "linked", "ed").open("issues/1/s.md", 1) == Answer()
     assert started == [["ed", str(root / "issues/1/s.md")]]
+
+
+def test_whoever_sees_a_proof_from_elsewhere_starts_nothing_here(root: Path, started: list[list[str]]) -> None:
+    remote = Editor("ed {file}", root, (), remote=True)
+    assert "no files are opened" in remote.open("issues/1/s.md", 1).problem
+    assert started == []

@@ -48,7 +48,7 @@ def run_proof(root: Path, issue: str | None, host: str, port: int, opens: bool, 
         cache=open_cache(root, path.name),
         open_session=partial(open_session, root, str(path)),
         folders=folders_of(root, (root / "layouts", root / "fonts", *builtin)),
-        editor=Editor(os.environ.get(VARIABLE, ""), root, builtin),
+        editor=Editor(os.environ.get(VARIABLE, ""), root, builtin, not is_loopback(host)),
     )
     listening = listen(host, port or PORT)
     if listening.port != (port or PORT):

@@ -10,7 +10,6 @@ import hashlib
 import itertools
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -86,6 +85,7 @@ class Desk:
         self._begun = 0  # the serial of the build that the process works on
         self._known: set[str] = set()  # PDFs that the drawing process has
         self._folders: tuple[str, ...] = ()
+        self._blind: tuple[FindingShown, ...] = ()  # what keeps the watcher from its work
         self._stop_watching = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
         self._late: asyncio.TimerHandle | None = None  # runs while a build that was asked for has not begun
@@ -135,7 +135,7 @@ class Desk:
             "doing": self.doing,
             "laying_out": self.laying_out,
             "stopped": self.stopped,
-            **show_state(self.paper, self.findings, self.book),
+            **show_state(self.paper, (*self._blind, *self.findings), self.book),
             "press": bool(self.press.data),
             "seen": self.seen.versions,
         }
@@ -305,9 +305,16 @@ class Desk:
         self._watching = asyncio.create_task(self._follow(watched, late, self._stop_watching))
 
     async def _follow(self, folders: tuple[str, ...], late: bool, stop: asyncio.Event) -> None:
-        with suppress(asyncio.CancelledError):
+        try:
             async for _ in watch(folders, late, stop):
                 self.rebuild()
+        except asyncio.CancelledError:
+            return
+        except (OSError, RuntimeError) as problem:  # such as too many files watched by all programs together
+            message = f"saves are no longer noticed: {problem}"
+            hint = "end the proof and start it again; on Linux a higher fs.inotify.max_user_watches may be needed"
+            self._blind = (FindingShown("error", "not-watched", message, hint, "", 0),)
+            self.tell()
 
     def tell(self) -> None:
         """Tell those who wait that there is a new revision."""

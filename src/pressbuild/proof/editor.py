@@ -28,15 +28,18 @@ class Answer:
 class Editor:
     """How files are opened: `template` is an address or a command, with `{file}` and `{line}` in it.
 
-    Only files below `root` are opened, and those of `builtin` folders, which findings call `layouts/…` as well.
+    `remote`: others can see the proof, and they must not start programs here. Only files below `root` are opened, and those of `builtin` folders, which findings call `layouts/…` as well.
     """
 
     template: str
     root: Path
     builtin: Sequence[Path]
+    remote: bool = False
 
     def open(self, file: str, line: Any) -> Answer:
         """Open a file, named as findings name it, at a line."""
+        if self.remote:
+            return Answer(problem="in a proof that others can see no files are opened; copy the file and line instead")
         path = self._find(file)
         if path is None:
             return Answer(problem=f"“{file}” is not a file of this publication")
