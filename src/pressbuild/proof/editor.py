@@ -28,7 +28,8 @@ class Answer:
 class Editor:
     """How files are opened: `template` is an address or a command, with `{file}` and `{line}` in it.
 
-    `remote`: others can see the proof, and they must not start programs here. Only files below `root` are opened, and those of `builtin` folders, which findings call `layouts/…` as well.
+    With `remote` others can see the proof, and nothing is opened. Only files below `root` are, and those of `builtin`
+    folders, which findings call `layouts/…` as well.
     """
 
     template: str
