@@ -41,7 +41,7 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
         report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
         return None
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         line = (mark.line if mark else 0) + first_line

@@ -1,0 +1,5 @@
+"""What a printer asks for, and colour on paper. In: a press profile by its name, colours and pictures. Out: rules, inks."""
+
+from pressbuild.press.profile import PressProfile, read_press_profile
+
+__all__ = ["PressProfile", "read_press_profile"]
