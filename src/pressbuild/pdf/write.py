@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.manifest import Manifest
-from pressbuild.typeset import FilledPages, StoryStart
+from pressbuild.pdf.outline import make_bookmarks
+from pressbuild.typeset import FilledPages
 from pressbuild.typeset.engine import compose, replace_bookmarks
 from pressbuild.typeset.engine.engine import RefusedAddress
 
@@ -23,13 +24,13 @@ def make_pdf(filled: FilledPages, manifest: Manifest, tick: Callable[[], None] =
     document = compose(filled.pages, filled.engine, tick)
     day = manifest.issue.day
     metadata = document.metadata
-    metadata.title = _title(manifest)
+    metadata.title = title_of(manifest)
     metadata.authors = [manifest.publication.publisher] if manifest.publication.publisher else []
     metadata.lang = manifest.language
     metadata.generator = PRODUCER
     # PDF 2.0 (ISO 32000-2), 14.3.3: dates as W3C date and time; the issue's own, so that bytes repeat
     metadata.created = metadata.modified = f"{day.isoformat()}T00:00:00Z"
-    replace_bookmarks(document, _bookmarks(filled.starts))
+    replace_bookmarks(document, make_bookmarks(filled.starts))
     return _write(document)
 
 
@@ -54,22 +55,7 @@ def _write(document: Any) -> bytes:
         raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)]) from problem
 
 
-def _title(manifest: Manifest) -> str:
+def title_of(manifest: Manifest) -> str:
+    """Return the title of the document: the publication, number and date."""
     issue = manifest.issue
     return f"{manifest.publication.title}, No {issue.number}, {issue.date_line or issue.date}"
-
-
-def _bookmarks(starts: Sequence[StoryStart]) -> list[object]:
-    """Return the outline: sections in the order they first appear, each with its stories."""
-    sections: dict[str, list[StoryStart]] = {}
-    for start in sorted(starts, key=lambda start: start.page):
-        sections.setdefault(start.section or start.title, []).append(start)
-    tree: list[object] = []
-    for section, stories in sections.items():
-        leaves: list[object] = [(s.title, (s.page - 1, s.x, s.y), [], "open") for s in stories]
-        first = stories[0]
-        if first.section:
-            tree.append((section, (first.page - 1, first.x, first.y), leaves, "open"))
-        else:
-            tree += leaves
-    return tree

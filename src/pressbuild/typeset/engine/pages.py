@@ -236,3 +236,21 @@ def _settle_drop_cap(paragraph: Any, cap: Any, count: int) -> None:
     if text is not None and lines:
         last = lines[min(len(lines), count) - 1]
         _translate(cap, 0, last.position_y + last.baseline - text.position_y - text.baseline)
+
+
+def descendants(box: Any) -> Iterator[Any]:
+    """Yield a box and all in it, absolute ones in the places that they have left."""
+    box = getattr(box, "_box", box)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from descendants(child)
+
+
+def place_of_text(box: Any) -> Rectangle | None:
+    """Return the rectangle of the text in a box on one line, of whose height the box itself says little."""
+    texts = [inner for inner in descendants(box) if isinstance(inner, boxes.TextBox)]
+    if not texts:
+        return None
+    size = float(texts[0].style["font_size"])
+    left, right = texts[0].position_x, texts[-1].position_x + texts[-1].width
+    return Rectangle(left, texts[0].position_y + texts[0].baseline - size, right - left, size * 1.25)
