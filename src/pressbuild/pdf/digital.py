@@ -122,7 +122,7 @@ def _add_soft_fonts(pdf: pikepdf.Pdf, soft: Mapping[str, int]) -> None:
     """Add the fonts in which a hyphen is a soft one (ISO 32000-1, 14.8.2.2.3): the same but for their ToUnicode."""
     fonts = pdf.pages[0].obj.Resources.Font
     for name, glyph in sorted(soft.items()):
-        font = Dictionary(fonts[f"/{name}"])
+        font = Dictionary(dict(fonts[f"/{name}"].items()))
         font.ToUnicode = pdf.make_stream(_TO_UNICODE.format(glyph=glyph).encode())
         fonts[f"/{name}{SOFT}"] = pdf.make_indirect(font)
 

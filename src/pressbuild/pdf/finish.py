@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.typeset.engine.tags import HEADING, Content, Tag
+from pressbuild.typeset.engine.tags import GROUPING, HEADING, Content, Tag
 
 _KEPT = {"TD", "TH", "Document"}  # even with nothing in them
-_INLINE = {"Span", "Link", "Reference", "Figure", "Lbl"}
+_OF_WORDS = {HEADING, "P", "Caption", "Link", "Span"}
 _DEEPEST = 6
 
 
@@ -37,12 +37,25 @@ def _settle(tag: Tag) -> None:
                 kids.pop()
                 last.parent = kid
                 kid.kids.insert(0, last)
+            if kid.role == "Link" and tag.role in GROUPING:
+                kid = Tag("P", tag, kids=[kid])
         elif kid.mark is None:
             continue
         kids.append(kid)
     tag.kids = kids
-    if tag.role == "Link":
-        _settle_link(tag)
+    if tag.role in _OF_WORDS:
+        tag.kids = list(_without_paragraphs(tag))
+    if tag.role == "Link" and not tag.annotations and not tag.links:
+        tag.role = "Span"  # it leads nowhere
+
+
+def _without_paragraphs(tag: Tag) -> Iterator[Tag | Content]:
+    """Yield what is in an element of words, taken out of the blocks that it must not hold."""
+    for kid in tag.kids:
+        if isinstance(kid, Tag) and kid.role in ("P", "Div"):
+            yield from _without_paragraphs(kid)
+        else:
+            yield kid
 
 
 def _with_followers(kids: list[Tag | Content]) -> Iterator[Tag | Content]:
@@ -50,18 +63,3 @@ def _with_followers(kids: list[Tag | Content]) -> Iterator[Tag | Content]:
         yield kid
         if isinstance(kid, Tag):
             yield from _with_followers(list(kid.followers))
-
-
-def _settle_link(link: Tag) -> None:
-    """Turn a link around paragraphs inside out; one that leads nowhere is none."""
-    blocks = [kid for kid in link.kids if isinstance(kid, Tag) and kid.role not in _INLINE]
-    if not link.annotations and not link.links:
-        link.role = "Div" if blocks else "Span"
-    elif blocks:
-        first = blocks[0]
-        inner = Tag("Link", first, kids=first.kids, annotations=link.annotations, links=link.links)
-        for kid in inner.kids:
-            if isinstance(kid, Tag):
-                kid.parent = inner
-        first.kids = [inner]
-        link.role, link.annotations, link.links = "Div", [], []

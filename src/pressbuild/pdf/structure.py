@@ -105,6 +105,7 @@ class StructureWriter:
 
     def _annotate(self, annotation: Any, page: int, element: Any, words: str) -> Any:
         """Tie an annotation to its element, say what it is (ISO 14289-1, 7.18.5), and return the reference."""
+        annotation.F = _PRINT  # on paper as on the screen
         annotation.StructParent = self._register(element)
         action = annotation.get("/A")
         address = str(action.URI) if action is not None and "/URI" in action else ""
@@ -121,7 +122,6 @@ class StructureWriter:
                 Subtype=Name.Link,
                 Rect=self._rectangle(link.page, link.place),
                 Border=Array([0, 0, 0]),
-                F=_PRINT,
                 Dest=Array([self.pages[link.target.page], Name.XYZ, x, y, 0]),
             )
         )

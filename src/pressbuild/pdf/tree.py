@@ -131,4 +131,6 @@ class _Story:
                     above = max(0.0, line.place.y - ABOVE)
                     links.append(NewLink(there, back.place, Target(here, line.place.x, above), back.words))
                 for link in links:
-                    story.add("P").add("Link").links.append(link)
+                    tag = story.add("P").add("Link")
+                    tag.alt = link.words
+                    tag.links.append(link)

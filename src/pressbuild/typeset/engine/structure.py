@@ -21,6 +21,7 @@ _ROLES = {
     "figure": "Div", "figcaption": "Caption", "aside": "Sect", "a": "Link",
 }  # fmt: skip
 _CLASSES = {"table": "Div", "table-caption": "Caption", "pull-quote": "BlockQuote"}
+_OF_BLOCKS = {HEADING, "Link"}  # may be made of blocks
 _BOX_TITLE = 3  # as if it were an h3
 _RUNNING = {"running", "folio", "overset-mark"}
 _NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square": "Square", "lower-alpha": "LowerAlpha",
@@ -115,13 +116,20 @@ class Structure:
         ending = Ending.NOTHING if generated else self._source.ending(box.element, box.text)
         if not box.text.strip():
             return
+        endings = self.painted.endings
+        before = self._text
+        calls = generated and parent.parent is not None and parent.parent.role == "Reference"
+        if before is not None and endings[before] is Ending.SPACE and (calls or box.text[0].isspace()):
+            endings[before] = Ending.NOTHING  # the space is painted here, or comes after the call of a note
+            ending = Ending.SPACE if calls else ending
+        if calls or not generated:
+            self._text = box
+        if ending is Ending.NOTHING and parent.role == "P" and parent.parent and parent.parent.role in _OF_BLOCKS:
+            ending = Ending.SPACE  # they are blocks, and are read as one
         words = box.text[:-1] if ending is Ending.SOFT_HYPHEN else box.text + " " * (ending is Ending.SPACE)
         content = Content(parent, len(parent.kids), words)
         parent.kids.append(content)
         self.painted.add(box, content, ending)
-        before, self._text = self._text, box
-        if before is not None and box.text[0].isspace() and self.painted.endings[before] is Ending.SPACE:
-            self.painted.endings[before] = Ending.NOTHING  # the space is painted here
 
     def _add_picture(self, box: Any, element: Any, parent: Tag) -> None:
         figure = parent.add("Figure")

@@ -125,11 +125,12 @@ def keep_outer_links(document: Document) -> list[tuple[int, Any]]:
         outer: list[Any] = []
         for link in page.links:
             kind, target, place, box = link
+            box = getattr(box, "_box", box)  # an absolute box has left a placeholder
             box.link_annotation = None
             if isinstance(box, boxes.InlineBox):  # its height says little: see line-height in common.css
                 text = place_of_text(box)
                 place = (text.x, text.y, text.x + text.width, text.y + text.height) if text else (0, 0, 0, 0)
-                link = (kind, target, place, box)
+            link = (kind, target, place, box)
             around = (other for other in outer if other[:2] == (kind, target))
             has_area = place[2] - place[0] > 0 and place[3] - place[1] > 0
             if kind != "attachment" and has_area and not any(_holds(other[2], place) for other in around):
@@ -159,18 +160,19 @@ def _finish_words(stream: Any, start: int, ending: Ending, painted: Painted) -> 
     font = _font(stream)
     if not isinstance(shown, bytes) or not shown.endswith(b"TJ") or font is None or font.bitmap:
         return
+    match = _LAST_GLYPH.match(shown)
     if ending is Ending.SPACE:
         glyph = _space(font)
-        if glyph is not None:
+        painted_already = match and int(match[2], 16) == glyph  # it was taken out of the text, but not of the line
+        if glyph is not None and not painted_already:
             stream.stream.insert(end, f"[<{glyph:04x}>] TJ".encode())
         return
-    match = _LAST_GLYPH.match(shown)
     if match and font.to_unicode.get(int(match[2], 16)) in tuple(HYPHENS):
         name, size = stream._old_font
         fonts = pydyf.Stream()
         fonts.set_font_size(f"{name}{SOFT}", size)
         fonts.set_font_size(name, size)
-        word = (match[1] + b">] TJ").replace(b"<>", b"")
+        word = (match[1] + b">").removesuffix(b"<>") + b"] TJ"
         hyphen = b"[<" + match[2] + match[3]
         stream.stream[end - 1 : end] = [word, fonts.stream[0], hyphen, fonts.stream[1]]
         painted.soft[name] = int(match[2], 16)
