@@ -22,7 +22,8 @@ from pressbuild.typeset.engine.tags import Content, Mark
 from pressbuild.typeset.engine.words import HYPHENS, Ending
 
 SOFT = "soft"  # after the name of a font: the same, in which a hyphen is read as U+00AD
-_LAST_GLYPH = re.compile(rb"^(\[.*<[0-9a-f]*?)([0-9a-f]{4})(>[-0-9. ]*\] TJ)$", re.DOTALL)
+_LAST_GLYPH = re.compile(rb"^(\[.*<[0-9a-f]*)([0-9a-f]{4})(>[-0-9. ]*\] TJ)$", re.DOTALL)
+_GLYPHS_OR_MOVE = re.compile(rb"<([0-9a-f]*)>|(-?[0-9.]+)")
 
 Artifacts = Mapping[Any, str]  # what is no content, by its box: Header, Footer, or ""
 
@@ -62,6 +63,10 @@ class _PageMarks:
         self._begin(stream, content)
         start = len(stream.stream)
         yield
+        for place in range(start, len(stream.stream)):
+            shown = stream.stream[place]
+            if isinstance(shown, bytes) and shown.endswith(b"] TJ"):
+                stream.stream[place] = _shorten_text(shown)
         _finish_words(stream, start, self.painted.endings[box], self.painted)
         stream.end_marked_content()
         self.last[stream] = content
@@ -176,6 +181,24 @@ def _finish_words(stream: Any, start: int, ending: Ending, painted: Painted) -> 
         hyphen = b"[<" + match[2] + match[3]
         stream.stream[end - 1 : end] = [word, fonts.stream[0], hyphen, fonts.stream[1]]
         painted.soft[name] = int(match[2], 16)
+
+
+def _shorten_text(shown: bytes) -> bytes:
+    """Write glyphs and the moves between them shorter: WeasyPrint writes a move of 0 after each glyph, and others to 15
+    decimals. A tenth of a thousandth of the size of the type is seen by nobody.
+    """
+    parts = [b"[<"]
+    move = 0.0
+    for glyphs, number in _GLYPHS_OR_MOVE.findall(shown):
+        if number:
+            move += float(number)
+        elif glyphs:
+            if move and (short := f"{move:.1f}".removesuffix(".0")) not in ("0", "-0"):
+                parts.append(f">{short}<".encode())
+            move = 0.0
+            parts.append(glyphs)
+    parts.append(b">] TJ")
+    return b"".join(parts).replace(b"[<>", b"[")
 
 
 def _font(stream: Any) -> Any:
