@@ -7,6 +7,7 @@ built-in layouts/common/, in this order, so that a publication overrides any one
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -32,8 +33,15 @@ def _check_extent(text: str) -> str:
     return text
 
 
+def _check_colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise ValueError(f"“{text}” is not a colour such as #c8102e")
+    return text.lower()
+
+
 Words = dict[str, dict[str, str]]  # language → key → words
 Length = Annotated[str, Check(_check_length)]
+Percent = Annotated[int, Between(0, 100)]
 Extent = Annotated[str, Check(_check_extent)]
 
 
@@ -60,7 +68,10 @@ class WantedFace:
 
 @model
 class LayoutFacts:
-    """A layout.yaml: measures, the choices that a manifest has, and the words of each language."""
+    """A layout.yaml: measures, the choices that a manifest has, and the words of each language.
+
+    `swatches` say with which inks a colour of the style sheets is printed: cyan, magenta, yellow, black in percent.
+    """
 
     title: str
     page: PageSize
@@ -73,6 +84,9 @@ class LayoutFacts:
     balance: bool = False
     underset: Annotated[int, Between(0)] = 4
     epub_faces: tuple[WantedFace, ...] = ()
+    swatches: dict[Annotated[str, Check(_check_colour)], Annotated[tuple[Percent, ...], Between(4, 4)]] = field(
+        default_factory=dict
+    )
     words: Words = field(default_factory=dict)
 
 

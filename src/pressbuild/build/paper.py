@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.build.press import AS_NAMED, PressChoice, note_shifts, open_issue_press
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.characters import check_characters
 from pressbuild.checks.fonts import check_families, check_pdf
@@ -13,8 +14,9 @@ from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
 from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap
-from pressbuild.pdf.write import make_pdf
+from pressbuild.pdf.write import make_press_file
 from pressbuild.plan import PagePlan, plan_pages
+from pressbuild.press.press import Press
 from pressbuild.templates import Templates
 from pressbuild.typeset import FilledPages, StoryFit, Typesetter
 from pressbuild.units import counted
@@ -39,7 +41,13 @@ class Paper:
 
 
 def build_pdf(
-    root: Path, issue: str | None, output: Path | None, draft: bool, progress: Progress, report: Report
+    root: Path,
+    issue: str | None,
+    output: Path | None,
+    draft: bool,
+    progress: Progress,
+    report: Report,
+    choice: PressChoice = AS_NAMED,
 ) -> Built:
     """Make the press edition of an issue.
 
@@ -48,8 +56,9 @@ def build_pdf(
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     key = read.print_key()
-    filled = typeset_issue(read, Typesetter(), draft, progress, report)
-    paper = write_paper(read, filled, key, draft, progress, report)
+    press = open_issue_press(read, report, choice)
+    filled = typeset_issue(read, press, Typesetter(), draft, progress, report)
+    paper = write_paper(read, filled, press, key, draft, progress, report)
     path = None
     if paper:
         path = output or default_output(read.manifest, "print.pdf")
@@ -60,7 +69,7 @@ def build_pdf(
 def measure_issue(root: Path, issue: str | None, progress: Progress, report: Report) -> Built:
     """Make the copyfit ledger of an issue and write no file."""
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
-    filled = typeset_issue(read, Typesetter(), False, progress, report)
+    filled = typeset_issue(read, open_issue_press(read, report), Typesetter(), False, progress, report)
     return Built(None, len(filled.pages), filled.fits, tuple(report.findings))
 
 
@@ -70,24 +79,27 @@ def typeset_publication(root: Path, issue: str | None, draft: bool, report: Repo
     def silent(*_: object) -> None: ...
 
     read = read_issue(root, issue, silent, report, Medium.SCREEN)
-    return typeset_issue(read, Typesetter(), draft, silent, report)
+    return typeset_issue(read, open_issue_press(read, report), Typesetter(), draft, silent, report)
 
 
 def make_paper(read: ReadIssue, progress: Progress, report: Report) -> Paper | None:
     """Return the printed paper of an issue that was read, or None with findings."""
     key = read.print_key()
-    filled = typeset_issue(read, Typesetter(), False, progress, report)
-    return write_paper(read, filled, key, False, progress, report)
+    press = open_issue_press(read, report)
+    filled = typeset_issue(read, press, Typesetter(), False, progress, report)
+    return write_paper(read, filled, press, key, False, progress, report)
 
 
 def write_paper(
-    read: ReadIssue, filled: FilledPages, before: str, draft: bool, progress: Progress, report: Report
+    read: ReadIssue, filled: FilledPages, press: Press, before: str, draft: bool, progress: Progress, report: Report
 ) -> Paper | None:
     """Return the printed paper of filled pages, or None if there were errors; `before` is their key as it was read."""
     if report.has_errors:
         return None
     progress(5, "outputs", "PDF")
-    data = make_pdf(filled, read.manifest, lambda: progress(5, "outputs", "PDF"))
+    file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
+    data = file.data
+    note_shifts(press, report)
     progress(6, "checks", "fonts")
     check_pdf(data, read.families, report)
     if report.has_errors:
@@ -99,8 +111,13 @@ def write_paper(
     return Paper(data, filled.page_map)
 
 
+def slug_face(read: ReadIssue) -> Path | None:
+    """Return the font of the slug line."""
+    return read.families[0].faces[0].path if read.families else None
+
+
 def typeset_issue(
-    read: ReadIssue, typesetter: Typesetter, draft: bool, progress: Progress, report: Report
+    read: ReadIssue, press: Press, typesetter: Typesetter, draft: bool, progress: Progress, report: Report
 ) -> FilledPages:
     """Return the filled pages of an issue that was read; the typesetter keeps what it lays out.
 
@@ -130,6 +147,7 @@ def typeset_issue(
         report,
         draft,
         lambda name: progress(4, "typeset", name),
+        press.custom_properties,
     )
     check_families(filled, read.families, report)
     return filled

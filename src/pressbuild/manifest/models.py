@@ -81,7 +81,10 @@ class Evaluation:
 
 @model
 class Publication:
-    """The facts of the paper that stay from issue to issue. `facts` are texts for the layout's templates."""
+    """The facts of the paper that stay from issue to issue. `facts` are texts for the layout's templates.
+
+    `press` is the press profile it is printed with, `output_profile` the printer's own ICC file, in issues/.
+    """
 
     title: str
     slug: Name
@@ -94,6 +97,8 @@ class Publication:
     rights: str = ""
     description: str = ""
     evaluation: Evaluation | None = None
+    press: Name = "coldset-newsprint"
+    output_profile: str = ""
     facts: dict[str, str] = field(default_factory=dict)
 
 
@@ -166,6 +171,7 @@ class Issue:
     description: str = ""
     cover: str = ""
     cover_alt: str = ""
+    press: Name = ""
     facts: dict[str, str] = field(default_factory=dict)
 
     @property
