@@ -21,6 +21,7 @@ from pressbuild.pdf.structure import PT_PER_PX, StructureWriter
 from pressbuild.pdf.threads import Bead, Thread, write_threads
 from pressbuild.pdf.tree import IssueTree, build_tree
 from pressbuild.pdf.write import PRODUCER, title_of
+from pressbuild.press.inking import Inking
 from pressbuild.typeset import FilledPages
 from pressbuild.typeset.engine import compose, replace_bookmarks
 from pressbuild.typeset.engine.engine import RefusedAddress
@@ -62,14 +63,18 @@ end"""
 _CREATOR = "\n<dc:creator><rdf:Seq><rdf:li>{name}</rdf:li></rdf:Seq></dc:creator>"
 
 
-def make_digital(filled: FilledPages, manifest: Manifest, tick: Callable[[], None] = lambda: None) -> bytes:
+def make_digital(
+    filled: FilledPages, manifest: Manifest, tick: Callable[[], None] = lambda: None, inking: Inking | None = None
+) -> bytes:
     """Return the issue as a PDF to be read on screens. `tick` is called before each page.
+
+    `inking` makes colours and pictures into RGB; without one they are written as they are.
 
     Raises:
         Stopped: if a master asks for a file that is not to be had.
     """
     tree = build_tree(filled, manifest)
-    document = compose(filled.pages, filled.engine, tick)
+    document = compose(filled.pages, filled.engine, tick, inking)
     document.metadata.lang = manifest.language
     replace_bookmarks(document, make_bookmarks(filled.starts))
     links = keep_outer_links(document)

@@ -14,9 +14,8 @@ from typing import Any
 
 import pydyf
 from fontTools.ttLib import TTFont
-from weasyprint.pdf.stream import Stream
 
-from pressbuild.typeset.engine.hooks import Document, boxes
+from pressbuild.typeset.engine.hooks import Document, WeasyStream, boxes
 from pressbuild.typeset.engine.pages import place_of_text
 from pressbuild.typeset.engine.tags import Content, Mark
 from pressbuild.typeset.engine.words import HYPHENS, Ending
@@ -222,7 +221,7 @@ def _space(font: Any) -> int | None:
     return glyph
 
 
-_weasyprint_marked = Stream.marked
+_weasyprint_marked = WeasyStream.marked
 
 
 @contextmanager
@@ -236,4 +235,4 @@ def _marked(self: Any, box: Any, tag: str) -> Iterator[None]:
             yield
 
 
-Stream.marked = _marked
+WeasyStream.marked = _marked
