@@ -25,6 +25,7 @@ from pressbuild.press.inking import Inking
 from pressbuild.typeset import FilledPages
 from pressbuild.typeset.engine import compose, replace_bookmarks
 from pressbuild.typeset.engine.engine import RefusedAddress
+from pressbuild.typeset.engine.structure import text_in
 from pressbuild.typeset.engine.tagging import SOFT, keep_outer_links, mark_pages
 from pressbuild.typeset.pieces import PartKind
 
@@ -137,8 +138,9 @@ def _threads(filled: FilledPages, heights: tuple[float, ...]) -> Iterator[Thread
     for reading in filled.readings:
         rectangles = []
         for part in reading.of_kind(PartKind.HEAD):
-            box = part.boxes[0]
-            rectangles.append((part.ref.page - 1, box.position_x, box.position_y, box.width, box.height))
+            if text := text_in(part.boxes):
+                box, place = part.boxes[0], text.place
+                rectangles.append((part.ref.page - 1, box.position_x, place.y, box.width, place.height))
         for column in places[reading.slug].columns:
             if column.lines_used:
                 place = column.place

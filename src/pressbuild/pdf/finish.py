@@ -39,7 +39,9 @@ def _settle(tag: Tag) -> None:
                 kid.kids.insert(0, last)
             if kid.role == "Link" and tag.role in GROUPING:
                 kid = Tag("P", tag, kids=[kid])
-        elif kid.mark is None:
+        elif kid.mark is None:  # it is in the sequence before it, or was not painted
+            if kids and isinstance(kids[-1], Content):
+                kids[-1].words += kid.words
             continue
         kids.append(kid)
     tag.kids = kids

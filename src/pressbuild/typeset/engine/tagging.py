@@ -47,7 +47,7 @@ class _PageMarks:
 
     def __init__(self, painted: Painted, page: int, stream: Any) -> None:
         self.painted, self.page, self.stream = painted, page, stream
-        self.last: dict[Any, Content] = {}  # of each stream: the page's own, and those of forms
+        self.last: dict[Any, tuple[Content, int]] = {}  # of each stream (a page's or a form's), and its length then
         self.counts: dict[Any, int] = {}
         self.forms: list[tuple[Content, int, Any]] = []  # marked in a form, which has no number yet
 
@@ -68,12 +68,12 @@ class _PageMarks:
                 stream.stream[place] = _shorten_text(shown)
         _finish_words(stream, start, self.painted.endings[box], self.painted)
         stream.end_marked_content()
-        self.last[stream] = content
+        self.last[stream] = (content, len(stream.stream))
 
     def _begin(self, stream: Any, content: Content) -> None:
-        last = self.last.get(stream)
+        last, length = self.last.get(stream, (None, 0))
         follows = last is not None and last.owner is content.owner and last.index + 1 == content.index
-        if follows and stream.stream[-1] == b"EMC":
+        if follows and len(stream.stream) == length and stream.stream[-1] == b"EMC":
             stream.stream.pop()  # what comes next belongs to the same sequence
             return
         mcid = self.counts[stream] = self.counts.get(stream, -1) + 1
