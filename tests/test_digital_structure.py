@@ -193,6 +193,10 @@ In the box.
 Nobody said this elsewhere.
 :::
 
+::: pullquote
+word3 word4 word5
+:::
+
 Mots: [merci beaucoup]{{lang=fr}}.
 
 [^1]: The note.
@@ -227,6 +231,7 @@ def test_each_kind_of_block_has_its_element(everything: bytes, tmp_path: Path) -
     ):
         assert part in found, found
     assert article.find("Note")[1].words("Lbl") == ["of", "the", "table."]
+    assert article.words().count("word4") == 1, "a pull quote is read twice"
 
 
 def test_that_issue_is_sound_too(everything: bytes) -> None:

@@ -38,7 +38,8 @@ def _settle(tag: Tag) -> None:
                 last.parent = kid
                 kid.kids.insert(0, last)
             if kid.role == "Link" and tag.role in GROUPING:
-                kid = Tag("P", tag, kids=[kid])
+                kid.parent = paragraph = Tag("P", tag, kids=[kid])
+                kid = paragraph
         elif kid.mark is None:  # it is in the sequence before it, or was not painted
             if kids and isinstance(kids[-1], Content):
                 kids[-1].words += kid.words
@@ -47,6 +48,9 @@ def _settle(tag: Tag) -> None:
     tag.kids = kids
     if tag.role in _OF_WORDS:
         tag.kids = list(_without_paragraphs(tag))
+        for kid in tag.kids:
+            if isinstance(kid, Tag):
+                kid.parent = tag
     if tag.role == "Link" and not tag.annotations and not tag.links:
         tag.role = "Span"  # it leads nowhere
 
