@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.impose.marks import draw_labels, draw_marks
@@ -197,5 +198,5 @@ def _slug(title: str, leaf: SheetOrder, side: str, order: tuple[SheetOrder, ...]
     return ", ".join([*words, side] if leaf.back else words)
 
 
-def _refuse(code: str, message: str, hint: str) -> None:
+def _refuse(code: str, message: str, hint: str) -> NoReturn:
     raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, code, message, None, hint)])

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NoReturn
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
@@ -121,7 +122,7 @@ def open_source(data: bytes, place: Place | None) -> Source:
     return Source(reader, pages)
 
 
-def _refuse(code: str, message: str, place: Place | None, hint: str) -> None:
+def _refuse(code: str, message: str, place: Place | None, hint: str) -> NoReturn:
     raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, code, message, place, hint)])
 
 
