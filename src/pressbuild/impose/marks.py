@@ -29,6 +29,15 @@ def number(value: float) -> str:
 
 def draw_marks(sheet: Sheet, slug: str) -> str:
     """Return fold, cut and registration marks and the slug line of a side."""
+    left = sheet.trims[-1][0].left + 3 * MM
+    room = sheet.trims[-1][0].width / 2 - LENGTH - 4 * MM
+    low = sheet.block.bottom - sheet.bleed - AIR - LENGTH + 1.5 * MM
+    return "\n".join([_draw_lines(sheet), draw_text(slug, left, low, SLUG_SIZE, room), "Q"])
+
+
+@lru_cache(maxsize=4)
+def _draw_lines(sheet: Sheet) -> str:
+    """Return what is the same on all sides, without the end of its `q`."""
     block, start = sheet.block, sheet.bleed + AIR
     lines = ["q", "/CSAll CS 1 SCN /CSAll cs 1 scn", f"{LINE} w"]
     for x in sheet.cuts_x:
@@ -43,10 +52,6 @@ def draw_marks(sheet: Sheet, slug: str) -> str:
     lines.append("[] 0 d")
     for x, y in _targets(sheet, start + LENGTH / 2):
         lines.append(_target(x, y, LENGTH / 2))
-    left = sheet.trims[-1][0].left + 3 * MM
-    room = sheet.trims[-1][0].width / 2 - LENGTH - 4 * MM
-    lines.append(draw_text(slug, left, block.bottom - start - LENGTH + 1.5 * MM, SLUG_SIZE, room))
-    lines.append("Q")
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from pypdf import PdfReader
+from pypdf.errors import DependencyError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
@@ -108,10 +109,12 @@ def open_source(data: bytes, place: Place | None) -> Source:
     """
     if b"%PDF-" not in data[:1024]:
         _refuse("not-a-pdf", "this is not a PDF", place, "name a file that was exported as PDF")
-    reader = PdfReader(io.BytesIO(data))
+    try:
+        reader = PdfReader(io.BytesIO(data))
+    except DependencyError:  # for AES it wants another library; without a password that would not help
+        _refuse_encrypted(place)
     if reader.is_encrypted:
-        hint = "ask for it without password and restrictions"
-        _refuse("encrypted-pdf", "the PDF is encrypted, so that its pages cannot be taken out of it", place, hint)
+        _refuse_encrypted(place)
     count = len(reader.pages)
     if not count:
         _refuse("no-pages", "the PDF has no pages", place, "")
@@ -124,6 +127,11 @@ def open_source(data: bytes, place: Place | None) -> Source:
 
 def _refuse(code: str, message: str, place: Place | None, hint: str) -> NoReturn:
     raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, code, message, place, hint)])
+
+
+def _refuse_encrypted(place: Place | None) -> NoReturn:
+    message = "the PDF is encrypted, so that its pages cannot be taken out of it"
+    _refuse("encrypted-pdf", message, place, "ask for it without password and restrictions")
 
 
 def _read_page(number: int, page: DictionaryObject, place: Place | None) -> SourcePage:
