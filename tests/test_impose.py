@@ -226,7 +226,7 @@ def test_creep_moves_inner_pages_towards_the_spine(tmp_path: Path) -> None:
     assert impose(path.read_bytes(), Scheme(Kind.BOOKLET, creep=paper)).creep == pytest.approx((0.0, 3 * paper))
     # the border, 5 pt from the spine, is moved over the fold by the innermost pages, and cut off there
     thick, _ = made(path, Scheme(Kind.BOOKLET, creep=2.0, marks=False))
-    outermost, innermost = (draw(thick, side)[100:200, int(WIDTH) - 10 : int(WIDTH) + 10] for side in (1, 8))
+    outermost, innermost = (draw(thick, side)[100:200, int(WIDTH) - 18 : int(WIDTH) + 18] for side in (1, 8))
     assert outermost.min() == 0
     assert innermost.min() == 255
 

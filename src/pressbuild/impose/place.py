@@ -183,7 +183,11 @@ def _spread_out(block: _Block, scale: float, width: float, height: float, grippe
 
 
 def place_side(sheet: Sheet, rows: Rows, creep: float) -> tuple[Placed, ...]:
-    """Return the pages of a side. Each is moved towards its spine by `creep` pt for every leaf around it."""
+    """Return the pages of a side. Each is moved towards its spine by `creep` pt for every leaf around it.
+
+    Leaves further in are pushed out by those around them, each by the thickness of the paper, and lose as much at the
+    fore-edge when it is trimmed (printwiki.org, "Shingling"). Nothing is painted over the fold.
+    """
     placed = []
     width, height = sheet.width, sheet.height
     for r, row in enumerate(rows):

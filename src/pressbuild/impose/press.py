@@ -87,7 +87,7 @@ def impose(
     """
     with refuse_damaged(place):
         source = open_source(data, place)
-        title = title or source.title() or "untitled"
+        title = "".join(letter if letter.isprintable() else " " for letter in title or source.title()) or "untitled"
         annotated = find_annotated(source.pages)
     findings: list[Finding] = []
     if scheme.kind is Kind.N_UP:

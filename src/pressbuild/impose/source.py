@@ -47,10 +47,10 @@ class SourcePage:
 
     @property
     def bleed_width(self) -> float:
-        """The least that it has outside its trim, in pt."""
+        """The most that it has outside its trim at any side, in pt: many have none at the spine."""
         trim, bleed = self.trim, self.bleed
         sides = (trim.left - bleed.left, trim.bottom - bleed.bottom, bleed.right - trim.right, bleed.top - trim.top)
-        return max(0.0, min(sides)) * self.unit
+        return max(0.0, *sides) * self.unit
 
 
 @dataclass(frozen=True)
