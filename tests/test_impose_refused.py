@@ -87,12 +87,45 @@ def test_objects_that_go_round_or_down_without_end_are_endured(eight: Path, tmp_
     with pikepdf.open(made) as pdf:
         assert len(pdf.pages) == 2  # no page was dragged along
         assert sum(isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Page" for one in pdf.objects) == 2
-    ring = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 9>>endobj\n"
-    assert refused(ring + b"trailer<</Root 1 0 R>>\n%%EOF").code in ("bad-pdf", "no-pages")
-    nested = b"[" * 100_000
-    head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
-    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Resources<</X " + nested + b">>>>endobj\n"
-    assert refused(head + page + b"trailer<</Root 1 0 R>>\n%%EOF").code in ("bad-pdf", "no-pages")
+
+
+CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
+ONE_PAGE = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+ALSO_TWICE = [b"<</Type/Pages/Kids[%d 0 R %d 0 R]/Count 2>>" % (number, number) for number in range(3, 61)]
+HOSTILE = {
+    "a tree that holds itself": [b"<</Type/Pages/Kids[2 0 R]/Count 9>>"],
+    "a tree of 2 to the 58th pages": [*ALSO_TWICE, b"<</Type/Page/MediaBox[0 0 99 99]>>"],
+    "lists in lists": [
+        ONE_PAGE,
+        b"<</Type/Page/MediaBox[0 0 99 99]/Resources<</X 4 0 R>>>>",
+        b"[" * 9000 + b"]" * 9000,
+    ],
+    "references that go round": [ONE_PAGE, b"<</Type/Page/MediaBox[0 0 99 99]/Resources 4 0 R>>", b"5 0 R", b"4 0 R"],
+    "one stream many times": [
+        ONE_PAGE,
+        b"<</Type/Page/MediaBox[0 0 99 99]/Contents[" + b"4 0 R " * 90_000 + b"]>>",
+        b"<</Length 9000>>stream\n" + b" " * 9000 + b"\nendstream",
+    ],
+}
+
+
+def assemble(objects: list[bytes]) -> bytes:
+    """Return a PDF of objects as they are, whose table of places is right."""
+    data, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(places) + 1, len(data))
+    return data + b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + table + end
+
+
+@pytest.mark.parametrize("objects", HOSTILE.values(), ids=HOSTILE)
+def test_pdfs_made_to_hang_a_program_are_refused(objects: list[bytes]) -> None:
+    start = time.perf_counter()
+    assert refused(assemble([CATALOGUE, *objects])).code == "bad-pdf"
+    assert time.perf_counter() - start < 20
+    assert impose(assemble([CATALOGUE, ONE_PAGE, b"<</Type/Page/MediaBox[0 0 99 99]>>"]), BOOKLET).pages == 1
 
 
 def test_contents_that_unpack_to_far_too_much_are_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
@@ -93,8 +93,8 @@ def refuse_damaged(place: Place | None) -> Iterator[None]:
     except Stopped:
         raise
     except Exception as problem:  # a damaged file can fail in as many ways as there are objects
-        reason = " ".join(str(problem).split())[:200] or type(problem).__name__
-        message = f"the PDF is damaged or too large in one of its parts: {reason}"
+        reason = " ".join(str(problem).split())[:200] if isinstance(problem, PyPdfError | ValueError) else ""
+        message = "the PDF is damaged, or too large in one of its parts" + (f": {reason}" if reason else "")
         hint = "ask for it anew, or write it once more: qpdf IN.pdf OUT.pdf"
         raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-pdf", message, place, hint)]) from problem
     finally:

@@ -31,7 +31,7 @@ from pressbuild.impose.source import Source, SourcePage, content_streams
 
 PRODUCER = "pressbuild"
 MAX_OBJECTS = 2_000_000
-MAX_CONTENT = 500_000_000  # bytes that content streams in several parts may unpack to, all together
+MAX_CONTENT = 300_000_000  # bytes that content streams in several parts may unpack to, all together
 # what leads out of a page into the document, or is nothing that is printed
 _LEFT_OUT = {"/StructParent", "/StructParents", "/PieceInfo", "/Length", "/F", "/FFilter", "/FDecodeParms", "/Metadata"}
 
@@ -189,10 +189,7 @@ class SheetWriter:
                 if name in streams[0]:
                     form[NameObject(name)] = self.copier.copy(streams[0].raw_get(name))
         else:
-            contents = b"\n".join(stream.get_data() for stream in streams)
-            self.unpacked += len(contents)
-            if self.unpacked > MAX_CONTENT:
-                raise ValueError(f"its pages unpack to more than {MAX_CONTENT // 1_000_000} MB")
+            contents = b"\n".join(self._unpack(stream) for stream in streams)
             form = _pack(contents)
         for name, value in (("/Type", "/XObject"), ("/Subtype", "/Form")):
             form[NameObject(name)] = NameObject(value)
@@ -203,6 +200,13 @@ class SheetWriter:
         if "/Group" in page.entries:
             form[NameObject("/Group")] = self.copier.copy(page.entries.raw_get("/Group"))
         return self.writer._add_object(form)
+
+    def _unpack(self, stream: StreamObject) -> bytes:
+        part = stream.get_data()
+        self.unpacked += len(part)
+        if self.unpacked > MAX_CONTENT:
+            raise ValueError(f"its pages unpack to more than {MAX_CONTENT // 1_000_000} MB")
+        return part
 
 
 def _header(source: Source) -> str:
