@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from tests.support.sheets import MM, SMALL, SheetSide, draw, read_words, run, write_pages
+from tests.support.sheets import MM, SMALL, SheetSide, draw, read_words, run, with_readers, write_pages
 
 from pressbuild.impose.order import FOLIO, OCTAVO, QUARTO, Rows, Spine, order_folded, order_proof
 from pressbuild.impose.press import Imposed, impose
 from pressbuild.impose.scheme import Kind, Scheme
 
+pytestmark = with_readers
 FOLDINGS = {Kind.SPREADS: FOLIO, Kind.BOOKLET: FOLIO, Kind.FOUR_UP: QUARTO, Kind.EIGHT_UP: OCTAVO}
 MARGIN = 8 * MM  # around the pages, where there are marks and no bleed
 GUTTER = 6 * MM

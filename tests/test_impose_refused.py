@@ -10,13 +10,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 from tests.support.paper import Paper, frame, words
-from tests.support.sheets import MM, SMALL, draw, read_words, run, write_pages
+from tests.support.sheets import MM, SMALL, draw, read_words, run, with_readers, write_pages
 
 from pressbuild.cli import main
 from pressbuild.diagnostics import ExitCode, Finding, Stopped
 from pressbuild.impose.press import impose
 from pressbuild.impose.scheme import Kind, Scheme, parse_mm, parse_sheet
 
+pytestmark = with_readers
 BOOKLET = Scheme(Kind.BOOKLET)
 
 

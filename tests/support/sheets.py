@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pytest
 from PIL import Image
 from tests.support.judges import own_environment
 
 MM = 72 / 25.4
 SMALL = (200.0, 300.0)  # pt
 
+MISSING = [name for name in ("pdftotext", "pdftoppm", "pdffonts", "qpdf", "gs") if not shutil.which(name)]
+with_readers = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 Edit = Callable[[pikepdf.Pdf], None]
 
 
