@@ -1,4 +1,4 @@
-"""Measures a CMYK profile as pictures will see it. In: the bytes of a profile. Out: inks and colours, and a text of them.
+"""Measures a CMYK profile as pictures will see it. In: the bytes of a profile. Out: inks, colours, lines of text.
 
 LittleCMS (Pillow) converts at 8 bits, with black point compensation. Inks are in percent; colours are CIELAB under D50.
 """
@@ -19,16 +19,21 @@ PERCEPTUAL, RELATIVE, ABSOLUTE = (
     ImageCms.Intent.RELATIVE_COLORIMETRIC,
     ImageCms.Intent.ABSOLUTE_COLORIMETRIC,
 )
+BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
 GREYS = np.repeat(np.arange(256)[:, None], 3, axis=1)
 CUBE = np.stack(np.meshgrid(*[np.linspace(0, 255, 17).round()] * 3), axis=-1).reshape(-1, 3)
 RED = (0xC8, 0x10, 0x2E)
 
 
 def _convert(
-    source: Any, target: Any, modes: tuple[str, str], intent: ImageCms.Intent, rows: NDArray[np.uint8]
+    source: Any,
+    target: Any,
+    modes: tuple[str, str],
+    intent: ImageCms.Intent,
+    rows: NDArray[np.uint8],
+    flags: ImageCms.Flags = ImageCms.Flags.NONE,
 ) -> Array:
     image = Image.frombytes(modes[0], (len(rows), 1), np.ascontiguousarray(rows).tobytes())
-    flags = ImageCms.Flags.NONE if intent is ABSOLUTE else ImageCms.Flags.BLACKPOINTCOMPENSATION
     transform = ImageCms.buildTransform(source, target, modes[0], modes[1], intent, flags)
     converted = ImageCms.applyTransform(image, transform)
     if converted is None:  # only where the picture itself is changed
@@ -43,14 +48,13 @@ def _open(profile: bytes) -> Any:
 def ink_colours(profile: bytes, rgb: ArrayLike, intent: ImageCms.Intent) -> Array:
     """Return the inks, in percent, of sRGB colours from 0 to 255, one a row."""
     rows = np.asarray(rgb, dtype=np.uint8)
-    return _convert(ImageCms.createProfile("sRGB"), _open(profile), ("RGB", "CMYK"), intent, rows) / 2.55
+    return _convert(ImageCms.createProfile("sRGB"), _open(profile), ("RGB", "CMYK"), intent, rows, BLACK_POINT) / 2.55
 
 
 def see_inks(profile: bytes, inks: ArrayLike, intent: ImageCms.Intent = ABSOLUTE) -> Array:
     """Return the colours of inks in percent, one a row: beside a perfect white, or (RELATIVE) as if paper were that."""
     rows = np.asarray(np.round(np.asarray(inks) * 2.55), dtype=np.uint8)
-    flags = ABSOLUTE if intent is ABSOLUTE else RELATIVE
-    lab = _convert(_open(profile), ImageCms.createProfile("LAB"), ("CMYK", "LAB"), flags, rows)
+    lab = _convert(_open(profile), ImageCms.createProfile("LAB"), ("CMYK", "LAB"), intent, rows)
     lab[:, 0] /= 2.55
     lab[:, 1:] = np.where(lab[:, 1:] > 127, lab[:, 1:] - 256, lab[:, 1:])
     return lab
@@ -107,20 +111,22 @@ def describe_measures(profile: bytes) -> list[str]:
     lines = []
     for name, intent in (("perceptual", PERCEPTUAL), ("relative colorimetric", RELATIVE)):
         cube, ramp = ink_colours(profile, CUBE, intent), ink_colours(profile, GREYS, intent)
-        seen = see_inks(profile, ramp, RELATIVE)
+        seen, steps = see_inks(profile, ramp, RELATIVE), np.diff(ramp, axis=0)
         red = ink_colours(profile, [RED], intent)
+        greys = ", ".join(_words(ramp[at]) for at in (64, 128, 191))
         lines += [
             f"- {name}: at most {cube.sum(axis=1).max():.1f} % ink on a grid of 17³ colours",
-            f"  white {_words(ramp[255])}; black {_words(ramp[0])} (sum {ramp[0].sum():.0f} %); CMYK of greys at 25, 50, 75 %: "
-            + ", ".join(_words(ramp[at]) for at in (64, 128, 191)),
-            f"  grey ramp: |a| ≤ {abs(seen[:, 1]).max():.0f}, |b| ≤ {abs(seen[:, 2]).max():.0f} beside the paper; no ink changes "
-            f"by more than {abs(np.diff(ramp, axis=0)).max():.1f} % from one of 256 steps to the next; black never goes back",
-            f"  red #c8102e: {_words(red[0])}, CIELAB {_words(see_inks(profile, red)[0])}",
+            f"  white {_words(ramp[255])}; black {_words(ramp[0])}; greys at 25, 50 and 75 % {greys}",
+            f"  256 greys: |a| ≤ {abs(seen[:, 1]).max():.0f}, |b| ≤ {abs(seen[:, 2]).max():.0f} beside the paper; "
+            f"inks change by {abs(steps).max():.1f} % a step at most, "
+            f"black goes back by {max(steps[:, 3].max(), 0):.1f} %",
+            f"  red #c8102e: {_words(red[0])}, CIELAB {_words(see_inks(profile, red)[0])}, "
+            f"Delta E 2000 from the screen {delta_e_2000(see_inks(profile, red), see_rgb([RED]))[0]:.1f}",
         ]
     trip = measure_round_trip(profile)
     solids = see_inks(profile, np.vstack([np.zeros(4), np.eye(4) * 100]))
     return [
         *lines,
         "- paper, C, M, Y, K through the profile: " + ", ".join(_words(row) for row in solids),
-        f"- there and back (CIELAB to inks to CIELAB): Delta E 2000 {trip.mean():.1f} on average, {trip.max():.1f} at most",
+        f"- CIELAB to inks and back: Delta E 2000 {trip.mean():.1f} on average, {trip.max():.1f} at most",
     ]
