@@ -15,7 +15,7 @@ help:
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make format   put the code into its usual form"
 	@echo "make bench    measure speed: beside plain WeasyPrint and pandoc, and from a save to the picture"
-	@echo "make press-profile   make the newsprint profile again, with Argyll (two minutes)"
+	@echo "make press-profile  make the newsprint profile again, with Argyll (a minute)"
 	@echo "make clean    remove what was made"
 
 $(READY): $(SETUP)
