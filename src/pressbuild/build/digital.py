@@ -50,4 +50,4 @@ def open_screen(read: ReadIssue) -> Inking:
     """Return how colours and pictures come onto screens; pictures that are made are kept between runs."""
     store = picture_cache(read)
     keep = store.keep if store.folder else keep_nothing
-    return screen_inking(keep, {**read.layout.facts.swatches, **read.manifest.publication.swatches})
+    return screen_inking(keep, {**read.layout.facts.swatches, **read.manifest.publication.swatches}, small=True)
