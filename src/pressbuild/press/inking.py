@@ -79,8 +79,8 @@ class PictureShop:
         """Return a picture, made only if it is not kept."""
         target = self.maker.target
         icc = hashlib.blake2b(target.icc or b"", digest_size=16).hexdigest()
-        rules = (target.space, repr(target.rules), target.ink_limit, target.keeps_alpha, icc)
-        rules = (*rules, target.spare, target.quality)
+        made_as = (target.keeps_alpha, target.spare, target.quality)
+        rules = (target.space, repr(target.rules), target.ink_limit, *made_as, icc)
         size = f"{width_pt:.1f} {height_pt:.1f} {upright}"
         made_from = f"picture {hashlib.blake2b(data, digest_size=20).hexdigest()} {size} {rules}"
 
@@ -197,7 +197,8 @@ def screen_inking(
         colours[(c, m, y, k)] = (red / 255, green / 255, blue / 255)
     target = PictureTarget("rgb", same_resolution(ppi))
     if small:
-        target = replace(target, spare=1.0, quality=80)
+        rules = replace(target.rules, line_art=Resolutions(wanted=2 * ppi, least=0))
+        target = replace(target, rules=rules, spare=1.0, quality=80)
     return ScreenInking(PictureShop(PictureMaker(target), keep), colours)
 
 

@@ -121,8 +121,9 @@ def mark_pages(document: Document, painted: Painted) -> list[_PageMarks]:
 
 
 def keep_outer_links(document: Document) -> list[tuple[int, Any]]:
-    """Leave out links inside others with the same target, which WeasyPrint makes of each box in a link; return what
-    is left as pages (from 0) and boxes. A box knows its annotation (`link_annotation`) when the PDF is written.
+    """Leave out links inside others with the same target, which WeasyPrint makes of each box in a link, and attached
+    files, which would be in no element; return what is left as pages (from 0) and boxes. A box knows its annotation
+    (`link_annotation`) when the PDF is written.
     """
     kept: list[tuple[int, Any]] = []
     for number, page in enumerate(document.pages):
@@ -140,7 +141,7 @@ def keep_outer_links(document: Document) -> list[tuple[int, Any]]:
             if kind != "attachment" and has_area and not any(_holds(other[2], place) for other in around):
                 outer.append(link)
                 kept.append((number, box))
-        page.links = [*(link for link in page.links if link[0] == "attachment"), *outer]
+        page.links = outer
     return kept
 
 
