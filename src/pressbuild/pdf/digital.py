@@ -140,7 +140,9 @@ def _threads(filled: FilledPages, heights: tuple[float, ...]) -> Iterator[Thread
         for part in reading.of_kind(PartKind.HEAD):
             if text := text_in(part.boxes):
                 box, place = part.boxes[0], text.place
-                rectangles.append((part.ref.page - 1, box.position_x, place.y, box.width, place.height))
+                top = max(place.y, box.position_y)
+                height = place.y + place.height - top
+                rectangles.append((part.ref.page - 1, box.position_x, top, box.width, height))
         for column in places[reading.slug].columns:
             if column.lines_used:
                 place = column.place

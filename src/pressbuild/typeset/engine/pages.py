@@ -287,10 +287,11 @@ def descendants(box: Any) -> Iterator[Any]:
 
 
 def place_of_text(box: Any) -> Rectangle | None:
-    """Return the rectangle of the text in a box on one line, of whose height the box itself says little."""
+    """Return the rectangle around the text in a box, of whose height the box itself says little; None without text."""
     texts = [inner for inner in descendants(box) if isinstance(inner, boxes.TextBox)]
     if not texts:
         return None
-    size = float(texts[0].style["font_size"])
-    left, right = texts[0].position_x, texts[-1].position_x + texts[-1].width
-    return Rectangle(left, texts[0].position_y + texts[0].baseline - size, right - left, size * 1.25)
+    tops = [(text.position_y + text.baseline - text.style["font_size"], text.style["font_size"]) for text in texts]
+    left, top = min(text.position_x for text in texts), min(top for top, _ in tops)
+    right = max(text.position_x + text.width for text in texts)
+    return Rectangle(left, top, right - left, max(top_ + size * 1.25 for top_, size in tops) - top)

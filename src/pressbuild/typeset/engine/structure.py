@@ -22,6 +22,7 @@ _ROLES = {
 }  # fmt: skip
 _CLASSES = {"table": "Div", "table-caption": "Caption", "pull-quote": "BlockQuote"}
 _OF_BLOCKS = {HEADING, "Link"}  # may be made of blocks
+_SMALLEST = 12.0  # CSS px, of a link
 _BOX_TITLE = 3  # as if it were an h3
 _RUNNING = {"running", "folio", "overset-mark"}
 _NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square": "Square", "lower-alpha": "LowerAlpha",
@@ -269,7 +270,10 @@ def _place_for_note(caller: Tag) -> Tag:
 
 
 def _around(box: Any) -> Rectangle:
-    return place_of_text(box) or Rectangle(box.position_x, box.position_y, box.margin_width(), box.margin_height())
+    """Return a rectangle around the number of a note that can be hit: with a finger, too."""
+    place = place_of_text(box) or Rectangle(box.position_x, box.position_y, box.margin_width(), box.margin_height())
+    x, y = max(0.0, _SMALLEST - place.width) / 2, max(0.0, _SMALLEST - place.height) / 2
+    return Rectangle(place.x - x, place.y - y, place.width + 2 * x, place.height + 2 * y)
 
 
 @dataclass(frozen=True)
@@ -286,7 +290,7 @@ def text_in(parts: Sequence[Any], name: str = "") -> PaintedText | None:
     if name:
         holders = [box for box in holders if box.element is not None and box.element.get("class") == name]
     texts = {inner: None for box in holders for inner in descendants(box) if isinstance(inner, boxes.TextBox)}
-    places = [_around(box) for box in texts]
+    places = [place for box in texts if (place := place_of_text(box))]
     if not places:
         return None
     left, top = min(place.x for place in places), min(place.y for place in places)
