@@ -148,6 +148,31 @@ def test_a_link_can_be_hit_where_its_words_are(edition: tuple[FilledPages, bytes
     document.close()
 
 
+MASTER = """
+<p class="running">Every page <a href="#story-issues-1-s">says</a> this</p>
+<p role="heading" aria-level="1">A title</p>
+<div><a href="https://example.org/logo"><img src="LOGO" alt="The logo" style="width: 20mm"></a> <b>a line</b></div>
+<div aria-hidden="true">ornament</div><img src="LOGO" style="width: 5mm">
+"""
+SVG = "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3Crect width='9' height='9'/%3E%3C/svg%3E"
+LOGO = f"data:image/svg+xml,{SVG}"
+
+
+@with_poppler
+@pytest.mark.judge
+def test_masters_say_what_they_say_once(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "paper", pages="[front, page]")
+    paper.master("front", MASTER.replace("LOGO", LOGO)).master("page", frame("a", 9), '<p class="folio">7</p>')
+    data = make(paper.story("s", "Text of [a folio]{.folio}.", "frames: [2/a]").write().root)
+    assert check_pdfua(data) == []
+    root = read_structure(data, tmp_path)
+    assert root.words("Figure") == "a title a line s text of a folio.".split()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert sorted(str(link.Contents) for _, link in links(pdf)) == ["The logo (https://example.org/logo)", "says"]
+        artifacts = [str(page.Contents.read_bytes()).count("/Subtype /Header") for page in pdf.pages]
+    assert artifacts[0] > 0
+
+
 def test_jump_lines_and_turn_heads_are_not_read(edition: tuple[FilledPages, bytes]) -> None:
     with pikepdf.open(io.BytesIO(edition[1])) as pdf:
         tree = read_tree(pdf)

@@ -97,7 +97,7 @@ def make_digital(
             min_version="1.7",
             linearize=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            recompress_flate=True,
+            compress_streams=True,
             deterministic_id=True,
         )
     return finished.getvalue()
@@ -105,7 +105,7 @@ def make_digital(
 
 def _write(document: Any) -> bytes:
     try:
-        return bytes(document.write_pdf(pdf_version="1.7"))
+        return bytes(document.write_pdf(pdf_version="1.7", uncompressed_pdf=True))  # compressed once, when saved
     except (Exception, RefusedAddress) as problem:  # files that are attached are only now asked for
         message = f"the PDF cannot be made: {problem}"
         hint = "look in the masters and print.css for attachments and addresses outside the publication"
@@ -121,6 +121,8 @@ def _tie_links(tree: IssueTree, links: list[tuple[int, Any]]) -> None:
         link = next((tag for tag in around.above() if tag.role == "Link"), None) if around else None
         if link is None:
             link = tree.root.add("P").add("Link")
+            text = text_in([box])
+            link.alt = text.words if text else ""
         link.annotations.append((page, box.link_annotation.number))
 
 

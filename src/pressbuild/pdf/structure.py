@@ -77,7 +77,7 @@ class StructureWriter:
             element.Pg = self.pages[home]
         kids: list[Any] = [self._kid(kid, element, home) for kid in tag.kids]
         for page, number in tag.annotations:
-            kids.append(self._annotate(self.pdf.get_object((number, 0)), page, element, tag.words()))
+            kids.append(self._annotate(self.pdf.get_object((number, 0)), page, element, tag.words() or tag.alt))
         for link in tag.links:
             kids.append(self._annotate(self._make_link(link), link.page, element, link.words))
         element.K = kids[0] if len(kids) == 1 else Array(kids)
@@ -110,7 +110,7 @@ class StructureWriter:
         action = annotation.get("/A")
         address = str(action.URI) if action is not None and "/URI" in action else ""
         said = f"{words} ({address})" if address and words and words != address else words or address
-        annotation.Contents = String(_shorten(said) or str(annotation.get("/Contents", "")))
+        annotation.Contents = String(_shorten(said or str(annotation.get("/Dest", ""))))
         return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=self.pages[page])
 
     def _make_link(self, link: NewLink) -> Any:

@@ -57,8 +57,7 @@ def build_tree(filled: FilledPages, manifest: Manifest) -> IssueTree:
 
 def _master(filled: FilledPages, number: int, structure: Structure) -> Tag:
     tag = Tag("Sect")
-    page = filled.pages[number]
-    structure.add_boxes(tag, page.box.children[:1], page, number, 0, "")
+    structure.add_page(tag, filled.pages[number], number)
     return tag
 
 
@@ -94,7 +93,7 @@ class _Story:
 
     def _add(self, tag: Tag, part: Part) -> None:
         number = part.ref.page - 1
-        self.structure.add_boxes(tag, part.boxes, self.filled.pages[number], number, self.base, self.reading.back)
+        self.structure.add_boxes(tag, part.boxes, number, self.base, self.reading.back)
 
     def _place_inserts(self, blocks: Sequence[Any]) -> tuple[list[Tag], list[Tag]]:
         """Put the inserts after the blocks that they follow; return those before the text and after it."""

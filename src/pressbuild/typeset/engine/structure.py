@@ -47,11 +47,18 @@ class Structure:
         self._text: Any = None  # the text box before
         self._middle, self._page, self._base, self._back = 0.0, 0, 0, ""
 
-    def add_boxes(self, root: Tag, parts: Sequence[Any], sheet: LaidOutPage, page: int, base: int, back: str) -> None:
+    def add_page(self, root: Tag, sheet: LaidOutPage, page: int) -> None:
+        """Add what the master of a page says to an element: but for what repeats on each page."""
+        self._add_parts(root, sheet.box.children[:1], page, 0, "", sheet.size[1] / 2)
+
+    def add_boxes(self, root: Tag, parts: Sequence[Any], page: int, base: int, back: str) -> None:
         """Add boxes that lie on a page to an element. `base` is added to the levels of headings, and `back` are the
         words of a link that leads from a note to the text.
         """
-        self._middle, self._page, self._base, self._back = sheet.size[1] / 2, page, base, back
+        self._add_parts(root, parts, page, base, back, 0)
+
+    def _add_parts(self, root: Tag, parts: Sequence[Any], page: int, base: int, back: str, middle: float) -> None:
+        self._middle, self._page, self._base, self._back = middle, page, base, back
         for box in parts:
             if box.element is not None and box.element.tag == "html":
                 self._source.read(box.element)
@@ -108,7 +115,7 @@ class Structure:
         """Return "Header" or "Footer" for what repeats on each page, "" for decoration, None for content."""
         if element in self._hidden or element.get("aria-hidden") == "true" or element.get("role") == "presentation":
             return ""
-        if not _RUNNING.isdisjoint((element.get("class") or "").split()):
+        if self._middle and not _RUNNING.isdisjoint((element.get("class") or "").split()):
             return "Header" if box.position_y < self._middle else "Footer"
         return "" if isinstance(box, boxes.ReplacedBox) and not _alternative(element) else None
 

@@ -105,7 +105,7 @@ class Tag:
 
     def words(self) -> str:
         """Return what is in it."""
-        parts = (kid.words() if isinstance(kid, Tag) else kid.words for kid in self.kids)
+        parts = ((kid.alt or kid.words()) if isinstance(kid, Tag) else kid.words for kid in self.kids)
         return " ".join("".join(parts).split())
 
     @property
