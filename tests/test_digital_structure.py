@@ -140,7 +140,7 @@ def test_stories_stand_in_sections_in_the_order_of_the_bookmarks(edition: tuple[
 @with_poppler
 @pytest.mark.judge
 @given(st.lists(stories(), min_size=1, max_size=2))
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=PHASES)
 def test_random_stories_are_read_in_order_too(
     tmp_path_factory: pytest.TempPathFactory, issue: list[RandomStory]
 ) -> None:
