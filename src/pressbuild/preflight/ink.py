@@ -199,7 +199,7 @@ class _Measuring:
             left, top = min(patch.left for patch in large), min(patch.top for patch in large)
             right, bottom = max(patch.right for patch in large), max(patch.bottom for patch in large)
             thin = (x0 + left / scale, y1 - bottom / scale, x0 + right / scale, y1 - top / scale)
-        cover = drawn.planes.sum((0, 1), dtype="uint64") / (total.size * FULL / 100)
+        cover = drawn.planes.sum(0, dtype="uint32").sum(0, dtype="uint64") / (total.size * FULL / 100)
         heat = draw_heat(_turn(total, sheet.turn), self.limit) if self.heat_maps else b""
         page = PageInk(
             page=sheet.number,

@@ -184,7 +184,7 @@ def _read_planes(
     data = file.read_bytes()
     try:
         names, planes = _read_psd(data) if device == PLATES_WITH_SPOTS else _read_pam(data)
-    except (ValueError, IndexError, struct.error):
+    except (ValueError, LookupError, struct.error):
         return "Ghostscript wrote something that is no picture"
     height, width = planes.shape[:2]
     if abs(width - sheet.size[0] * scale) > 1.5 or abs(height - sheet.size[1] * scale) > 1.5:
