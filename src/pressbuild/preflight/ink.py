@@ -39,6 +39,8 @@ PAGE_PIXELS = 30_000_000
 SPECK = 1.0  # mm²
 MOST_SPOTS = 5  # of a page
 MOST_SECONDS = 300.0
+DAMAGED = "the file is damaged, something may have been lost"
+LOST = "a part of the page is missing in the file"
 _MM = 25.4 / 72
 
 
@@ -134,7 +136,7 @@ def measure_ink(
 
 def _first_line(problem: Exception) -> str:
     said = (str(problem).splitlines() or [type(problem).__name__])[0]
-    return re.sub(r"^stream <[^>]*>: ", "", said)[:200]
+    return re.sub(r"^stream <[^>]*>(:| \([^)]*\):) ", "", said)[:200]
 
 
 class _Measuring:
@@ -149,7 +151,7 @@ class _Measuring:
         for sheet in self.sheets.sheets:
             scale = _scale(sheet, RESOLUTION)
             if sheet.blank:
-                self.found[sheet.number] = _blank_page(sheet)
+                self.found[sheet.number] = _blank_page(sheet, DAMAGED if self.sheets.damaged else "")
             elif scale * 72 / sheet.unit < LEAST_RESOLUTION:
                 self.missing[sheet.number] = "the page is too large"
             else:
@@ -201,6 +203,7 @@ class _Measuring:
             thin = (x0 + left / scale, y1 - bottom / scale, x0 + right / scale, y1 - top / scale)
         cover = drawn.planes.sum(0, dtype="uint32").sum(0, dtype="uint64") / (total.size * FULL / 100)
         heat = draw_heat(_turn(total, sheet.turn), self.limit) if self.heat_maps else b""
+        doubts = [drawn.doubt, DAMAGED if self.sheets.damaged else "", LOST if sheet.lost else ""]
         page = PageInk(
             page=sheet.number,
             most=_most(total, self.limit, large),
@@ -211,7 +214,7 @@ class _Measuring:
             place=_whole(sheet),
             heat_map=heat,
             resolution=round(scale * 72 / sheet.unit, 1),
-            doubt=drawn.doubt,
+            doubt="; ".join(filter(None, doubts)),
         )
         return page, thin
 
@@ -221,7 +224,7 @@ class _Measuring:
             return
         windows: list[tuple[Sheet, float]] = []
         for _, sheet, box in self.thin.values():
-            cut = Sheet(sheet.number, box, sheet.trim, sheet.turn, sheet.unit, False)
+            cut = Sheet(sheet.number, box, sheet.trim, sheet.turn, sheet.unit)
             windows.append((cut, max(_scale(cut, CLOSER), _scale(sheet, RESOLUTION))))
         data = self.sheets.cut((sheet, sheet.area) for sheet, _ in windows)
         device = PLATES_WITH_SPOTS if self.sheets.spot_inks else PLATES
@@ -281,7 +284,7 @@ def _place(patch: Patch, shape: tuple[int, ...], sheet: Sheet, scale: float, are
     """Return where a patch is, as the page is read."""
     x0, y1 = area[0] + patch.left / scale, area[3] - patch.top / scale
     x1, y0 = area[0] + patch.right / scale, area[3] - patch.bottom / scale
-    here = Sheet(sheet.number, sheet.trim, (x0, y0, x1, y1), sheet.turn, sheet.unit, False)
+    here = Sheet(sheet.number, sheet.trim, (x0, y0, x1, y1), sheet.turn, sheet.unit)
     x, y = (length * _MM for length in here.offset())
     width, height = ((x1 - x0) * sheet.unit * _MM, (y1 - y0) * sheet.unit * _MM)
     if sheet.turn % 180:
@@ -299,6 +302,6 @@ def _whole(sheet: Sheet) -> tuple[float, float, float, float]:
     return round(x, 2), round(y, 2), round(width, 2), round(height, 2)
 
 
-def _blank_page(sheet: Sheet) -> PageInk:
+def _blank_page(sheet: Sheet, doubt: str) -> PageInk:
     cover = tuple((ink, 0.0) for ink in INKS)
-    return PageInk(sheet.number, 0.0, (), 0.0, 0, cover, _whole(sheet), b"", RESOLUTION)
+    return PageInk(sheet.number, 0.0, (), 0.0, 0, cover, _whole(sheet), b"", RESOLUTION, doubt)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 INKS = ("Cyan", "Magenta", "Yellow", "Black")
 PLATES, PLATES_WITH_SPOTS = "pamcmyk32", "psdcmyk"
-MOST_PAGES, MOST_PIXELS = 32, 40_000_000  # of one run of Ghostscript
-START_SECONDS, PAGE_SECONDS = 20.0, 3.0
+MOST_PAGES, MOST_PIXELS = 200, 40_000_000  # of one run of Ghostscript
+START_SECONDS, PAGE_SECONDS = 20.0, 1.0
 PATIENCE = 3  # pages that fail one after the other, before the rest is given up
 
 # What Ghostscript complains about though it draws all there is (names as in its pdf_warnings.h).

@@ -26,7 +26,8 @@ Box = tuple[float, float, float, float]
 class Sheet:
     """A page to be measured. Boxes are in its own units of `unit`/72 in, from the foot; `turn` in degrees, clockwise.
 
-    `area` is the bleed box, else the trim box, else the whole page; `blank`: nothing is drawn on it.
+    `area` is the bleed box, else the trim box, else the whole page. `blank`: nothing is drawn on it. `lost`: something
+    was, but the file does not have it any more.
     """
 
     number: int
@@ -34,7 +35,8 @@ class Sheet:
     trim: Box
     turn: int
     unit: float
-    blank: bool
+    blank: bool = False
+    lost: bool = False
 
     @property
     def size(self) -> tuple[float, float]:
@@ -57,6 +59,7 @@ class Sheets:
     sheets: tuple[Sheet, ...]
     spot_inks: frozenset[str]
     profile: bytes | None  # of the output intent
+    damaged: bool  # it could only be read by guessing where its parts begin
 
     def cut(self, windows: Iterable[tuple[Sheet, Box]]) -> bytes:
         """Return a PDF of the same pages, each of these cut to its window."""
@@ -78,10 +81,11 @@ def prepare_sheets(data: bytes, wanted: Sequence[int] | None) -> Sheets:
     import pikepdf
 
     pdf = pikepdf.open(io.BytesIO(data))
+    damaged = bool(pdf.get_warnings())
     count = len(pdf.pages)
     numbers = range(1, count + 1) if wanted is None else sorted({number for number in wanted if 1 <= number <= count})
     sheets = tuple(_prepare(pdf.pages[number - 1], number) for number in numbers)
-    return Sheets(pdf, sheets, _find_spot_inks(pdf), _find_profile(pdf))
+    return Sheets(pdf, sheets, _find_spot_inks(pdf), _find_profile(pdf), damaged)
 
 
 def _prepare(page: Page, number: int) -> Sheet:
@@ -93,12 +97,14 @@ def _prepare(page: Page, number: int) -> Sheet:
     area = (_meet(bleed, media) if bleed else None) or trim
     turn = _number(_inherited(page, "/Rotate"), 0)
     unit = _number(page.obj.get("/UserUnit"), 1)
-    blank = _drop_empty_streams(page) and "/Annots" not in page.obj
+    streams = _list_streams(page)
+    lost = any(stream is None for stream in streams)
+    blank = _drop_empty_streams(page, streams) and "/Annots" not in page.obj and not lost
     for key in ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/UserUnit"):
         if key in page.obj:
             del page.obj[key]
     page.obj.Rotate = 0
-    return Sheet(number, area, trim, round(turn / 90) * 90 % 360, unit if unit > 0 else 1.0, blank)
+    return Sheet(number, area, trim, round(turn / 90) * 90 % 360, unit if unit > 0 else 1.0, blank, lost)
 
 
 def _inherited(page: Page, key: str) -> Any:
@@ -135,19 +141,24 @@ def _sane(box: Box) -> Box | None:
     return box if box[2] - box[0] >= LEAST_SIDE and box[3] - box[1] >= LEAST_SIDE else None
 
 
-def _drop_empty_streams(page: Page) -> bool:
-    """Take out streams of no bytes, over which Ghostscript 10.00 stumbles; return whether nothing is left."""
+def _list_streams(page: Page) -> list[Any]:
+    """Return the streams of a page's content; None stands for one that is not there or is something else."""
     from pikepdf import Array, Stream
 
-    contents = page.obj.get("/Contents")
-    streams = list(contents) if isinstance(contents, Array) else [contents]
-    left = [stream for stream in streams if isinstance(stream, Stream) and stream.read_raw_bytes()]
-    if len(left) == len(streams):
-        return False
-    if left:
+    if "/Contents" not in page.obj:
+        return []
+    contents: Any = page.obj.Contents
+    parts: list[Any] = list(contents) if isinstance(contents, Array) else [contents]
+    return [part if isinstance(part, Stream) else None for part in parts]
+
+
+def _drop_empty_streams(page: Page, streams: list[Any]) -> bool:
+    """Take out streams of no bytes, over which Ghostscript 10.00 stumbles; return whether nothing is left."""
+    from pikepdf import Array
+
+    left = [stream for stream in streams if stream is not None and stream.read_raw_bytes()]
+    if len(left) < len(streams):
         page.obj.Contents = Array(left)
-    elif "/Contents" in page.obj:
-        del page.obj.Contents
     return not left
 
 
