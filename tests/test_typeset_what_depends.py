@@ -19,6 +19,7 @@ from tests.support.newspaper import (
     add,
     change,
     differences,
+    draw_page,
     look,
     move,
     paragraphs,
@@ -31,7 +32,6 @@ from tests.support.newspaper import (
     swap,
 )
 
-from pressbuild.pdf.write import make_page
 from pressbuild.plan import Story
 from pressbuild.typeset import Typesetter, issue
 from pressbuild.typeset.masters import PaperPages, lay_out_masters
@@ -231,7 +231,7 @@ def test_a_page_that_looks_different_is_in_another_state(change: str, tmp_path: 
     desk.paper.style += ":lang(es) p { color: navy }"
     desk.paper.others["layouts/test/logo.png"] = RED
     before = desk.typeset()
-    states, drawing = before.states, make_page(before, 5)
+    states, drawing = before.states, draw_page(before, 5)
     if change == "style":
         desk.paper.style += "p { font-size: 7pt }"
     elif change == "language":
@@ -239,7 +239,7 @@ def test_a_page_that_looks_different_is_in_another_state(change: str, tmp_path: 
     else:
         desk.paper.others["layouts/test/logo.png"] = BLUE
     after = desk.typeset()
-    assert make_page(after, 5) != drawing
+    assert draw_page(after, 5) != drawing
     assert after.states[4] != states[4]
 
 

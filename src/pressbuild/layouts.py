@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
-from pressbuild.sources.schema import Between, Check, model
+from pressbuild.sources.schema import Between, Check, Swatches, model
 from pressbuild.units import parse_length
 
 COMMON = "common"
@@ -60,7 +60,10 @@ class WantedFace:
 
 @model
 class LayoutFacts:
-    """A layout.yaml: measures, the choices that a manifest has, and the words of each language."""
+    """A layout.yaml: measures, the choices that a manifest has, and the words of each language.
+
+    `swatches` say with which inks a colour of the style sheets is printed: cyan, magenta, yellow, black in percent.
+    """
 
     title: str
     page: PageSize
@@ -73,6 +76,7 @@ class LayoutFacts:
     balance: bool = False
     underset: Annotated[int, Between(0)] = 4
     epub_faces: tuple[WantedFace, ...] = ()
+    swatches: Swatches = field(default_factory=dict)
     words: Words = field(default_factory=dict)
 
 

@@ -18,13 +18,15 @@ from PIL import Image
 from tests.support.paper import CSS, LAYOUT, frame, words
 
 from pressbuild.build.paper import typeset_issue
+from pressbuild.build.press import open_issue_press
 from pressbuild.build.sources import Progress, read_issue
 from pressbuild.diagnostics import ExitCode, Finding, Report, Stopped
 from pressbuild.document import Medium
 from pressbuild.pagemap import PageMap
-from pressbuild.pdf.write import make_page, make_pdf
+from pressbuild.pdf.write import make_press_file
 from pressbuild.plan import PagePlan
 from pressbuild.typeset import FilledPages, FrameArea, StoryFit, StoryPlaces, StoryStart, Typesetter
+from pressbuild.typeset.engine import compose
 
 ISSUE, PUBLICATION = "issues/1/issue.yaml", "issues/publication.yaml"
 STYLE, MEASURES = "layouts/test/print.css", "layouts/test/layout.yaml"
@@ -172,8 +174,9 @@ def typeset(
     root: Path, typesetter: Typesetter, report: Report, draft: bool = False, progress: Progress = unheard
 ) -> tuple[FilledPages, bytes]:
     read = read_issue(root, None, progress, report, Medium.SCREEN)
-    filled = typeset_issue(read, typesetter, draft, progress, report)
-    return filled, make_pdf(filled, read.manifest)
+    press = open_issue_press(read, report)
+    filled = typeset_issue(read, press, typesetter, draft, progress, report)
+    return filled, make_press_file(filled, read.manifest, press).data
 
 
 @dataclass(frozen=True)
@@ -233,7 +236,14 @@ def look_anew(root: Path, draft: bool, reads: bool) -> Outcome:
 
 def draw_pages(filled: FilledPages, numbers: Iterable[int]) -> dict[object, bytes]:
     """Return pages as they look, by their states."""
-    return {filled.states[number - 1]: make_page(filled, number) for number in numbers}
+    return {filled.states[number - 1]: draw_page(filled, number) for number in numbers}
+
+
+def draw_page(filled: FilledPages, number: int) -> bytes:
+    """Return a page as it is written for no press in particular."""
+    document = compose([filled.pages[number - 1]], filled.engine)
+    with filled.engine.heard_unless(True):
+        return bytes(document.write_pdf())
 
 
 def pages_of_stories(filled: FilledPages) -> set[int]:
@@ -262,7 +272,8 @@ class Desk:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PRESSBUILD_CACHE", str(self.root / "cache"))
             read = read_issue(self.paper.root, None, unheard, Report(), Medium.SCREEN)
-            return typeset_issue(read, self.typesetter, draft, unheard, Report())
+            press = open_issue_press(read, Report())
+            return typeset_issue(read, press, self.typesetter, draft, unheard, Report())
 
     def edit(self, change: Callable[[Newspaper], object]) -> set[int]:
         """Change something and typeset; return the numbers of the pages that are in another state, or new."""

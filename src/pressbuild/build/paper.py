@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
+from pressbuild.build.press import AS_NAMED, PressChoice, note_shifts, open_issue_press
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.characters import check_characters
 from pressbuild.checks.fonts import check_families, check_pdf
@@ -13,8 +15,9 @@ from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
 from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap
-from pressbuild.pdf.write import make_pdf
+from pressbuild.pdf.write import make_press_file
 from pressbuild.plan import PagePlan, plan_pages
+from pressbuild.press.press import Press
 from pressbuild.templates import Templates
 from pressbuild.typeset import FilledPages, StoryFit, Typesetter
 from pressbuild.units import counted
@@ -24,7 +27,7 @@ from pressbuild.units import counted
 class Built:
     """What a build has made: the file, its pages, the ledger, everything that was found on the way."""
 
-    output: Path | None
+    outputs: tuple[tuple[Path, int], ...]  # each with its number of pages
     pages: int
     fits: tuple[StoryFit, ...]
     findings: tuple[Finding, ...]
@@ -39,7 +42,13 @@ class Paper:
 
 
 def build_pdf(
-    root: Path, issue: str | None, output: Path | None, draft: bool, progress: Progress, report: Report
+    root: Path,
+    issue: str | None,
+    output: Path | None,
+    draft: bool,
+    progress: Progress,
+    report: Report,
+    choice: PressChoice = AS_NAMED,
 ) -> Built:
     """Make the press edition of an issue.
 
@@ -48,20 +57,37 @@ def build_pdf(
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     key = read.print_key()
-    filled = typeset_issue(read, Typesetter(), draft, progress, report)
-    paper = write_paper(read, filled, key, draft, progress, report)
-    path = None
-    if paper:
-        path = output or default_output(read.manifest, "print.pdf")
-        write_file(paper.data, path, path)
-    return Built(path, len(filled.pages), filled.fits, tuple(report.findings))
+    press = open_issue_press(read, report, choice)
+    filled = typeset_issue(read, press, Typesetter(), draft, progress, report)
+    files: tuple[PrintFile, ...] = ()
+    if asks_for_one(press, choice):
+        if paper := write_paper(read, filled, press, key, draft, progress, report):
+            files = (PrintFile(default_output(read.manifest, "print.pdf"), paper.data, len(filled.pages)),)
+    elif not report.has_errors:
+        files = make_files(read, filled, press, choice, draft, progress, report)
+    note_shifts(press, report)
+    paths = _places(files, output, report)
+    for file, path in zip(files, paths, strict=True):
+        write_file(file.data, path, path)
+    outputs = tuple((path, file.pages) for file, path in zip(files, paths, strict=True))
+    return Built(outputs, len(filled.pages), filled.fits, tuple(report.findings))
+
+
+def _places(files: tuple[PrintFile, ...], output: Path | None, report: Report) -> tuple[Path, ...]:
+    """Return where files go: `output` names the one there is, or the folder of several."""
+    if output is None or (len(files) == 1 and not output.is_dir()):
+        return tuple(output or file.path for file in files)
+    if len(files) > 1 and output.suffix.lower() == ".pdf" and not output.is_dir():
+        report.error("several-files", f"{len(files)} files do not go into {output}", None, "name a folder with -o")
+        report.stop_on_errors(ExitCode.OUTPUT)
+    return tuple(output / file.path.name for file in files)
 
 
 def measure_issue(root: Path, issue: str | None, progress: Progress, report: Report) -> Built:
     """Make the copyfit ledger of an issue and write no file."""
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
-    filled = typeset_issue(read, Typesetter(), False, progress, report)
-    return Built(None, len(filled.pages), filled.fits, tuple(report.findings))
+    filled = typeset_issue(read, open_issue_press(read, report), Typesetter(), False, progress, report)
+    return Built((), len(filled.pages), filled.fits, tuple(report.findings))
 
 
 def typeset_publication(root: Path, issue: str | None, draft: bool, report: Report) -> FilledPages:
@@ -70,24 +96,26 @@ def typeset_publication(root: Path, issue: str | None, draft: bool, report: Repo
     def silent(*_: object) -> None: ...
 
     read = read_issue(root, issue, silent, report, Medium.SCREEN)
-    return typeset_issue(read, Typesetter(), draft, silent, report)
+    return typeset_issue(read, open_issue_press(read, report), Typesetter(), draft, silent, report)
 
 
 def make_paper(read: ReadIssue, progress: Progress, report: Report) -> Paper | None:
     """Return the printed paper of an issue that was read, or None with findings."""
     key = read.print_key()
-    filled = typeset_issue(read, Typesetter(), False, progress, report)
-    return write_paper(read, filled, key, False, progress, report)
+    press = open_issue_press(read, report)
+    filled = typeset_issue(read, press, Typesetter(), False, progress, report)
+    return write_paper(read, filled, press, key, False, progress, report)
 
 
 def write_paper(
-    read: ReadIssue, filled: FilledPages, before: str, draft: bool, progress: Progress, report: Report
+    read: ReadIssue, filled: FilledPages, press: Press, before: str, draft: bool, progress: Progress, report: Report
 ) -> Paper | None:
     """Return the printed paper of filled pages, or None if there were errors; `before` is their key as it was read."""
     if report.has_errors:
         return None
     progress(5, "outputs", "PDF")
-    data = make_pdf(filled, read.manifest, lambda: progress(5, "outputs", "PDF"))
+    file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
+    data = file.data if draft else check_standard(file, press, report)
     progress(6, "checks", "fonts")
     check_pdf(data, read.families, report)
     if report.has_errors:
@@ -100,7 +128,7 @@ def write_paper(
 
 
 def typeset_issue(
-    read: ReadIssue, typesetter: Typesetter, draft: bool, progress: Progress, report: Report
+    read: ReadIssue, press: Press, typesetter: Typesetter, draft: bool, progress: Progress, report: Report
 ) -> FilledPages:
     """Return the filled pages of an issue that was read; the typesetter keeps what it lays out.
 
@@ -130,6 +158,7 @@ def typeset_issue(
         report,
         draft,
         lambda name: progress(4, "typeset", name),
+        press.custom_properties,
     )
     check_families(filled, read.families, report)
     return filled

@@ -14,6 +14,7 @@ from lxml import etree
 
 from pressbuild.build.book import COVER_SIZE, make_book, named_cover
 from pressbuild.build.paper import typeset_issue, write_paper
+from pressbuild.build.press import note_shifts, open_issue_press
 from pressbuild.build.sources import Progress, ReadIssue, read_issue
 from pressbuild.checks.book import check_book
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
@@ -23,6 +24,7 @@ from pressbuild.layouts import builtin_folder
 from pressbuild.manifest import choose_issue
 from pressbuild.pdf.pictures import Boxes, OpenPdf, draw_page
 from pressbuild.pdf.write import make_page
+from pressbuild.press.press import Press
 from pressbuild.proof.model import (
     BookDocument,
     BookFile,
@@ -82,8 +84,9 @@ class ProofSession:
             self._files = tuple(listed.path for listed, _ in read.documents)
             self._files += tuple(picture.file for _, d in read.documents for picture in d.all_pictures())
             key = read.print_key()
-            filled = typeset_issue(read, self._typesetter, False, progress, report)
-            yield self._draw_pages(read, filled, report, tick)
+            press = open_issue_press(read, report)
+            filled = typeset_issue(read, press, self._typesetter, False, progress, report)
+            yield self._draw_pages(read, filled, press, report, tick)
         except Stopped as stopped:
             # an article that cannot be read may lie in a folder where nothing else does
             places = [found.place.file for found in stopped.findings if found.place]
@@ -92,17 +95,17 @@ class ProofSession:
             yield StoppedShort(show_findings(stopped.findings or report.findings))
             return
         rest()
-        yield self._write_press(read, filled, key, progress, report)
+        yield self._write_press(read, filled, press, key, progress, report)
         rest()
         yield self._make_book(read, filled, report, tick)
 
-    def _draw_pages(self, read: ReadIssue, filled: FilledPages, report: Report, tick: Tick) -> PagesReady:
+    def _draw_pages(self, read: ReadIssue, filled: FilledPages, press: Press, report: Report, tick: Tick) -> PagesReady:
         pages, fresh = {}, {}
         for number, state in enumerate(filled.states, 1):
             page = self._pages.get(state)
             if page is None:
                 tick(f"page {number}")
-                page = _draw(make_page(filled, number))
+                page = _draw(make_page(filled, read.manifest, press, number))
                 fresh[page.version] = page.data
             pages[state] = page
         self._pages = pages
@@ -115,12 +118,14 @@ class ProofSession:
         self,
         read: ReadIssue,
         filled: FilledPages,
+        press: Press,
         key: str,
         progress: Callable[[int, str, str], None],
         report: Report,
     ) -> PressReady:
         try:
-            paper = write_paper(read, filled, key, False, progress, report)
+            paper = write_paper(read, filled, press, key, False, progress, report)
+            note_shifts(press, report)
         except Stopped as stopped:
             paper = None
             report.findings += stopped.findings

@@ -47,9 +47,10 @@ class ReadIssue:
         faces = (face.path for family in self.families for face in family.faces)
         pictures = (picture.file for _, document in self.documents for picture in document.all_pictures())
         articles = (listed.path for listed, _ in self.documents)
+        presses = sorted((self.root / "issues" / "press").glob("*"))
         facts = (self.manifest.publication, self.manifest.issue, self.layout.name)
         digest = hashlib.blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=20)
-        for path in (*layouts, *faces, *articles, *pictures):
+        for path in (*layouts, *faces, *articles, *pictures, *presses):
             digest.update(state_of(path).encode("utf-8", "surrogatepass"))
         engine = importlib.util.find_spec("weasyprint")  # found, not loaded
         installed = state_of(Path(engine.origin)) if engine and engine.origin else ""

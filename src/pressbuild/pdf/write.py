@@ -1,62 +1,131 @@
-"""Writing the PDF. In: filled pages and the facts of the issue. Out: bytes that are the same each time."""
+"""Writing the printer's PDF. In: filled pages, the facts of the issue, the press. Out: bytes, the same each time."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.manifest import Manifest
+from pressbuild.pdf.marks import draw_marks
+from pressbuild.pdf.sheet import Sheet, make_sheet
+from pressbuild.pdf.standard import PRODUCER, VERSIONS, Facts, blend_in, describe, finish_pages, mark_standard
+from pressbuild.press.press import Press
 from pressbuild.typeset import FilledPages, StoryStart
-from pressbuild.typeset.engine import compose, replace_bookmarks
+from pressbuild.typeset.engine import compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.engine import RefusedAddress
+from pressbuild.units import PX_PER
 
-PRODUCER = "pressbuild"
+_SPACES = {"cmyk": "DeviceCMYK", "grey": "DeviceGray", "rgb": "DeviceRGB"}
 
 
-def make_pdf(filled: FilledPages, manifest: Manifest, tick: Callable[[], None] = lambda: None) -> bytes:
-    """Return the issue as a PDF with bookmarks per section and story. `tick` is called before each page.
+@dataclass(frozen=True)
+class PressFile:
+    """A finished PDF that does not yet say which standard it keeps."""
+
+    data: bytes
+    _pdf: Any
+    _facts: Facts
+    _press: Press
+
+    def marked(self) -> bytes:
+        """Return the file with the marker of its standard: for a file that has been found to keep it."""
+        mark_standard(self._pdf, self._facts, self._press)
+        return _serialise(self._pdf, self._press)
+
+
+def make_press_file(
+    filled: FilledPages,
+    manifest: Manifest,
+    press: Press,
+    tick: Callable[[], None] = lambda: None,
+    pages: Sequence[int] = (),
+    slug_face: Path | None = None,
+    ink: str = "",
+) -> PressFile:
+    """Return the issue, or some of its `pages` (from 1), as a PDF with bookmarks per section and story.
+
+    `tick` is called before each page; `slug_face` is the font of the slug line, `ink`
+    the one that this is the plate of.
 
     Raises:
-        Stopped: if a master asks for a file that is not to be had.
+        Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
     """
-    document = compose(filled.pages, filled.engine, tick)
-    day = manifest.issue.day
-    metadata = document.metadata
-    metadata.title = _title(manifest)
-    metadata.authors = [manifest.publication.publisher] if manifest.publication.publisher else []
-    metadata.lang = manifest.language
-    metadata.generator = PRODUCER
-    # PDF 2.0 (ISO 32000-2), 14.3.3: dates as W3C date and time; the issue's own, so that bytes repeat
-    metadata.created = metadata.modified = f"{day.isoformat()}T00:00:00Z"
-    replace_bookmarks(document, _bookmarks(filled.starts))
-    return _write(document)
+    numbers = list(pages) or list(range(1, len(filled.pages) + 1))
+    document = compose([filled.pages[number - 1] for number in numbers], filled.engine, tick, press.inking)
+    if len(numbers) == len(filled.pages):
+        replace_bookmarks(document, _bookmarks(filled.starts))
+    facts = _facts(manifest)
+    with filled.engine.heard_unless(len(numbers) < len(filled.pages)):  # it would complain of links to other pages
+        pdf, dictionaries = _paint(document)
+    sheet = _sheet(filled, press)
+    slugs = [_slug(manifest, press, number, ink) for number in numbers]
+    marks = [draw_marks(sheet, slug, slug_face) if sheet.room else b"" for slug in slugs]
+    finish_pages(pdf, dictionaries, sheet, press, marks)
+    blend_in(pdf, dictionaries, _SPACES[press.inking.space])
+    describe(pdf, facts, press)
+    return PressFile(_serialise(pdf, press), pdf, facts, press)
 
 
-def make_page(filled: FilledPages, number: int) -> bytes:
-    """Return one page of the issue (from 1) as a PDF of its own, painted as it is in the whole.
-
-    Links to other pages are left out, and there are neither bookmarks nor metadata.
+def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int) -> bytes:
+    """Return one page of the issue (from 1) as a PDF of its own, painted as it is in the whole, without marks.
 
     Raises:
-        Stopped: if a master asks for a file that is not to be had.
+        Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
     """
-    with filled.engine.unheard():  # it would complain of each link to another page
-        return _write(compose([filled.pages[number - 1]], filled.engine))
+    document = compose([filled.pages[number - 1]], filled.engine, inking=press.inking)
+    with filled.engine.heard_unless(True):
+        pdf, dictionaries = _paint(document)
+    finish_pages(pdf, dictionaries, _sheet(filled, press), press, [b""])
+    return _serialise(pdf, press)
 
 
-def _write(document: Any) -> bytes:
+def _paint(document: Any) -> tuple[Any, list[Any]]:
     try:
-        return bytes(document.write_pdf())
+        return paint(document)
     except (Exception, RefusedAddress) as problem:  # files that are attached are only now asked for
         message = f"the PDF cannot be made: {problem}"
         hint = "look in the masters and print.css for attachments and addresses outside the publication"
         raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)]) from problem
 
 
-def _title(manifest: Manifest) -> str:
+def _serialise(pdf: Any, press: Press) -> bytes:
+    """Return the bytes of a PDF. It can be written again: what writing adds to its objects is taken off."""
+    version = VERSIONS[press.rules.standard]
+    count, info = len(pdf.objects), pdf.info
+    pdf.current_position = 0
+    stream = io.BytesIO()
+    # object streams came with PDF 1.5 (ISO 32000-2, 7.5.7)
+    pdf.write(stream, version.encode(), True, compress=version > "1.4")
+    del pdf.objects[count:]
+    pdf.info = info
+    return stream.getvalue()
+
+
+def _sheet(filled: FilledPages, press: Press) -> Sheet:
+    width, height = filled.pages[0].size
+    return make_sheet(width / PX_PER["pt"], height / PX_PER["pt"], press)
+
+
+def _facts(manifest: Manifest) -> Facts:
+    return Facts(title_of(manifest), manifest.publication.publisher, manifest.language, manifest.issue.day)
+
+
+def title_of(manifest: Manifest) -> str:
+    """Return the title of the issue as a document has it."""
     issue = manifest.issue
     return f"{manifest.publication.title}, No {issue.number}, {issue.date_line or issue.date}"
+
+
+def _slug(manifest: Manifest, press: Press, number: int, ink: str) -> str:
+    """Return the slug line of a page: title, issue, page, date, inks."""
+    issue = manifest.issue
+    inks = ink or ("cyan magenta yellow black" if press.inking.space == "cmyk" else "black")
+    parts = (manifest.publication.title, f"No {issue.number}", f"page {number}", issue.day.isoformat(), inks)
+    return "   ".join((*parts, press.condition))
 
 
 def _bookmarks(starts: Sequence[StoryStart]) -> list[object]:
@@ -73,3 +142,6 @@ def _bookmarks(starts: Sequence[StoryStart]) -> list[object]:
         else:
             tree += leaves
     return tree
+
+
+__all__ = ["PRODUCER", "PressFile", "make_page", "make_press_file", "title_of"]

@@ -1,4 +1,4 @@
-"""What a printer asks for, and colour on paper. In: a press profile by its name, colours and pictures. Out: rules, inks."""
+"""What a printer asks for, and colour on paper. In: a press profile, colours and pictures. Out: rules, inks."""
 
 from pressbuild.press.profile import PressProfile, read_press_profile
 

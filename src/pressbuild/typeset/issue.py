@@ -82,8 +82,11 @@ class Typesetter:
         report: Report,
         draft: bool = False,
         tick: Tick = lambda _: None,
+        press_css: str = "",
     ) -> FilledPages:
         """Return the filled pages. `replan` plans again with more of the repeated pages; `tick` hears of progress.
+
+        `press_css` has the custom properties that the press gives to style sheets.
 
         The pages of an earlier call are no longer to be used.
 
@@ -93,7 +96,7 @@ class Typesetter:
         memories = (self._setups, self._masters, self._stories)
         for memory in memories:
             memory.begin()
-        setup = self._set_up(templates, families, roots)
+        setup = self._set_up(templates, families, roots, press_css)
         repeats: dict[int, int] = {}
         for _ in range(MAX_ROUNDS):
             masters = self._lay_out_masters(render_pages(plan, manifest, templates), plan, manifest, setup)
@@ -126,19 +129,21 @@ class Typesetter:
         _note_messages([message for messages in told for message in messages], report)
         return fill_pages(stories, fits, masters.paper, shop, draft)
 
-    def _set_up(self, templates: Templates, families: Sequence[FontFamily], roots: Sequence[Path]) -> _Setup:
+    def _set_up(
+        self, templates: Templates, families: Sequence[FontFamily], roots: Sequence[Path], press_css: str
+    ) -> _Setup:
         layout = templates.layout
         sheets = tuple(state_of(path) for name in SHEETS if (path := layout.find(name)))
         rule_markup = templates.render("rule.html")
         measures = replace(layout.facts, words={})  # words come into the HTML
-        made_from = (layout.name, measures, sheets, rule_markup, tuple(families), tuple(roots))
+        made_from = (layout.name, measures, sheets, rule_markup, tuple(families), tuple(roots), press_css)
         found = self._setups.find(made_from)
         if found:
             found.engine.log.take()
             found.engine.take_asked()
             return found
         engine = Engine(font_face_css(tuple(families)), roots)
-        styles = read_style_sheets(layout, engine)
+        styles = read_style_sheets(layout, engine, press_css)
         request = PieceRequest(rule_markup, MARK_WIDTH)
         (rule,) = lay_out_pieces([request], "en", engine, styles, "the column rules")
         setup = _Setup(next(self._serials), engine, styles, rule.page, engine.log.take())

@@ -31,13 +31,13 @@ class StyleSheets:
         return f"@page {{ size: {self.layout.facts.page.width} {OVERSET_HEIGHT}px; margin: 0 }}"
 
 
-def read_style_sheets(layout: Layout, engine: Engine) -> StyleSheets:
+def read_style_sheets(layout: Layout, engine: Engine, press_css: str) -> StyleSheets:
     """Return common.css and print.css of a layout, each the nearest in its search path.
 
     Raises:
         Stopped: if the layout has no print.css or a sheet cannot be read.
     """
-    sheets = [engine.style_sheet(_measures(layout))]
+    sheets = [engine.style_sheet(_measures(layout) + press_css)]
     for name in SHEETS:
         path = layout.find(name)
         try:

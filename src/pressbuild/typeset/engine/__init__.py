@@ -8,12 +8,14 @@ parts an upgrade has moved:
   `Box.background.layers`, which `translate` leaves behind;
 - `hooks`: `layout.block.block_container_layout`, `layout.make_margin_boxes`, `LayoutContext.in_column` and
   `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
-- `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`.
+- `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
+- `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,
+  `_resources`, `_current_font`; `RasterImage.image_data`.
 
 Lengths are CSS px, measured from the top left corner of the page.
 """
 
-from pressbuild.typeset.engine.engine import Asked, Engine, compose, replace_bookmarks
+from pressbuild.typeset.engine.engine import Asked, Engine, compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, ShownPicture, TextRun
 
 __all__ = [
@@ -25,5 +27,6 @@ __all__ = [
     "ShownPicture",
     "TextRun",
     "compose",
+    "paint",
     "replace_bookmarks",
 ]

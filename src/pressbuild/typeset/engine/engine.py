@@ -11,20 +11,24 @@ from typing import Any
 from urllib.request import url2pathname
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.press.inking import Inking
 from pressbuild.sources.folder import state_of
 from pressbuild.typeset.engine.hooks import (
     CSS,
+    DEFAULT_OPTIONS,
     HTML,
+    LOGGER,
     Document,
     DocumentMetadata,
     FatalURLFetchingError,
     FontConfiguration,
     Page,
+    RasterImage,
     URLFetcher,
+    pdf_module,
 )
+from pressbuild.typeset.engine.inking import ColourProfiles
 from pressbuild.typeset.engine.pages import LaidOutPage
-
-LOGGER = logging.getLogger("weasyprint")
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,11 @@ class _Pictures(dict[str, Any]):
         # one that could not be read is asked for again, so that it is told of each time
         return super().__contains__(address) and self[str(address)] is not None
 
+    def __setitem__(self, address: str, image: Any) -> None:
+        if isinstance(image, RasterImage) and address.startswith("file:"):
+            image.file = _path(address)  # for the press it is read as it is, and not as WeasyPrint saves it
+        super().__setitem__(address, image)
+
 
 class Captured(logging.Handler):
     """Keeps what WeasyPrint logs as warnings and errors, so that none of it goes unseen."""
@@ -122,9 +131,9 @@ class Engine:
     def _listening(self) -> _Listening:
         return _Listening(self.log)
 
-    def unheard(self) -> AbstractContextManager[None]:
-        """Return a context in which what WeasyPrint complains about is of no interest."""
-        return _Listening(Captured())
+    def heard_unless(self, unheard: bool) -> AbstractContextManager[None]:
+        """Return a context in which WeasyPrint's complaints are noted in the log, or are of no interest."""
+        return _Listening(Captured() if unheard else self.log)
 
     def style_sheet(self, css: str, base: Path | None = None) -> Any:
         """Return a parsed style sheet; addresses in it are seen from the folder `base`.
@@ -215,10 +224,26 @@ class _TickedPage(Page):  # type: ignore[misc]
         super().paint(*arguments, **named)
 
 
-def compose(pages: Sequence[LaidOutPage], engine: Engine, tick: Callable[[], None] = lambda: None) -> Document:
-    """Return the pages as one document, ready to be written with `write_pdf`; `tick` is called before each page."""
+def compose(
+    pages: Sequence[LaidOutPage],
+    engine: Engine,
+    tick: Callable[[], None] = lambda: None,
+    inking: Inking | None = None,
+) -> Document:
+    """Return the pages as one document, ready to be painted; `tick` is called before each page.
+
+    Without an `inking`, colours and pictures are written as they are.
+    """
     sheets = [_TickedPage(page, tick) for page in pages]
-    return Document(sheets, DocumentMetadata(), engine.fetcher, engine.fonts, {}, None)
+    profiles = ColourProfiles(inking) if inking else {}
+    return Document(sheets, DocumentMetadata(), engine.fetcher, engine.fonts, profiles, None)
+
+
+def paint(document: Document) -> tuple[Any, list[Any]]:
+    """Return a document as a PDF (pydyf's) that is not yet serialised, and the dictionaries of its pages."""
+    pdf = pdf_module.generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, "pdf_identifier": True})
+    by_reference = {item.reference: item for item in pdf.objects}
+    return pdf, [by_reference[reference] for reference in pdf.page_references]
 
 
 def replace_bookmarks(document: Document, tree: Sequence[Any]) -> None:

@@ -23,29 +23,41 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("no-system-fonts.co
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns that there are no system fonts, which is what we want
     import weasyprint.layout
-    from weasyprint import CSS, HTML
+    import weasyprint.pdf as pdf_module
+    from weasyprint import CSS, DEFAULT_OPTIONS, HTML
     from weasyprint import document as weasyprint_document
     from weasyprint.css import AnonymousStyle
     from weasyprint.document import Document, Page
     from weasyprint.formatting_structure import boxes
+    from weasyprint.images import RasterImage
     from weasyprint.layout import LayoutContext, block, grid
-    from weasyprint.pdf import stream
+    from weasyprint.logger import LOGGER
+    from weasyprint.matrix import Matrix
+    from weasyprint.pdf import stream as stream_module
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.metadata import DocumentMetadata
+    from weasyprint.pdf.stream import Stream as WeasyStream
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 __all__ = [
     "CSS",
+    "DEFAULT_OPTIONS",
     "HTML",
+    "LOGGER",
     "SNAP",
     "Document",
     "DocumentMetadata",
     "FatalURLFetchingError",
     "FontConfiguration",
+    "Matrix",
     "Page",
+    "RasterImage",
     "URLFetcher",
+    "WeasyStream",
     "boxes",
+    "pdf_module",
+    "stream_module",
 ]
 
 SNAP = "data-snap"
@@ -124,7 +136,7 @@ class _ColumnContext(LayoutContext):  # type: ignore[misc]
 
 
 weasyprint_document.LayoutContext = _ColumnContext
-stream.Font = _NamedFont
+stream_module.Font = _NamedFont
 block.block_container_layout = _snap_blocks(block.block_container_layout)
 weasyprint.layout.make_margin_boxes = _no_margin_boxes
 grid._distribute_extra_space = _skip_fixed_tracks(grid._distribute_extra_space)

@@ -1,0 +1,206 @@
+"""How a document's colours and pictures come onto paper or a screen. In: a press profile. Out: an `Inking`.
+
+An inking answers two questions while pages are written: which numbers stand for this colour, and what does the PDF
+hold of this picture. One paints with four inks, one in grey, one for screens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pressbuild.press.colour import BLACK, Inks, PaperColours, Rgb, Shift
+from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture, Space
+from pressbuild.press.profile import PictureRules, Resolutions
+
+Keep = Callable[[str, Callable[[], bytes]], bytes]
+
+
+class Inking(Protocol):
+    """What the writer of a PDF asks."""
+
+    @property
+    def space(self) -> Space:
+        """In what the numbers are."""
+        ...
+
+    @property
+    def overprint_below(self) -> float:
+        """Black type smaller than this, in pt, is printed over what lies under it."""
+        ...
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether neither transparency groups nor masks may be written."""
+        ...
+
+    @property
+    def leaves_out_overprint(self) -> bool:
+        """Whether black type that overprints is left out: on the plates of the other inks."""
+        ...
+
+    def is_black(self, rgb: Rgb) -> bool:
+        """Whether an sRGB colour is printed in full black and nothing else."""
+        ...
+
+    def from_rgb(self, rgb: Rgb) -> tuple[float, ...]:
+        """Return the numbers of an sRGB colour."""
+        ...
+
+    def from_inks(self, inks: Inks) -> tuple[float, ...]:
+        """Return the numbers of a colour that is given in inks."""
+        ...
+
+    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+        """Return a bitmap as it is written; `upright` turns it as its Exif says.
+
+        Raises:
+            OSError: if it cannot be read or converted.
+        """
+        ...
+
+
+def keep_nothing(made_from: str, make: Callable[[], bytes]) -> bytes:
+    """Make a thing and keep it nowhere."""
+    return make()
+
+
+@dataclass(frozen=True)
+class PictureShop:
+    """Makes the pictures of a document and keeps them between runs."""
+
+    maker: PictureMaker
+    keep: Keep = keep_nothing
+
+    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+        """Return a picture, made only if it is not kept."""
+        target = self.maker.target
+        icc = hashlib.blake2b(target.icc or b"", digest_size=16).hexdigest()
+        rules = (target.space, repr(target.rules), target.ink_limit, target.keeps_alpha, icc)
+        size = f"{width_pt:.1f} {height_pt:.1f} {upright}"
+        made_from = f"picture {hashlib.blake2b(data, digest_size=20).hexdigest()} {size} {rules}"
+
+        def make() -> bytes:
+            return pickle.dumps(self.maker.make(data, width_pt, height_pt, upright), pickle.HIGHEST_PROTOCOL)
+
+        # pickle is safe here: the cache is the user's own, and nothing that came with a publication gets into it
+        found = pickle.loads(self.keep(made_from, make))  # noqa: S301
+        assert isinstance(found, PressPicture)  # noqa: S101
+        return found
+
+
+@dataclass(frozen=True)
+class PressInking:
+    """Four inks. Pictures are made into them too, unless the press takes RGB pictures."""
+
+    colours: PaperColours
+    pictures: PictureShop
+    overprint_below: float = 0.0
+    is_flat: bool = False
+    leaves_out_overprint: bool = False
+    space: Space = "cmyk"
+
+    def is_black(self, rgb: Rgb) -> bool:
+        """Whether it is full black and nothing else."""
+        return self.colours.inks(rgb) == BLACK
+
+    def from_rgb(self, rgb: Rgb) -> tuple[float, ...]:
+        """Return four inks."""
+        return self.colours.inks(rgb)
+
+    def from_inks(self, inks: Inks) -> tuple[float, ...]:
+        """Return the inks as the designer has given them."""
+        return inks
+
+    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+        """Return the picture in four inks, grey or line art."""
+        return self.pictures.picture(data, width_pt, height_pt, upright)
+
+
+@dataclass(frozen=True)
+class GreyInking:
+    """Black ink alone, as shades of grey."""
+
+    colours: PaperColours
+    pictures: PictureShop
+    is_flat: bool = False
+    overprint_below: float = 0.0
+    leaves_out_overprint: bool = False
+    space: Space = "grey"
+
+    def is_black(self, rgb: Rgb) -> bool:
+        """Nothing overprints in grey."""
+        return False
+
+    def from_rgb(self, rgb: Rgb) -> tuple[float, ...]:
+        """Return how light the grey is, 0 black to 1 white."""
+        return (1 - self.colours.grey(rgb),)
+
+    def from_inks(self, inks: Inks) -> tuple[float, ...]:
+        """Return how light the grey is that looks like these inks."""
+        return (1 - self.colours.grey_of_inks(inks),)
+
+    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+        """Return the picture in grey."""
+        return self.pictures.picture(data, width_pt, height_pt, upright)
+
+
+@dataclass(frozen=True)
+class ScreenInking:
+    """RGB. Inks become the bright colours that a designer has in mind, and not those of the paper."""
+
+    pictures: PictureShop
+    swatches: Mapping[Inks, Rgb] = field(default_factory=dict)
+    overprint_below: float = 0.0
+    is_flat: bool = False
+    leaves_out_overprint: bool = False
+    space: Space = "rgb"
+
+    def is_black(self, rgb: Rgb) -> bool:
+        """Nothing overprints on a screen."""
+        return False
+
+    def from_rgb(self, rgb: Rgb) -> tuple[float, ...]:
+        """Return the colour as it is."""
+        return rgb
+
+    def from_inks(self, inks: Inks) -> tuple[float, ...]:
+        """Return the RGB colour that a swatch has for these inks, else each ink taken from white."""
+        c, m, y, k = inks
+        return self.swatches.get(inks) or ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
+
+    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+        """Return the picture in RGB or grey."""
+        return self.pictures.picture(data, width_pt, height_pt, upright)
+
+
+def same_resolution(ppi: int) -> PictureRules:
+    """Return rules that scale every picture down to one resolution."""
+    each = Resolutions(wanted=ppi, least=0)
+    return PictureRules(each, each, each)
+
+
+def screen_inking(keep: Keep, swatches: Mapping[str, Sequence[float]], ppi: int = 150) -> ScreenInking:
+    """Return the inking of an edition for screens; `swatches` has inks in percent by “#rrggbb”."""
+    colours = {}
+    for name, percent in swatches.items():
+        red, green, blue = bytes.fromhex(name.removeprefix("#"))
+        c, m, y, k = (round(part / 100, 4) for part in percent)
+        colours[(c, m, y, k)] = (red / 255, green / 255, blue / 255)
+    target = PictureTarget("rgb", same_resolution(ppi))
+    return ScreenInking(PictureShop(PictureMaker(target), keep), colours)
+
+
+def shifts_of(inking: Inking) -> tuple[Shift, ...]:
+    """Return the colours that came out visibly other than they were wanted, the worst first."""
+    colours = getattr(inking, "colours", None)
+    found = colours.shifts.values() if isinstance(colours, PaperColours) else ()
+    return tuple(sorted(found, key=lambda shift: (-shift.distance, shift.wanted)))
+
+
+def is_black(inks: Sequence[float]) -> bool:
+    """Whether inks are full black and nothing else."""
+    return tuple(inks) == BLACK
