@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from pressbuild.preflight.checks import (
     boxes,
+    colour,
+    contents,
+    fonts,
+    ink,
+    lettering,
+    lines,
+    marker,
+    metadata,
+    overprint,
     pages,
+    pictures,
+    standard,
 )
 from pressbuild.preflight.model import Check
 
 CHECKS: tuple[Check, ...] = (
     *pages.CHECKS,
     *boxes.CHECKS,
+    *fonts.CHECKS,
+    *colour.CHECKS,
+    *ink.CHECKS,
+    *lettering.CHECKS,
+    *overprint.CHECKS,
+    *lines.CHECKS,
+    *pictures.CHECKS,
+    *marker.CHECKS,
+    *standard.CHECKS,
+    *metadata.CHECKS,
+    *contents.CHECKS,
 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from pressbuild.diagnostics import Severity
-from pressbuild.preflight.checks import boxes, pages
+from pressbuild.preflight.checks import boxes, colour, fonts, metadata, pages, standard
 from pressbuild.preflight.ending import make_check
 from pressbuild.preflight.facts import DocumentFacts
 from pressbuild.preflight.model import Fault, Status, Subject
@@ -19,7 +19,9 @@ from pressbuild.press.profile import NamedProfile
 
 Standard = Literal["pdf/x-4", "pdf/x-1a"]
 
-STRUCTURAL = tuple(check for module in (pages, boxes) for check in module.CHECKS if check.structural)
+STRUCTURAL = tuple(
+    check for module in (pages, boxes, fonts, colour, standard, metadata) for check in module.CHECKS if check.structural
+)
 
 
 def structural_faults(data: bytes, standard: Standard, profile: NamedProfile) -> tuple[Fault, ...]:

@@ -13,12 +13,12 @@ from pressbuild.preflight.checks.places import (
     all_marks,
     colours_of,
     grow,
-    has_ink,
     is_within,
     marks_of,
     name_mark,
     overlap,
     place_of,
+    prints,
     show,
     tell,
 )
@@ -105,12 +105,12 @@ def look_bleed(subject: Subject) -> Iterator[Fault]:
             if not isinstance(mark, TextMark)
             for place in _find_short(mark, trim, bled)
         ]
-        yield from tell(page, short, lambda place: place.what, label="bleed")
+        yield from tell(page, short, label="bleed")
 
 
 def _find_short(mark: Mark, trim: Box, bled: Box) -> Iterator[Found]:
     box = place_of(mark)
-    if not (isinstance(mark, ImageMark) or any(map(has_ink, colours_of(mark)))) or not overlap(box, grow(trim, -NEAR)):
+    if not prints(mark) or not overlap(box, grow(trim, -NEAR)):
         return
     to_trim, to_bleed, room = distances(box, trim), distances(box, bled), distances(trim, bled)
     for index, side in enumerate(SIDES):
@@ -135,42 +135,27 @@ def look_margin(subject: Subject) -> Iterator[Fault]:
         trim, bled = page.boxes.trimmed, page.boxes.bled
         cut, near = [], []
         for mark in marks_of(page):
-            if (
-                not isinstance(mark, ImageMark)
-                and not any(map(has_ink, colours_of(mark)))
-                and not isinstance(mark, TextMark)
-            ):
-                continue
-            box = place_of(mark)
-            if not overlap(box, trim):
+            box, is_type = place_of(mark), isinstance(mark, TextMark)
+            if not overlap(box, trim) or not (isinstance(mark, TextMark | ImageMark) or prints(mark)):
                 continue
             for to_trim, to_bleed in zip(distances(box, trim), distances(box, bled), strict=True):
-                bleeds = (
-                    rules.bleed != "forbidden"
-                    and to_trim <= NEAR
-                    and (not isinstance(mark, TextMark) or to_bleed <= NEAR)
-                )
-                found = Found(box, to_trim / MM, name_mark(mark))
-                if isinstance(mark, TextMark) and to_trim < -2 * NEAR and not bleeds:
-                    cut.append(found)
+                bleeds = rules.bleed != "forbidden" and to_trim <= NEAR and (not is_type or to_bleed <= NEAR)
+                if is_type and to_trim < -2 * NEAR and not bleeds:
+                    far = f"{show(-to_trim / MM, 'mm')} of it lie beyond the trim"
+                    cut.append(Found(box, to_trim, f"{name_mark(mark)} is cut: {far}"))
                 elif bleeds or to_trim >= rules.safe_margin_pt - NEAR:
                     continue
                 elif isinstance(mark, TextMark | ImageMark) or to_trim <= NEAR:
-                    near.append(found)
-        yield from tell(
-            page,
-            cut,
-            lambda place: f"{place.what} is cut: {show(-place.measure, 'mm')} of it lie beyond the trim",
-            label="cut",
-        )
-        wanted = show(rules.safe_margin_pt / MM, "mm")
-        yield from tell(page, near, lambda place, wanted=wanted: _say_near(place, wanted), Severity.WARNING, "margin")  # type: ignore[misc]
+                    near.append(Found(box, to_trim, _say_near(name_mark(mark), to_trim, rules.safe_margin_pt)))
+        yield from tell(page, cut, label="cut")
+        yield from tell(page, near, Severity.WARNING, "margin")
 
 
-def _say_near(place: Found, wanted: str) -> str:
-    if place.measure <= NEAR / MM:
-        return f"{place.what} goes to the edge of the page, where this printer cannot print; {wanted} are to stay free"
-    return f"{place.what} is {show(place.measure, 'mm')} from the trim; this printer asks for {wanted}"
+def _say_near(what: str, to_trim: float, margin: float) -> str:
+    wanted = show(margin / MM, "mm")
+    if to_trim <= NEAR:
+        return f"{what} goes to the edge of the page, where this press does not print; {wanted} are to stay free"
+    return f"{what} is {show(to_trim / MM, 'mm')} from the trim; this printer asks for {wanted}"
 
 
 def ask_marks(rules: PressProfile) -> str:
@@ -184,10 +169,9 @@ def look_marks(subject: Subject) -> Iterator[Fault]:
         beyond = list(_marks_beyond(page))
         in_register = [mark for mark in beyond if any("All" in colour.spots for colour in colours_of(mark))]
         if subject.rules.marks == "forbidden":
-            places = [Found(place_of(mark), what=name_mark(mark)) for mark in beyond]
-            yield from tell(
-                page, places, lambda place: f"{place.what} beside the page; this printer wants no marks", label="mark"
-            )
+            message = "beside the page; this printer wants no marks"
+            places = [Found(place_of(mark), 0, f"{name_mark(mark)} {message}") for mark in beyond]
+            yield from tell(page, places, label="mark")
         elif not beyond:
             yield Fault("no printer’s marks; this printer asks for them", page.number)
         elif not in_register:
@@ -199,8 +183,7 @@ def _marks_beyond(page: PageFacts) -> Iterator[Mark]:
     printed = grow(page.boxes.bled, -NEAR)
     for mark in all_marks(page):
         box = place_of(mark)
-        seen = overlap(box, page.boxes.media) and (isinstance(mark, ImageMark) or any(map(has_ink, colours_of(mark))))
-        if seen and not overlap(box, printed) and not (isinstance(mark, TextMark) and not mark.visible):
+        if overlap(box, page.boxes.media) and not overlap(box, printed) and prints(mark):
             yield mark
 
 

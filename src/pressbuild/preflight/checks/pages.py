@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pressbuild.diagnostics import Severity
-from pressbuild.preflight.checks.places import MM, Found, colours_of, has_ink, marks_of, show_size, tell
+from pressbuild.preflight.checks.places import MM, Found, marks_of, prints, show_size, tell
 from pressbuild.preflight.facts import ImageMark, PageFacts
 from pressbuild.preflight.model import Check, Fault, NotAsked, Skip, Subject
 from pressbuild.press.profile import PressProfile
@@ -130,8 +130,7 @@ def look_scaling(subject: Subject) -> Iterator[Fault]:
 def look_empty(subject: Subject) -> Iterator[Fault]:
     """Pages on which nothing prints."""
     for page in subject.facts.pages:
-        printed = (isinstance(mark, ImageMark) or any(map(has_ink, colours_of(mark))) for mark in marks_of(page))
-        if not page.unread and not any(printed):
+        if not page.unread and not any(prints(mark) for mark in marks_of(page)):
             yield Fault("nothing is printed on this page", page.number, None, Severity.WARNING)
 
 
@@ -140,19 +139,13 @@ def look_single_image(subject: Subject) -> Iterator[Fault]:
     for page in subject.facts.pages:
         trim = page.boxes.trimmed
         whole = (trim[2] - trim[0]) * (trim[3] - trim[1])
-        texts = [
-            mark for mark in marks_of(page) if not isinstance(mark, ImageMark) and any(map(has_ink, colours_of(mark)))
-        ]
+        others = [mark for mark in marks_of(page) if not isinstance(mark, ImageMark) and prints(mark)]
         for image in page.images:
             box = image.clipped
-            seen = max(0.0, min(box[2], trim[2]) - max(box[0], trim[0])) * max(
-                0.0, min(box[3], trim[3]) - max(box[1], trim[1])
-            )
-            if not texts and seen > 0.95 * whole:
-                found = Found(box, image.ppi)
-                yield from tell(
-                    page, [found], lambda place: f"the page is one picture of {place.measure:.0f} ppi", Severity.WARNING
-                )
+            width, height = min(box[2], trim[2]) - max(box[0], trim[0]), min(box[3], trim[3]) - max(box[1], trim[1])
+            if not others and min(width, height) > 0 and width * height > 0.95 * whole:
+                found = Found(box, 0, f"the page is one picture of {image.ppi:.0f} ppi")
+                yield from tell(page, [found], Severity.WARNING)
 
 
 CHECKS = (

@@ -5,7 +5,7 @@ Boxes are in pt, as in facts.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pressbuild.diagnostics import Severity
@@ -20,25 +20,23 @@ Mark = TextMark | PathMark | ImageMark | ShadingMark
 
 @dataclass(frozen=True)
 class Found:
-    """A place where something is wrong, and how wrong: the lowest `measure` is the worst."""
+    """A place where something is wrong, how wrong (the lowest `measure` is the worst), and what is said of it."""
 
     box: Box
-    measure: float = 0.0
-    what: str = ""
+    measure: float
+    message: str
 
 
 def tell(
-    page: PageFacts,
-    found: Sequence[Found],
-    say: Callable[[Found], str],
-    severity: Severity = Severity.ERROR,
-    label: str = "",
+    page: PageFacts, found: Sequence[Found], severity: Severity = Severity.ERROR, label: str = ""
 ) -> Iterator[Fault]:
     """Yield one fault for all that was found on a page, at its worst place; nothing if nothing was found."""
     if found:
         worst = min(found, key=lambda place: place.measure)
         more = len(found) - 1
-        message = say(worst) + (f"; in {more} more {'place' if more == 1 else 'places'} on this page" if more else "")
+        message = worst.message + (
+            f"; in {more} more {'place' if more == 1 else 'places'} on this page" if more else ""
+        )
         yield Fault(message, page.number, page.area(worst.box), severity, label)
 
 
@@ -115,6 +113,13 @@ def name_mark(mark: Mark) -> str:
     if isinstance(mark, ShadingMark):
         return "a gradient"
     return "a line" if mark.width is not None and mark.fill is None else "an area"
+
+
+def prints(mark: Mark) -> bool:
+    """Whether a mark leaves ink on paper: not white, not invisible type. Of a picture nobody knows: it does."""
+    if isinstance(mark, ImageMark):
+        return True
+    return not (isinstance(mark, TextMark) and not mark.visible) and any(map(has_ink, colours_of(mark)))
 
 
 def quote(text: str, most: int = 30) -> str:
