@@ -32,12 +32,14 @@ class Colour:
     @property
     def is_white(self) -> bool:
         """Whether nothing is printed by it: no ink, or RGB, grey or Lab white."""
-        if self.spots and self.numbers and any(self.numbers):
-            return False
+        if self.spots:
+            return bool(self.numbers) and not any(self.numbers)
         if self.inks is not None:
             return not any(self.inks)
         if self.family in ("rgb", "icc-rgb", "cal-rgb"):
             return bool(self.numbers) and min(self.numbers) >= 1
+        if self.family in ("icc-gray", "cal-gray"):
+            return bool(self.numbers) and self.numbers[0] >= 1
         return self.family == "lab" and bool(self.numbers) and self.numbers[0] >= 100
 
 
@@ -52,7 +54,7 @@ class State:
     fill_overprints: bool = False
     stroke_overprints: bool = False
     overprint_mode: int = 0
-    in_group: bool = False  # inside a transparency group
+    in_group: bool = False  # inside a transparency group, whose own opacity is then part of these
 
     @property
     def is_transparent(self) -> bool:
@@ -66,8 +68,8 @@ class State:
 class TextMark:
     """A run of text of one size, colour and state. `size` is as it is seen, through all matrices; `text` as far as it can be read.
 
-    `ground` are the parts of ink (as in `Colour.inks`) that lie under its middle as far as paths before it tell; None: unknown,
-    such as a picture.
+    `ground` are the parts of ink (as in `Colour.inks`) that lie under its middle as far as paths before it tell, with RGB and
+    spot colours as the ink that they would roughly be; None: unknown, such as a picture.
     """
 
     box: Box
@@ -85,7 +87,7 @@ class TextMark:
 class PathMark:
     """A path that is filled or stroked. `width` is the effective width of its stroke, or of a thin filled bar that acts as a line.
 
-    `width` is None for a filled shape that is no line. A stroke of width 0 is a hairline. `ground` as for text.
+    `box` is what the clip leaves of it. `width` is None for a filled shape that is no line. A stroke of width 0 is a hairline. `ground` as for text.
     """
 
     box: Box
