@@ -28,7 +28,7 @@ def structural_faults(data: bytes, standard: Standard, profile: NamedProfile) ->
     """Return what keeps a PDF from being of a standard; a check that could not be made does so, too.
 
     Raises:
-        UnreadableFile: as `read_facts`, if it is no PDF, or one that cannot be opened.
+        UnreadablePdf: as `read_facts`, if it is no PDF, or one that cannot be opened.
     """
     from pressbuild.preflight.reading import read_facts
 

@@ -173,16 +173,16 @@ def look_standard_colour(subject: Subject) -> Iterator[Fault]:
 
 
 def look_transparency(subject: Subject) -> Iterator[Fault]:
-    """PDF/X-1a allows none (ISO 15930-4, 6.14)."""
+    """PDF/X-1a allows none, nor a transparency group (ISO 15930-4, 6.14)."""
     for page in subject.facts.pages:
-        if page.has_transparency:
-            transparent = (mark for mark in marks_of(page) if mark.state.is_transparent)
-            marks = [Found(place_of(mark), 0, f"{name_mark(mark)} is transparent") for mark in transparent]
-            yield from tell(page, marks, label="transparent")
-            if not marks:
-                yield Fault("something on this page is transparent, or in a transparency group", page.number)
-        elif page.group_space:
-            yield Fault("the page is a transparency group", page.number)
+        everything = all_marks(page)
+        transparent = [mark for mark in everything if mark.state.is_transparent]
+        places = [Found(place_of(mark), 0, f"{name_mark(mark)} is transparent") for mark in transparent]
+        yield from tell(page, places, label="transparent")
+        if page.has_transparency and not places:
+            yield Fault("something on this page is transparent, such as a picture with a soft mask", page.number)
+        elif page.group_space or any(mark.state.in_group for mark in everything):
+            yield Fault("this page has a transparency group", page.number)
 
 
 def ask_flat(rules: PressProfile) -> str:
@@ -198,21 +198,15 @@ def ask_blending(rules: PressProfile) -> str:
 def look_blending(subject: Subject) -> Iterator[Fault]:
     """Transparent things that are mixed in RGB change the inks of all that lies under them, black type too."""
     for page in subject.facts.pages:
-        space = page.group_space.lstrip("/")
-        if page.has_transparency and not _is_ink(space):
-            if space:
-                yield Fault(f"transparent things are mixed in {_name_space(space)}, not in inks", page.number)
-            elif subject.rules.colour != "grey":
-                message = "it is not said in which colours transparent things are mixed"
-                yield Fault(message, page.number, None, Severity.WARNING)
-
-
-def _is_ink(space: str) -> bool:
-    return space.lower().removeprefix("device") in ("cmyk", "gray", "grey", "icc-cmyk", "icc-gray", "cal-gray")
-
-
-def _name_space(space: str) -> str:
-    return NAMES.get(space, space.removeprefix("Device"))
+        if not page.has_transparency:
+            continue
+        if page.group_space in RGB | {"lab"}:
+            yield Fault(f"transparent things are mixed in {NAMES[page.group_space]}, not in inks", page.number)
+        elif page.group_space in ("", "unnamed", "none") and not any(
+            intent.components in (1, 4) for intent in subject.facts.intents
+        ):
+            message = "it is not said in which colours transparent things are mixed"
+            yield Fault(message, page.number, None, Severity.WARNING)
 
 
 CHECKS = (

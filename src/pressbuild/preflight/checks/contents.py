@@ -25,10 +25,10 @@ _SIGNS = (
     r"\bX{4,}\b",
     r"\bXXX(?:\s+XXX)+\b",
     r"\b[Xx]{2}[./][Xx]{2}[./][Xx]{2,4}\b",
-    r"\b(?:[Pp]age|[Ss]eite|[Pp]ágina|[Pp]agina|[Ss]ida|[Ss]ide|[Ss]trona)\s+(?:XX|xx|00|\?\?)\b",
+    r"\b(?:[Pp]age|[Ss]eite|[Pp]ágina|[Pp]agina|[Ss]ida|[Ss]ide|[Ss]trona)\s+(?:XX|xx|00|\?\?)(?!\w)",
     r"#{4,}",
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S++|(?<!\S)[^\s@]++@\S++|(?<![\w.-])[\w-]++(?:\.[\w-]++)++/\S*+")
 _PHRASE = re.compile(
     r"\b(?:"
     + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in re.split(r",\s+", _PHRASES.strip()))

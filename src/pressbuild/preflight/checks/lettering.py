@@ -47,7 +47,9 @@ def _is_reversed(text: TextMark) -> bool:
 
 def _tell_small(page: PageFacts, small: list[TextMark], what: str, least: float) -> Iterator[Fault]:
     wanted = f"this printer asks for at least {show(least, 'pt')}"
-    places = [Found(text.box, text.size, f"{show(text.size, 'pt')} {what}{_words(text)}; {wanted}") for text in small]
+    places = [
+        Found(text.box, text.size, f"{show(text.size, 'pt')} {what.format(_words(text))}; {wanted}") for text in small
+    ]
     yield from tell(page, places, label=show(min(text.size for text in small), "pt", 1) if small else "")
 
 
@@ -79,7 +81,7 @@ def look_one_ink(subject: Subject) -> Iterator[Fault]:
     least = subject.rules.type.sizes[0]
     for page in subject.facts.pages:
         small = [text for text in printed_texts(page) if has_ink(paint_of(text)) and text.size < least - TOLERANCE]
-        yield from _tell_small(page, small, "type", least)
+        yield from _tell_small(page, small, "type{}", least)
 
 
 def look_several_inks(subject: Subject) -> Iterator[Fault]:
@@ -88,9 +90,9 @@ def look_several_inks(subject: Subject) -> Iterator[Fault]:
     for page in subject.facts.pages:
         small = [text for text in printed_texts(page) if text.size < least - TOLERANCE]
         mixed = [text for text in small if (paint := paint_of(text)) and has_ink(paint) and count_inks(paint) > 1]
-        yield from _tell_small(page, mixed, "type in several inks", least)
+        yield from _tell_small(page, mixed, "type{} in several inks", least)
         on_mixed = [text for text in small if _is_reversed(text) and text.ground and sum(map(bool, text.ground)) > 1]
-        yield from _tell_small(page, on_mixed, "white type on several inks", least)
+        yield from _tell_small(page, on_mixed, "white type{} on several inks", least)
 
 
 def look_reversed(subject: Subject) -> Iterator[Fault]:
@@ -98,7 +100,7 @@ def look_reversed(subject: Subject) -> Iterator[Fault]:
     least = subject.rules.type.sizes[2]
     for page in subject.facts.pages:
         small = [text for text in printed_texts(page) if _is_reversed(text) and text.size < least - TOLERANCE]
-        yield from _tell_small(page, small, "white type on ink", least)
+        yield from _tell_small(page, small, "white type{} on ink", least)
 
 
 def ask_pure_black(rules: PressProfile) -> str:
