@@ -21,6 +21,7 @@ from pressbuild.preflight.reading.xmp import read_xmp
 
 MOST_PAGES = 400
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
+_VERSION = re.compile(r"\d\.\d\Z")
 _EDITION = 1  # another one where the facts of a file would come out differently
 _MOST_WARNINGS = 20
 _LARGEST_PACKET = 4_000_000
@@ -92,8 +93,9 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
     packet = read_start(metadata, _LARGEST_PACKET) if is_stream(metadata) else b""
     xmp = read_xmp(packet) if packet else None
     dead = find_dead_bookmarks(root, destinations) if len(pages) == count else ()
+    given = name(get(root, "/Version"))
     return DocumentFacts(
-        version=max(header, name(get(root, "/Version")) or header),
+        version=max(header, given if _VERSION.match(given) else header),
         header_version=header,
         pages=read,
         fonts=tuple(font for font in fonts if font.key in shown),

@@ -16,6 +16,7 @@ from pressbuild.preflight.reading.streams import Streams
 from pressbuild.preflight.reading.unicode import read_encoding, read_to_unicode
 
 _TAG = re.compile(r"^[A-Z]{6}\+")
+_ONE_BYTE = re.compile(rb"begincodespacerange\s*<[0-9A-Fa-f]{2}>")
 _FALLBACK = 500.0  # thousandths of an em
 _MOST_WIDTHS = 70_000
 _KINDS = {"Type0", "Type1", "MMType1", "TrueType", "Type3"}
@@ -73,16 +74,17 @@ def read_font(value: Any, key: str, streams: Streams) -> Font:
     if is_stream(mapping):
         font.characters = read_to_unicode(streams.read(mapping)[0])
     if kind == "Type0":
-        _read_composite(font, value, holder)
+        _read_composite(font, value, holder, streams)
     else:
         _read_simple(font, value, descriptor, kind)
     return font
 
 
-def _read_composite(font: Font, value: Any, holder: Any) -> None:
-    encoding = name(get(value, "/Encoding"))
-    font.wide = True
-    font.vertical = encoding.endswith("V") or get(get(value, "/Encoding"), "/WMode") == 1
+def _read_composite(font: Font, value: Any, holder: Any, streams: Streams) -> None:
+    mapping = get(value, "/Encoding")
+    encoding = name(mapping)
+    font.wide = not (is_stream(mapping) and _ONE_BYTE.search(streams.read(mapping)[0]))
+    font.vertical = encoding.endswith("V") or get(mapping, "/WMode") == 1
     font.default = number(get(holder, "/DW"), 1000.0)
     if not encoding.startswith("Identity"):
         return  # codes are no glyph numbers then: the default width is all that is known

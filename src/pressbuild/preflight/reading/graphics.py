@@ -34,6 +34,7 @@ class Graphics:
     stroke_pattern: Any = None
     width: float = 1.0
     state: State = NORMAL
+    outer: State | None = None  # of the transparency group that it is in
     font: Font | None = None
     size: float = 0.0
     letter: float = 0.0  # Tc

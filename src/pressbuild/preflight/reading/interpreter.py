@@ -33,7 +33,7 @@ TROUBLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, Overflow
 TROUBLE_OF_PDF = (*TROUBLE, pikepdf.PdfError, RuntimeError, NotImplementedError)
 _IGNORED = frozenset(b"i M J j d ri MP DP BMC EMC BX EX d0 d1".split())
 _MOST_STATES = 2_000  # q without Q
-_MOST_FAULTS = 200
+_MOST_FAULTS = 50
 
 
 class Interpreter:
@@ -89,6 +89,7 @@ class Interpreter:
             try:
                 if operator is not None:
                     if operator == b"BI":
+                        self.sheet.count(count & 1023)
                         return self._paint_inline(data, found.end())
                     table[operator](operands)
                 elif rest is None:

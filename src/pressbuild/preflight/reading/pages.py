@@ -23,7 +23,7 @@ _HIDDEN, _PRINT = 2, 4  # flags of annotations (ISO 32000-1, 12.5.3)
 
 def read_page(page: Any, index: int, library: Library, destinations: Destinations) -> PageFacts:
     """Return the facts of a page; what could not be read of it is in its `unread`."""
-    sheet = Sheet()
+    sheet = Sheet(budget=library.budget)
     texts = Texts(sheet)
     boxes, unit = _read_boxes(page, sheet)
     facts = PageFacts(index + 1, boxes, int(number(_inherit(page, "/Rotate"))) % 360, unit)
@@ -33,7 +33,8 @@ def read_page(page: Any, index: int, library: Library, destinations: Destination
     try:
         if name(get(group, "/S")) == "Transparency":
             space = _group_space(group, library)
-        painter = Painter(library, sheet, texts)
+        painter = Painter(library, sheet, texts, library.open(None))
+        texts.resolve = painter.resolve_text
         g = Graphics(clip=boxes.media)
         if unit != 1:
             g.matrix = g.base = (unit, 0.0, 0.0, unit, 0.0, 0.0)
@@ -181,7 +182,7 @@ def _paint_appearance(value: Any, box: Box, painter: Painter, g: Graphics) -> No
     placing = across, 0.0, 0.0, up, box[0] - at[0] * across, box[1] - at[1] * up
     g.matrix = multiply(placing, g.matrix if g.matrix != IDENTITY else IDENTITY)
     try:
-        painter.paint_form(form, g, painter.library.open(None))
+        painter.paint_form(form, g, painter.empty)
     except TooMuch:
         raise
     except TROUBLE_OF_PDF as error:

@@ -11,7 +11,7 @@ from pressbuild.preflight.reading.colouring import make_operators
 from pressbuild.preflight.reading.functions import find_stops
 from pressbuild.preflight.reading.geometry import intersect, is_sane, lengths, multiply, order, to_matrix, transform_box
 from pressbuild.preflight.reading.graphics import Graphics
-from pressbuild.preflight.reading.ground import ink_of
+from pressbuild.preflight.reading.ground import PAPER, ink_of
 from pressbuild.preflight.reading.objects import TooMuch, get, identity, is_stream, name, number, numbers
 from pressbuild.preflight.reading.paths import Part, Shape, read_shapes, slim_side
 from pressbuild.preflight.reading.pictures import make_image
@@ -34,6 +34,7 @@ class Painter:
     library: Library
     sheet: Sheet
     texts: Texts
+    empty: Resources
     active: list[object] = field(default_factory=list)  # forms that are being carried out
     _cells: dict[object, Colour] = field(default_factory=dict)
 
@@ -68,9 +69,8 @@ class Painter:
             width = slim_side(seen, width)
         filled = self._resolve(g, resources, seen, stroked=False) if fill else None
         stroked = self._resolve(g, resources, seen, stroked=True) if stroke else None
-        ground = None
-        asked = width is not None or (filled or stroked or g.fill).is_white
-        ground = self.sheet.ground.under(seen) if asked else (0.0, 0.0, 0.0, 0.0)
+        white = any(colour is not None and colour.is_white for colour in (filled, stroked))
+        ground = self.sheet.ground.under(seen) if white or width is not None else PAPER
         self.sheet.paths.append(PathMark(seen, filled, stroked, width, g.state, ground))
         if g.state.is_transparent:
             self.sheet.transparent = True
@@ -81,7 +81,7 @@ class Painter:
             inks = None if shape.polygons is None else inks
             if alpha > 0:
                 self.sheet.ground.add(seen, inks, alpha, polygons, fill == "f*")
-        elif stroked is not None and width and shape.polygons is not None and shape.thickness is not None:
+        elif stroked is not None and min(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]) < 1e-3:
             self.sheet.ground.add(seen, ink_of(stroked), g.state.stroke_alpha)
 
     def cut(self, parts: list[Part], g: Graphics) -> None:
@@ -148,7 +148,7 @@ class Painter:
         group = get(value, "/Group")
         if name(get(group, "/S")) == "Transparency":
             self.sheet.transparent |= g.state.is_transparent
-            g.state = replace(g.state, in_group=True)
+            g.state = g.outer = replace(g.state, stroke_alpha=g.state.fill_alpha, in_group=True)
         own = get(value, "/Resources")
         self._carry_out(value, g, self.library.open(own) if own is not None else resources)
 
@@ -227,9 +227,9 @@ class Painter:
             return self._add_shading(get(pattern, "/Shading"), box, shaded, resources)
         return self._paint_cell(pattern, g, box, stroked=stroked)
 
-    def resolve_text(self, g: Graphics, resources: Resources, box: Box, *, stroked: bool) -> Colour:
-        """Return the colour of text, as `paint` does of paths."""
-        return self._resolve(g, resources, box, stroked=stroked)
+    def resolve_text(self, g: Graphics, box: Box, stroked: bool) -> Colour:
+        """Return the colour of text in a pattern, and paint what that paints."""
+        return self._resolve(g, self.empty, intersect(box, g.clip) or box, stroked=stroked)
 
     def _paint_cell(self, pattern: Any, g: Graphics, box: Box, *, stroked: bool) -> Colour:
         """Carry out a tiling pattern once and return the colour that it begins with."""

@@ -12,6 +12,7 @@ from pressbuild.preflight.facts import FontFacts
 from pressbuild.preflight.reading.colours import CMYK, GRAY, RGB, Space, device_space, read_space
 from pressbuild.preflight.reading.fonts import Font, font_key, read_font
 from pressbuild.preflight.reading.objects import get, identity
+from pressbuild.preflight.reading.sheet import Budget
 from pressbuild.preflight.reading.streams import Streams
 
 
@@ -23,6 +24,7 @@ class Library:
     fonts: dict[tuple[int, int], Font] = field(default_factory=dict)
     spaces: dict[tuple[int, int], Space] = field(default_factory=dict)
     resources: dict[tuple[int, int], Resources] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
     direct_fonts: list[Font] = field(default_factory=list)
 
     def open(self, value: Any) -> Resources:

@@ -14,7 +14,15 @@ from pressbuild.preflight.reading.objects import TooMuch
 
 MOST_MARKS = 150_000  # of a page
 MOST_OPERATORS = 3_000_000  # of a page
+MOST_IN_ALL = 10_000_000
 _MOST_REASONS = 5
+
+
+@dataclass
+class Budget:
+    """What all pages of a file may have together."""
+
+    operators: int = MOST_IN_ALL
 
 
 @dataclass
@@ -29,6 +37,7 @@ class Sheet:
     ground: Ground = field(default_factory=Ground)
     reasons: list[str] = field(default_factory=list)
     operators: int = 0
+    budget: Budget = field(default_factory=Budget)
     transparent: bool = False
     transfer_functions: bool = False
     halftones: bool = False
@@ -47,6 +56,9 @@ class Sheet:
             TooMuch: if there are more, or more marks, than are looked at.
         """
         self.operators += operators
+        self.budget.operators -= operators
+        if self.budget.operators < 0:
+            raise TooMuch(f"the file has more than {MOST_IN_ALL:,} drawing instructions")
         if self.operators > MOST_OPERATORS:
             raise TooMuch(f"it has more than {MOST_OPERATORS:,} drawing instructions")
         if len(self.paths) + len(self.texts) + len(self.images) + len(self.shadings) > MOST_MARKS:

@@ -24,9 +24,9 @@ _BLENDS = frozenset(
 
 def apply_state(g: Graphics, value: Any, label: str, resources: Resources, painter: Painter) -> None:
     """Change the graphics state by a parameter dictionary."""
-    known = resources.states.get((label, g.state))
+    known = resources.states.get((label, g.state, g.outer))
     if known is None:
-        known = resources.states[label, g.state] = _read(g.state, value)
+        known = resources.states[label, g.state, g.outer] = _read(g.state, value, g.outer)
     g.state, width, transfer, halftone, font = known
     if width is not None:
         g.width = width
@@ -36,7 +36,7 @@ def apply_state(g: Graphics, value: Any, label: str, resources: Resources, paint
         g.font, g.size = painter.library.read_font(font[0]), number(font[1])
 
 
-def _read(state: State, value: Any) -> tuple[State, float | None, bool, bool, list[Any]]:
+def _read(state: State, value: Any, outer: State | None) -> tuple[State, float | None, bool, bool, list[Any]]:
     def keep(key: str, otherwise: Any) -> Any:
         found = get(value, key)
         return otherwise if found is None else found
@@ -57,6 +57,8 @@ def _read(state: State, value: Any) -> tuple[State, float | None, bool, bool, li
         stroke_overprints=stroke_overprints,
         overprint_mode=int(number(keep("/OPM", state.overprint_mode))),
     )
+    if outer is not None:
+        changed = _join(changed, outer, fill_alpha is not None, stroke_alpha is not None)
     width = get(value, "/LW")
     other = get(value, "/TR2")
     transfer = (get(value, "/TR") is not None and other is None) or (other is not None and name(other) != "Default")
@@ -68,6 +70,17 @@ def _read(state: State, value: Any) -> tuple[State, float | None, bool, bool, li
         transfer,
         halftone,
         font if len(font) == 2 else [],
+    )
+
+
+def _join(state: State, outer: State, fills: bool, strokes: bool) -> State:
+    """Return a state with the opacity of the group that it is in; it has that already where nothing was set."""
+    return replace(
+        state,
+        fill_alpha=state.fill_alpha * outer.fill_alpha if fills else state.fill_alpha,
+        stroke_alpha=state.stroke_alpha * outer.fill_alpha if strokes else state.stroke_alpha,
+        blend=outer.blend if state.blend in ("Normal", "Compatible") else state.blend,
+        soft_mask=state.soft_mask or outer.soft_mask,
     )
 
 

@@ -15,7 +15,7 @@ import pikepdf
 from pressbuild.preflight.reading.objects import TooMuch, get, identity, items, name
 
 MOST_OF_ONE = 64_000_000  # bytes
-MOST_OF_ALL = 1_000_000_000
+MOST_OF_ALL = 400_000_000
 _KEPT_OF_ONE, _KEPT_OF_ALL = 1_000_000, 64_000_000
 _SHORT = {"Fl": "FlateDecode", "AHx": "ASCIIHexDecode", "A85": "ASCII85Decode", "LZW": "LZWDecode"}
 _SHORT |= {"RL": "RunLengthDecode"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pressbuild.preflight.facts import Box, Colour, State, TextMark
@@ -45,6 +46,7 @@ class Texts:
     sheet: Sheet
     matrix: Matrix = IDENTITY
     line: Matrix = IDENTITY
+    resolve: Callable[[Graphics, Box, bool], Colour] | None = None  # the colour of a pattern
     _run: _Run | None = None
     _directions: dict[tuple[float, ...], tuple[float, float, float]] = field(default_factory=dict)
 
@@ -133,6 +135,10 @@ class Texts:
         mode = g.mode
         fill = g.fill if mode in (0, 2, 4, 6) else None
         stroke = g.stroke if mode in (1, 2, 5, 6) else None
+        if self.resolve is not None and (g.fill_pattern is not None or g.stroke_pattern is not None):
+            self.finish()
+            fill = fill and self.resolve(g, box, False)
+            stroke = stroke and self.resolve(g, box, True)
         key = (font.facts.key if font else "", round(size, 3), fill, stroke, g.state, ux, uy, mode)
         run = self._run
         if run is not None and run.key == key:
