@@ -19,9 +19,9 @@ Family = Literal[
 class Colour:
     """A colour that something is painted with. `family` is what it is in the end: an Indexed space is its base.
 
-    `inks` are the parts of cyan, magenta, yellow, black, 0 to 1, where they can be told without converting (device grey is
-    black alone); None for RGB, Lab and the like. `spots` names the colorants of Separation and DeviceN that are not process inks
-    (“All” and “None” among them); `inks` is then the alternate colour where that is CMYK.
+    `inks` are the parts of cyan, magenta, yellow, black, 0 to 1, where they can be told without converting (device grey
+    is black alone); None for RGB, Lab and the like. `spots` names the colorants of Separation and DeviceN that are not
+    process inks (“All” and “None” among them); `inks` is then the alternate colour where that is CMYK.
     """
 
     family: Family
@@ -66,10 +66,11 @@ class State:
 
 @dataclass(frozen=True)
 class TextMark:
-    """A run of text of one size, colour and state. `size` is as it is seen, through all matrices; `text` as far as it can be read.
+    """A run of text of one size, colour and state. `size` is as it is seen, through all matrices; `text` as far as it
+    can be read.
 
-    `ground` are the parts of ink (as in `Colour.inks`) that lie under its middle as far as paths before it tell, with RGB and
-    spot colours as the ink that they would roughly be; None: unknown, such as a picture.
+    `ground` are the parts of ink (as in `Colour.inks`) that lie under its middle as far as paths before it tell, with
+    RGB and spot colours as the ink that they would roughly be; None: unknown, such as a picture.
     """
 
     box: Box
@@ -85,9 +86,11 @@ class TextMark:
 
 @dataclass(frozen=True)
 class PathMark:
-    """A path that is filled or stroked. `width` is the effective width of its stroke, or of a thin filled bar that acts as a line.
+    """A path that is filled or stroked. `width` is the effective width of its stroke, or of a thin filled bar that acts
+    as a line.
 
-    `box` is what the clip leaves of it. `width` is None for a filled shape that is no line. A stroke of width 0 is a hairline. `ground` as for text.
+    `box` is what the clip leaves of it. `width` is None for a filled shape that is no line. A stroke of width 0 is a
+    hairline. `ground` as for text.
     """
 
     box: Box
@@ -130,7 +133,7 @@ class ShadingMark:
 
 @dataclass(frozen=True)
 class Annotation:
-    """An annotation of a page. `target` is a web address or the name of a destination; `dead` if it leads to no page."""
+    """An annotation of a page. `target` is a web address or the name of a destination; `dead`: it leads to no page."""
 
     kind: str
     box: Box
@@ -206,7 +209,9 @@ class FontFacts:
 
 @dataclass(frozen=True)
 class Intent:
-    """An output intent. `components` and `device_class` are those of its profile, 0 and "" if it has none that can be read."""
+    """An output intent. `components` and `device_class` are those of its profile, 0 and "" if it has none that can be
+    read.
+    """
 
     kind: str  # GTS_PDFX, GTS_PDFA1
     identifier: str
@@ -233,7 +238,7 @@ class DocumentFacts:
     javascript: bool = False
     attachments: int = 0
     forms: bool = False
-    object_streams: bool = False
+    object_streams: bool = False  # or a cross-reference stream: both are of PDF 1.5
     dead_destinations: tuple[str, ...] = ()  # of bookmarks
     optional_content: bool = False
     damage: tuple[str, ...] = ()  # what had to be repaired to read it

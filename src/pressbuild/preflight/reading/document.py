@@ -108,7 +108,7 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
         javascript=_has_javascript(root, pages[:most_pages]),
         attachments=len(walk_names(get(get(root, "/Names"), "/EmbeddedFiles"))),
         forms=bool(items(get(get(root, "/AcroForm"), "/Fields"))) or get(get(root, "/AcroForm"), "/XFA") is not None,
-        object_streams=b"/ObjStm" in data,
+        object_streams=b"/ObjStm" in data or b"/XRef" in data,
         dead_destinations=dead,
         optional_content=bool(items(get(get(root, "/OCProperties"), "/OCGs"))),
         damage=tuple(dict.fromkeys(_plain(warning) for warning in pdf.get_warnings()))[:_MOST_WARNINGS],
@@ -117,7 +117,7 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
 
 
 def _read_info(pdf: pikepdf.Pdf) -> dict[str, str]:
-    return {key[1:]: text(value) for key, value in pairs(get(pdf.trailer, "/Info"))}
+    return {key[1:]: name(value) or text(value) for key, value in pairs(get(pdf.trailer, "/Info"))}
 
 
 def _read_intents(root: Any) -> tuple[Intent, ...]:

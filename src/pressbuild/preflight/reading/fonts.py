@@ -33,6 +33,7 @@ class Font:
     default: float = _FALLBACK
     characters: dict[int, str] = field(default_factory=dict)
     scale: float = 1.0  # of Type 3: how high an em of it really is
+    drawings: Any = None  # the font's dictionary where its glyphs are drawings (Type 3)
     faults: tuple[str, ...] = ()
     _seen: dict[bytes, tuple[float, int, int, str]] = field(default_factory=dict)
 
@@ -107,6 +108,7 @@ def _read_composite(font: Font, value: Any, holder: Any, streams: Streams) -> No
 def _read_simple(font: Font, value: Any, descriptor: Any, kind: str) -> None:
     scale = 1.0
     if kind == "Type3":
+        font.drawings = value
         matrix = numbers(get(value, "/FontMatrix"))
         if len(matrix) == 6:
             scale = abs(matrix[0]) * 1000

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pressbuild.preflight.facts import Annotation, Box, Boxes, PageFacts
 from pressbuild.preflight.reading.geometry import IDENTITY, is_sane, multiply, order, to_matrix, transform_box
+from pressbuild.preflight.reading.glyphs import paint_glyphs
 from pressbuild.preflight.reading.graphics import Graphics
 from pressbuild.preflight.reading.interpreter import TROUBLE_OF_PDF, Interpreter
 from pressbuild.preflight.reading.links import Destinations, read_target
@@ -34,7 +36,7 @@ def read_page(page: Any, index: int, library: Library, destinations: Destination
         if name(get(group, "/S")) == "Transparency":
             space = _group_space(group, library)
         painter = Painter(library, sheet, texts, library.open(None))
-        texts.resolve = painter.resolve_text
+        texts.resolve, texts.draw = painter.resolve_text, partial(paint_glyphs, painter)
         g = Graphics(clip=boxes.media)
         if unit != 1:
             g.matrix = g.base = (unit, 0.0, 0.0, unit, 0.0, 0.0)

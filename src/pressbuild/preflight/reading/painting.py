@@ -36,6 +36,7 @@ class Painter:
     texts: Texts
     empty: Resources
     active: list[object] = field(default_factory=list)  # forms that are being carried out
+    drawn: set[tuple[str, int]] = field(default_factory=set)  # glyphs of Type 3
     _cells: dict[object, Colour] = field(default_factory=dict)
 
     def colour_operators(self, interpreter: Interpreter) -> dict[bytes, Callable[[bytes], None]]:
@@ -150,14 +151,19 @@ class Painter:
             self.sheet.transparent |= g.state.is_transparent
             g.state = g.outer = replace(g.state, stroke_alpha=g.state.fill_alpha, in_group=True)
         own = get(value, "/Resources")
-        self._carry_out(value, g, self.library.open(own) if own is not None else resources)
+        self.carry_out(value, g, self.library.open(own) if own is not None else resources)
 
     def _clip_to(self, box: Any, g: Graphics) -> None:
         bounds = order(numbers(box))
         if bounds is not None:
             g.clip = intersect(g.clip, transform_box(bounds, g.matrix)) or NOTHING
 
-    def _carry_out(self, value: Any, g: Graphics, resources: Resources) -> None:
+    def carry_out(self, value: Any, g: Graphics, resources: Resources) -> None:
+        """Carry out the content of a form, pattern or glyph; `g` is changed.
+
+        Raises:
+            ValueError: if it contains itself, or goes too deep.
+        """
         from pressbuild.preflight.reading.interpreter import Interpreter
 
         key = identity(value) or id(value)
@@ -250,7 +256,7 @@ class Painter:
         self._clip_to(get(pattern, "/BBox"), cell)
         ground, self.sheet.ground = self.sheet.ground, type(self.sheet.ground)()
         try:
-            self._carry_out(pattern, cell, self.library.open(get(pattern, "/Resources")))
+            self.carry_out(pattern, cell, self.library.open(get(pattern, "/Resources")))
         finally:
             self.sheet.ground = ground
         colour: Colour | None = None

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pressbuild.preflight.facts import Box, Colour, State, TextMark
+from pressbuild.preflight.reading.fonts import Font
 from pressbuild.preflight.reading.geometry import IDENTITY, Matrix, around, height_of, intersect, is_sane, multiply
 from pressbuild.preflight.reading.graphics import Graphics
 from pressbuild.preflight.reading.scanner import STRING_OR_NUMBER, read_hex, read_literal, read_numbers
@@ -47,6 +48,7 @@ class Texts:
     matrix: Matrix = IDENTITY
     line: Matrix = IDENTITY
     resolve: Callable[[Graphics, Box, bool], Colour] | None = None  # the colour of a pattern
+    draw: Callable[[Font, bytes, Matrix, Graphics], None] | None = None  # glyphs of Type 3
     _run: _Run | None = None
     _directions: dict[tuple[float, ...], tuple[float, float, float]] = field(default_factory=dict)
 
@@ -104,6 +106,10 @@ class Texts:
             across, up = width * stretch, 0.0
         if glyphs:
             self._add(across, up, "".join(parts), g)
+            if font is not None and font.drawings is not None and self.draw is not None and g.mode != 3:
+                scale = size * stretch, 0.0, 0.0, size, 0.0, g.rise
+                placing = multiply(scale, multiply(self.matrix, g.matrix))
+                self.draw(font, b"".join(string for string, _ in pieces), placing, g)
         a, b, c, d, e, f = self.matrix
         self.matrix = a, b, c, d, across * a + up * c + e, across * b + up * d + f
 

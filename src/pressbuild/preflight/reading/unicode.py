@@ -61,10 +61,16 @@ def read_encoding(value: object) -> dict[int, str]:
     """Return the characters of a simple font's encoding: a name, or a base with differences."""
     base = name(value) or name(get(value, "/BaseEncoding"))
     found = dict(_characters_of(_CODECS.get(base, "latin-1")))
+    return found | {code: _glyph(glyph) for code, glyph in read_differences(value).items()}
+
+
+def read_differences(value: object) -> dict[int, str]:
+    """Return the names of glyphs by which an encoding differs from its base."""
+    found: dict[int, str] = {}
     code = 0
     for part in items(get(value, "/Differences"))[:1000]:
         if name(part):
-            found[code] = _glyph(name(part))
+            found[code] = name(part)
             code += 1
         elif isinstance(part, int):
             code = part
