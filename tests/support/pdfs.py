@@ -1,7 +1,7 @@
 """A small PDF/X-4 page that has no fault, and ways to put one in. In: what is to be changed. Out: the bytes of a PDF.
 
-The page is 100 × 120 mm with 3 mm of bleed and printer's marks outside. On it: a tinted area that bleeds, black type that
-overprints, white type on black, a line, a picture in CMYK. Lengths are in mm from the trim's lower left corner.
+The page is 100 × 120 mm with 3 mm of bleed and marks outside. On it: a tinted area that bleeds, black type that
+overprints, white type on black, a line, a picture in CMYK. Lengths are in mm from the trim’s lower left corner.
 """
 
 from __future__ import annotations
@@ -90,7 +90,9 @@ def good_pdf(*changes: Change, count: int = 1, **options: Any) -> bytes:
 def save(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     """Return the bytes of a PDF, of version 1.6 if nothing else is asked for."""
     target = io.BytesIO()
-    given = {"force_version": "1.6", "deterministic_id": "encryption" not in options, **options}
+    # a forced version switches encryption off
+    given = {} if "encryption" in options else {"force_version": "1.6", "deterministic_id": True}
+    given |= options
     pdf.save(target, **given)
     return target.getvalue()
 
@@ -99,9 +101,9 @@ def add(content: str, before: bool = False) -> Change:
     """Return the change that paints something on top of the first page, or under all of it."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        page, stream = pdf.pages[0], Stream(pdf, f"\nq {content} Q\n".encode())
-        old = page.Contents
-        page.Contents = Array([stream, old] if before else [old, stream])
+        page, own = pdf.pages[0], f"\nq {content} Q\n".encode()
+        old = page.Contents.read_bytes()
+        page.Contents = Stream(pdf, own + old if before else old + own)
 
     return change
 

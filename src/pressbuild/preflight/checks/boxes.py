@@ -139,8 +139,10 @@ def look_margin(subject: Subject) -> Iterator[Fault]:
             if not overlap(box, trim) or not (isinstance(mark, TextMark | ImageMark) or prints(mark)):
                 continue
             for to_trim, to_bleed in zip(distances(box, trim), distances(box, bled), strict=True):
-                bleeds = rules.bleed != "forbidden" and to_trim <= NEAR and (not is_type or to_bleed <= NEAR)
-                if is_type and to_trim < -2 * NEAR and not bleeds:
+                bleeds = rules.bleed != "forbidden" and to_trim <= NEAR and not is_type
+                if is_type and to_trim < -2 * NEAR and to_bleed <= NEAR:
+                    near.append(Found(box, to_trim, f"{name_mark(mark)} runs off the page"))
+                elif is_type and to_trim < -2 * NEAR:
                     far = f"{show(-to_trim / MM, 'mm')} of it lie beyond the trim"
                     cut.append(Found(box, to_trim, f"{name_mark(mark)} is cut: {far}"))
                 elif bleeds or to_trim >= rules.safe_margin_pt - NEAR:

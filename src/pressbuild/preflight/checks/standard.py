@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pressbuild.diagnostics import Severity
 from pressbuild.preflight.checks.places import NEAR, Found, grow, overlap, tell
 from pressbuild.preflight.facts import Intent, PageFacts
-from pressbuild.preflight.model import Check, Fault, Subject
+from pressbuild.preflight.model import Check, Fault, Skip, Subject
 from pressbuild.press.profile import PressProfile
 from pressbuild.units import counted
 
@@ -74,7 +74,10 @@ def look_profile(subject: Subject) -> Iterator[Fault]:
     """The output intent's profile is that of a press (class prtr), with as many inks as this press has."""
     rules = subject.rules
     allowed = {"cmyk": (4,), "rgb-pictures": (4,), "grey": (1, 4), "rgb": (1, 3, 4)}[rules.colour]
-    for intent in find_intents(subject):
+    intents = find_intents(subject)
+    if not intents:
+        raise Skip("there is no output intent for PDF/X")
+    for intent in intents:
         if not intent.components and not intent.device_class:
             named = rules.standard == "pdf/x-1a" and intent.identifier.lower() not in ("", "custom")
             severity = Severity.WARNING if named else Severity.ERROR
