@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.broken_pdfs import CASES, Case, ink
 from tests.support.pdfs import good_pdf
 
 from pressbuild.diagnostics import Report
+from pressbuild.preflight.catalogue import describe_checks
 from pressbuild.preflight.model import Preflight, Status, Subject
 from pressbuild.preflight.reading import read_facts
 from pressbuild.preflight.registry import CHECKS
@@ -79,3 +81,9 @@ def test_the_good_page_has_no_fault_of_any_kind() -> None:
     asked = {outcome.check.id for outcome in ended.outcomes if outcome.status is Status.NOT_ASKED}
     assert asked == {"booked-size", "page-count", "one-page", "black-alone", "transparency"}
     assert ended.faults == ()
+
+
+def test_the_catalogue_in_the_docs_is_the_one_of_the_program() -> None:
+    docs = Path(__file__).resolve().parents[1] / "docs" / "checks.md"
+    command = "python -m pressbuild.preflight.catalogue docs/checks.md"
+    assert docs.read_text(encoding="utf-8") == describe_checks(), f"run {command}"

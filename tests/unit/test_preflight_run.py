@@ -77,7 +77,13 @@ def test_what_was_not_read_has_not_passed(facts: DocumentFacts) -> None:
     assert reason
     assert end(WARNING, facts=facts)[0] is Status.SKIPPED
     assert end(ERROR, facts=facts)[0] is Status.FAILED
-    assert end(facts=facts, needs_content=False)[0] is Status.PASSED
+    assert end(facts=facts, needs_content=False, needs_pages=False)[0] is Status.PASSED
+
+
+def test_what_looks_at_pages_alone_is_made_where_content_is_damaged_and_not_where_pages_are_missing() -> None:
+    damaged = replace(FACTS, pages=(replace(PAGE, unread="a stream is damaged"),))
+    assert end(facts=damaged, needs_content=False)[0] is Status.PASSED
+    assert end(facts=replace(FACTS, page_count=5000), needs_content=False)[0] is Status.SKIPPED
 
 
 def test_nothing_that_looks_at_content_passes_a_file_that_was_not_read() -> None:

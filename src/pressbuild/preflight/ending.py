@@ -34,8 +34,8 @@ def make_check(check: Check, subject: Subject) -> Outcome:
     except Exception as problem:
         # a bug of ours or a file that nobody has thought of: the other checks go on
         reason, status = f"{check.id} broke: {type(problem).__name__}: {_first_line(problem)}", Status.BROKEN
-    if status is Status.PASSED and check.needs_content:
-        reason = _unseen(subject)
+    if status is Status.PASSED:
+        reason = _find_unseen(check, subject)
         status = Status.SKIPPED if reason else status
     if any(fault.severity is Severity.ERROR for fault in faults):
         status = Status.FAILED
@@ -44,12 +44,14 @@ def make_check(check: Check, subject: Subject) -> Outcome:
     return Outcome(check, status, _shorten(faults), reason)
 
 
-def _unseen(subject: Subject) -> str:
-    """Return what a check of content could not see, "" if it has seen everything."""
+def _find_unseen(check: Check, subject: Subject) -> str:
+    """Return what a check could not see that it has to look at, "" if it has seen everything."""
     facts = subject.facts
-    if not facts.pages:
+    if not facts.pages and (check.needs_pages or check.needs_content):
         return "the file has no page that can be read"
-    if facts.unread:
+    if check.needs_pages and facts.page_count > len(facts.pages):
+        return f"only {len(facts.pages)} of {facts.page_count} pages were looked at"
+    if check.needs_content and facts.unread:
         more = f" (and {len(facts.unread) - 1} more)" if len(facts.unread) > 1 else ""
         return f"not everything could be read: {facts.unread[0]}{more}"
     return ""

@@ -84,9 +84,10 @@ def ask_always(_rules: PressProfile) -> str:
 class Check:
     """A rule that a file may break. `structural`: it must hold before a file may call itself PDF/X.
 
-    `needs_content`: it is skipped when a page could not be read to its end, unless it has found a fault. `asks` says in
-    a few words what a press profile asks for, "" if it has no such rule: then the check is not made. `for_papers`,
-    `for_adverts`: whether it concerns a file that is a whole paper, and one that is placed in a paper.
+    `needs_content`: it is skipped when a page could not be read to its end, unless it has found a fault; `needs_pages`:
+    so it is when some of the pages were not looked at at all. `asks` says in a few words what a press profile asks for,
+    "" if it has no such rule: then the check is not made. `for_papers`, `for_adverts`: whether it concerns a file that
+    is a whole paper, and one that is placed in a paper.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Check:
     look: Look
     structural: bool = False
     needs_content: bool = True
+    needs_pages: bool = True
     asks: Asks = ask_always
     for_papers: bool = True
     for_adverts: bool = True

@@ -14,7 +14,7 @@ from pressbuild.diagnostics import Severity
 from pressbuild.preflight.checks import boxes, colour, fonts, metadata, pages, standard
 from pressbuild.preflight.ending import make_check
 from pressbuild.preflight.facts import DocumentFacts
-from pressbuild.preflight.model import Fault, Status, Subject
+from pressbuild.preflight.model import Fault, Outcome, Status, Subject
 from pressbuild.press.profile import NamedProfile
 
 Standard = Literal["pdf/x-4", "pdf/x-1a"]
@@ -37,12 +37,16 @@ def structural_faults(data: bytes, standard: Standard, profile: NamedProfile) ->
 
 def find_structural_faults(facts: DocumentFacts, standard: Standard, profile: NamedProfile) -> tuple[Fault, ...]:
     """Return the same of a file whose facts are known. The standard is what counts, not the one of the profile."""
-    rules = replace(profile.rules, standard=standard)
-    subject = Subject(facts, replace(profile, rules=rules))
     found: list[Fault] = []
-    for check in STRUCTURAL:
-        outcome = make_check(check, subject)
+    for outcome in make_structural_checks(facts, standard, profile):
         found += (fault for fault in outcome.faults if fault.severity is Severity.ERROR)
         if outcome.status in (Status.SKIPPED, Status.BROKEN):
-            found.append(Fault(f"“{check.title}” could not be checked: {outcome.reason}"))
+            found.append(Fault(f"“{outcome.check.title}” could not be checked: {outcome.reason}"))
     return tuple(found)
+
+
+def make_structural_checks(facts: DocumentFacts, standard: Standard, profile: NamedProfile) -> tuple[Outcome, ...]:
+    """Return how the structural checks end if the file is to be of a standard."""
+    rules = replace(profile.rules, standard=standard)
+    subject = Subject(facts, replace(profile, rules=rules))
+    return tuple(make_check(check, subject) for check in STRUCTURAL)

@@ -38,7 +38,8 @@ NAMES = {
 def _find(
     page: PageFacts, is_wrong: Callable[[Mark, Colour], bool], marks: Iterable[Mark] | None = None
 ) -> Iterator[tuple[Mark, Colour]]:
-    for mark in marks_of(page) if marks is None else marks:
+    """Yield what has a wrong colour, of all that is there: what lies beside the page is on the plates, too."""
+    for mark in all_marks(page) if marks is None else marks:
         for colour in colours_of(mark):
             if is_wrong(mark, colour):
                 yield mark, colour
@@ -108,9 +109,11 @@ def look_black(subject: Subject) -> Iterator[Fault]:
 def _is_coloured(_mark: Mark, colour: Colour) -> bool:
     if colour.family in RGB or colour.family in ("lab", "icc-cmyk"):
         return False  # told by other checks
+    if colour.spots:
+        return any(name not in ("All", "None") for name in colour.spots)
     if colour.inks is not None and colour.numbers:
         return any(colour.inks[:3])
-    return colour.family == "cmyk" or bool(colour.spots)
+    return colour.family in ("cmyk", "spot")  # a picture: which of its inks it uses is not known
 
 
 def _name_inks(colour: Colour) -> str:
@@ -128,7 +131,7 @@ def look_spots(subject: Subject) -> Iterator[Fault]:
     """Each spot colour needs a plate of its own."""
     first: dict[str, tuple[PageFacts, Mark]] = {}
     for page in subject.facts.pages:
-        for mark in marks_of(page):
+        for mark in all_marks(page):
             for colour in colours_of(mark):
                 for name in colour.spots:
                     if name not in ("All", "None"):
@@ -143,7 +146,9 @@ def look_registration(subject: Subject) -> Iterator[Fault]:
     for page in subject.facts.pages:
         wrong = [
             Found(place_of(mark), 0, f"{name_mark(mark)} in the registration colour, on all plates")
-            for mark, _ in _find(page, lambda _mark, colour: "All" in colour.spots and _prints_all(colour))
+            for mark, _ in _find(
+                page, lambda _mark, colour: "All" in colour.spots and _prints_all(colour), marks_of(page)
+            )
         ]
         yield from tell(page, wrong, label="All")
 
@@ -167,8 +172,7 @@ def look_standard_colour(subject: Subject) -> Iterator[Fault]:
     else:
         forbidden, wanted = frozenset({"rgb"}), "PDF/X-4 for a CMYK press allows no RGB without a profile"
     for page in subject.facts.pages:
-        # the standard is about the whole file, what lies beside the page too
-        wrong = _find(page, lambda _mark, colour: colour.family in forbidden, all_marks(page))
+        wrong = _find(page, lambda _mark, colour: colour.family in forbidden)
         yield from _tell_colours(page, wrong, wanted, "colour")
 
 

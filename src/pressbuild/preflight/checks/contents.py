@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pressbuild.diagnostics import Severity
-from pressbuild.preflight.checks.places import Found, is_printed, quote, tell
+from pressbuild.preflight.checks.places import Found, is_printed, printed_texts, quote, tell
 from pressbuild.preflight.facts import Box, PageFacts, TextMark
-from pressbuild.preflight.model import Check, Fault, Subject
+from pressbuild.preflight.model import Check, Fault, Skip, Subject
 
 # Words that stand in for words, in several languages. “XXX” alone may be a number, an Olympiad or a kiss, so it
 # takes four of them, or a word before it that asks for a figure; in an address nothing is meant.
@@ -74,7 +74,8 @@ def _goes_on(before: TextMark, text: TextMark) -> bool:
 
 
 def look_placeholders(subject: Subject) -> Iterator[Fault]:
-    """Words that were to be replaced before the paper is printed."""
+    """Words that were to be replaced before printing. Type that has no letters for programs is not passed."""
+    dumb = 0
     for page in subject.facts.pages:
         words, starts = join_texts(page)
         found = []
@@ -83,6 +84,15 @@ def look_placeholders(subject: Subject) -> Iterator[Fault]:
             box = next((box for start, box in reversed(starts) if start <= at), None) if at >= 0 else None
             found.append(Found(box or page.boxes.trimmed, 0, f"the words {quote(phrase)} were left on the page"))
         yield from tell(page, found, Severity.WARNING, "words")
+        dumb = dumb or (page.number if any(_is_dumb(text) for text in printed_texts(page)) else 0)
+    if dumb:
+        raise Skip(f"type on page {dumb} cannot be read: its font does not say which letters it has")
+
+
+def _is_dumb(text: TextMark) -> bool:
+    """Whether a run has several letters and none that can be read; a single one is an ornament."""
+    longest = max(text.box[2] - text.box[0], text.box[3] - text.box[1])
+    return not text.text.strip("\ufffd") and longest > 2.5 * text.size
 
 
 def look_links(subject: Subject) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ from pressbuild.press.profile import PressProfile
 
 TOLERANCE = 0.05  # pt: programs round
 BODY = 20.0  # pt: black type under it is not mixed, whatever the press says
+LIGHT = 0.2  # of ink: type with less on a ground with much more is as good as white
 DEEP, DARK = 0.9, 0.8  # of black: type with as much is meant to be black
 
 
@@ -41,8 +42,13 @@ def count_inks(colour: Colour) -> int:
 
 
 def _is_reversed(text: TextMark) -> bool:
-    """Whether type is left white on ink; on what is not known, it is: else it could not be seen."""
-    return is_white(paint_of(text)) and (text.ground is None or any(text.ground))
+    """Whether type is left white, or nearly so, on ink; on what is not known, it is: else it could not be seen."""
+    paint = paint_of(text)
+    if is_white(paint):
+        return text.ground is None or any(text.ground)
+    if paint is None or paint.inks is None or paint.spots or text.ground is None:
+        return False
+    return sum(paint.inks) <= LIGHT and max(text.ground) >= 2.5 * LIGHT
 
 
 def _tell_small(page: PageFacts, small: list[TextMark], what: str, least: float) -> Iterator[Fault]:

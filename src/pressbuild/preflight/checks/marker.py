@@ -8,8 +8,10 @@ from pressbuild.diagnostics import Severity
 from pressbuild.preflight.checks.places import quote
 from pressbuild.preflight.checks.standard import TITLES, ask_standard
 from pressbuild.preflight.facts import DocumentFacts
-from pressbuild.preflight.model import Check, Fault, NotAsked, Skip, Subject
-from pressbuild.preflight.structure import Standard, find_structural_faults
+from pressbuild.preflight.model import Check, Fault, NotAsked, Skip, Status, Subject
+from pressbuild.preflight.structure import Standard, make_structural_checks
+
+MOST_TOLD = 5  # faults of one marker: the checks themselves tell them all
 
 
 def read_markers(facts: DocumentFacts) -> tuple[str, ...]:
@@ -49,19 +51,25 @@ def look_truth(subject: Subject) -> Iterator[Fault]:
         raise NotAsked
     if len({standard_of(marker) or marker for marker in markers}) > 1:
         yield Fault(f"the file says that it is {' and '.join(map(quote, markers))} at once")
-    unknown = []
+    unsure = []
     for marker in markers:
         standard = standard_of(marker)
         if standard is None:
-            unknown.append(marker)
+            unsure.append(f"the file says that it is {quote(marker)}, and the rules of that are not known here")
             continue
-        faults = find_structural_faults(subject.facts, standard, subject.profile)
-        for fault in faults[:5]:
+        outcomes = make_structural_checks(subject.facts, standard, subject.profile)
+        grave = [fault for outcome in outcomes for fault in outcome.faults if fault.severity is Severity.ERROR]
+        for fault in grave[:MOST_TOLD]:
             yield Fault(f"the file says that it is {marker}, but {fault.message}", fault.page, fault.area)
-        if len(faults) > 5:
-            yield Fault(f"the file says that it is {marker}; {len(faults) - 5} more things are against it")
-    if unknown:
-        raise Skip(f"the file says that it is {quote(unknown[0])}, and the rules of that are not known here")
+        if len(grave) > MOST_TOLD:
+            yield Fault(f"the file says that it is {marker}, but {len(grave) - MOST_TOLD} more things are against it")
+        unsure += [
+            f"“{outcome.check.title}” could not be checked: {outcome.reason}"
+            for outcome in outcomes
+            if outcome.status in (Status.SKIPPED, Status.BROKEN)
+        ]
+    if unsure:
+        raise Skip(unsure[0] + (f" (and {len(unsure) - 1} more)" if len(unsure) > 1 else ""))
 
 
 CHECKS = (
@@ -72,6 +80,7 @@ CHECKS = (
         "Export as the PDF/X that the printer asks for.",
         look_marker,
         needs_content=False,
+        needs_pages=False,
         asks=ask_standard,
     ),
     Check(

@@ -124,6 +124,7 @@ CHECKS = (
         "Set the title in the document’s properties before exporting.",
         look_title,
         needs_content=False,
+        needs_pages=False,
     ),
     Check(
         "metadata",
@@ -133,6 +134,7 @@ CHECKS = (
         look_needed,
         structural=True,
         needs_content=False,
+        needs_pages=False,
         asks=ask_standard,
     ),
     Check(
@@ -143,6 +145,7 @@ CHECKS = (
         look_in_step,
         structural=True,
         needs_content=False,
+        needs_pages=False,
     ),
     Check(
         "trapped",
@@ -152,6 +155,7 @@ CHECKS = (
         look_trapped,
         structural=True,
         needs_content=False,
+        needs_pages=False,
         asks=ask_standard,
     ),
     Check(
@@ -162,6 +166,7 @@ CHECKS = (
         look_id,
         structural=True,
         needs_content=False,
+        needs_pages=False,
         asks=ask_standard,
     ),
 )

@@ -158,6 +158,7 @@ CHECKS = (
         look_damage,
         structural=True,
         needs_content=False,
+        needs_pages=False,
     ),
     Check(
         "all-read",
@@ -176,6 +177,7 @@ CHECKS = (
         look_encryption,
         structural=True,
         needs_content=False,
+        needs_pages=False,
     ),
     Check(
         "trim-size",
@@ -183,7 +185,6 @@ CHECKS = (
         "A page of another size is scaled, or stands wrongly on the sheet, or is refused.",
         "Set the page size of the document to one that the printer names; do not scale when exporting.",
         look_trim_size,
-        needs_content=False,
         asks=ask_sizes,
         for_adverts=False,
     ),
@@ -193,7 +194,6 @@ CHECKS = (
         "An advertisement that is larger covers its neighbours; one that is smaller leaves a hole in the page.",
         "Export it at the booked size, the trim box being that size.",
         look_booked_size,
-        needs_content=False,
         for_papers=False,
     ),
     Check(
@@ -202,7 +202,6 @@ CHECKS = (
         "Pages are put together on one sheet and cut at once. One that differs is cut wrongly.",
         "Give all pages of the document one size.",
         look_same_size,
-        needs_content=False,
         for_adverts=False,
     ),
     Check(
@@ -213,6 +212,7 @@ CHECKS = (
         "Add or take away pages until their number is right.",
         look_page_count,
         needs_content=False,
+        needs_pages=False,
         asks=ask_multiple,
         for_adverts=False,
     ),
@@ -223,6 +223,7 @@ CHECKS = (
         "Export only the page that is to be printed.",
         look_single_page,
         needs_content=False,
+        needs_pages=False,
         for_papers=False,
     ),
     Check(
@@ -240,7 +241,6 @@ CHECKS = (
         "Export the page at its real size. Pages larger than 5 m are better sent at a tenth of their size, as agreed"
         " with the printer.",
         look_scaling,
-        needs_content=False,
     ),
     Check(
         "empty-pages",

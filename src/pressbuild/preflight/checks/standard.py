@@ -151,6 +151,7 @@ CHECKS = (
         look_version,
         structural=True,
         needs_content=False,
+        needs_pages=False,
         asks=ask_version,
     ),
     Check(
@@ -161,6 +162,7 @@ CHECKS = (
         look_intent,
         structural=True,
         needs_content=False,
+        needs_pages=False,
         asks=ask_standard,
     ),
     Check(
@@ -171,6 +173,7 @@ CHECKS = (
         look_profile,
         structural=True,
         needs_content=False,
+        needs_pages=False,
         asks=ask_standard,
     ),
     Check(
@@ -207,6 +210,7 @@ CHECKS = (
         look_attachments,
         structural=True,
         needs_content=False,
+        needs_pages=False,
     ),
     Check(
         "forms",
@@ -216,6 +220,7 @@ CHECKS = (
         look_forms,
         structural=True,
         needs_content=False,
+        needs_pages=False,
     ),
     Check(
         "transfer-functions",
