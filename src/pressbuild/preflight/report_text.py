@@ -22,7 +22,7 @@ def write_lines(report: CheckReport) -> Iterator[Line]:
     """Yield lines of text and their styles, as rich names them."""
     passed = report.ended(Outcome.PASSED)
     if passed:
-        yield f"passed: {', '.join(check.id for check in passed)}", STYLES[Outcome.PASSED]
+        yield f"passed: {', '.join(clean_text(check.id) for check in passed)}", STYLES[Outcome.PASSED]
     for outcome in (Outcome.SKIPPED, Outcome.WARNING, Outcome.FAULT):
         for check in report.ended(outcome):
             yield from _show_check(check)
@@ -33,7 +33,7 @@ def write_lines(report: CheckReport) -> Iterator[Line]:
 
 def _show_check(check: CheckShown) -> Iterator[Line]:
     about = f": {clean_text(check.reason)}" if check.reason else ""
-    yield f"{check.outcome.value}: {check.title} [{check.id}]{about}", STYLES[check.outcome]
+    yield f"{check.outcome.value}: {clean_text(check.title)} [{clean_text(check.id)}]{about}", STYLES[check.outcome]
     for hit in check.hits[:MOST_HITS]:
         yield f"    {show_place(hit)}{clean_text(hit.message)}", ""
     rest = check.hits[MOST_HITS:]
@@ -41,7 +41,7 @@ def _show_check(check: CheckShown) -> Iterator[Line]:
         pages = list_pages([hit.page for hit in rest if hit.page])
         yield f"    and {len(rest) + check.more} more" + (f", on pages {pages}" if pages else ""), ""
     if check.what_to_do:
-        yield f"    {check.what_to_do}", "dim"
+        yield f"    {clean_text(check.what_to_do, 600)}", "dim"
 
 
 def show_place(hit: Hit) -> str:
