@@ -28,7 +28,7 @@ def write_lines(report: CheckReport) -> Iterator[Line]:
             yield from _show_check(check)
     style = {Verdict.PASSED: "green", Verdict.INCOMPLETE: "bold cyan", Verdict.FAULTS: "bold red"}[report.verdict]
     name = clean_text(report.file)
-    yield f"{name}, for {report.profile}: {report.summary}", style
+    yield f"{name}, for {clean_text(report.profile, 60)}: {report.summary}", style
 
 
 def _show_check(check: CheckShown) -> Iterator[Line]:
