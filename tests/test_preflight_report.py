@@ -19,13 +19,13 @@ from tests.support.judges import CHROMIUM, JUDGES
 from tests.support.plates import make_pdf, square
 
 from pressbuild.preflight.ink import InkMeasured, NotMeasured, measure_ink
+from pressbuild.preflight.model import Status
 from pressbuild.preflight.report_html import MOST_HITS, MOST_PAGES, choose_pages, write_html
 from pressbuild.preflight.report_json import write_json
 from pressbuild.preflight.report_model import (
     CheckReport,
     CheckShown,
     Hit,
-    Outcome,
     Verdict,
     clean_text,
     list_pages,
@@ -39,9 +39,9 @@ RUN = """async () => (await axe.run(document, { resultTypes: ['violations'] })).
   found.nodes.map(node => `${found.id}: ${node.target.join(' ')}: ${node.failureSummary}`))"""
 
 
-def show(outcome: Outcome, *hits: Hit, id: str = "", **facts: object) -> CheckShown:
-    name = id or f"check-{outcome.name.lower()}"
-    return CheckShown(name, f"A check {name}", outcome, "It matters.", "Mend it.", hits, **facts)  # type: ignore[arg-type]
+def show(status: Status, *hits: Hit, id: str = "", **facts: object) -> CheckShown:
+    name = id or f"check-{status.name.lower()}"
+    return CheckShown(name, f"A check {name}", status, "It matters.", "Mend it.", hits, **facts)  # type: ignore[arg-type]
 
 
 def make_report(*checks: CheckShown, pages: int = 3, ink: InkMeasured | NotMeasured | None = None) -> CheckReport:
@@ -50,24 +50,24 @@ def make_report(*checks: CheckShown, pages: int = 3, ink: InkMeasured | NotMeasu
 
 
 FAULT = show(
-    Outcome.FAULT,
+    Status.FAILED,
     Hit(2, "too much", (60, 30, 20, 20), "Bread", "issues/x/bread.md:12"),
     Hit(0, "no trim box"),
 )
 MIXED = make_report(
-    show(Outcome.PASSED),
-    show(Outcome.NOT_ASKED),
-    show(Outcome.SKIPPED, reason="Ghostscript is not installed"),
-    show(Outcome.WARNING, Hit(1, "thin", (0, 0, 100, 0.1), grave=False)),
+    show(Status.PASSED),
+    show(Status.NOT_ASKED),
+    show(Status.SKIPPED, reason="Ghostscript is not installed"),
+    show(Status.WARNED, Hit(1, "thin", (0, 0, 100, 0.1), grave=False)),
     FAULT,
 )
 
 
-@given(st.lists(st.sampled_from(list(Outcome)), max_size=12))
-def test_only_what_was_looked_at_has_passed(outcomes: list[Outcome]) -> None:
-    report = make_report(*(show(outcome, id=f"c{number}") for number, outcome in enumerate(outcomes)))
-    good = {Outcome.PASSED, Outcome.WARNING, Outcome.NOT_ASKED}
-    assert (report.verdict is Verdict.PASSED) == (set(outcomes) <= good and Outcome.PASSED in outcomes)
+@given(st.lists(st.sampled_from(list(Status)), max_size=12))
+def test_only_what_was_looked_at_has_passed(statuses: list[Status]) -> None:
+    report = make_report(*(show(status, id=f"c{number}") for number, status in enumerate(statuses)))
+    good = {Status.PASSED, Status.WARNED, Status.NOT_ASKED}
+    assert (report.verdict is Verdict.PASSED) == (set(statuses) <= good and Status.PASSED in statuses)
     passed = report.summary.startswith("structural checks passed")
     assert passed == (report.verdict is Verdict.PASSED)
     assert "certified" not in report.summary
@@ -84,7 +84,7 @@ def test_lines_have_the_gravest_last_and_say_where() -> None:
 
 def test_lines_of_many_places_are_few() -> None:
     hits = tuple(Hit(page, "thin") for page in range(1, 301))
-    lines = [line for line, _ in write_lines(make_report(show(Outcome.FAULT, *hits, more=700), pages=1_000))]
+    lines = [line for line, _ in write_lines(make_report(show(Status.FAILED, *hits, more=700), pages=1_000))]
     assert len(lines) < 12
     assert any("and 995 more, on pages 6–300" in line for line in lines)
 
@@ -95,7 +95,9 @@ def test_json_has_what_its_description_says() -> None:
     for key in (*found, *found["checks"][0], *found["checks"][-1]["hits"][0]):
         assert f"`{key}`" in described, key
     assert found["verdict"] == "faults"
-    assert found["counts"] == {"not_asked": 1, "passed": 1, "skipped": 1, "warning": 1, "fault": 1}
+    assert found["counts"] == {
+        **{"not_asked": 1, "passed": 1, "skipped": 1, "broken": 0, "warned": 1, "failed": 1},
+    }
     hit = found["checks"][-1]["hits"][0]
     assert hit["area"] == {"x": 60, "y": 30, "width": 20, "height": 20}
     assert (hit["story"], hit["source"]) == ("Bread", "issues/x/bread.md:12")
@@ -144,8 +146,8 @@ def test_page_shows_first_what_was_not_checked() -> None:
 @pytest.mark.parametrize("evil", [EVIL, EVIL * 1_000])
 def test_words_of_the_file_do_nothing(evil: str) -> None:
     hit = Hit(1, evil, (0, 0, 1, 1), evil, evil)
-    check = CheckShown("check-x", evil, Outcome.FAULT, evil, evil, (hit,), evil)
-    skipped = CheckShown("check-y", evil, Outcome.SKIPPED, evil, evil, (), evil)
+    check = CheckShown("check-x", evil, Status.FAILED, evil, evil, (hit,), evil)
+    skipped = CheckShown("check-y", evil, Status.SKIPPED, evil, evil, (), evil)
     ink = InkMeasured(220, (), ((1, evil),))
     report = CheckReport(evil, evil, 1, evil, evil, evil, evil, (check, skipped), ink, (evil,))
     page = write_html(report, [tile(1)])
@@ -162,7 +164,7 @@ def test_words_of_the_file_do_nothing(evil: str) -> None:
 
 def test_page_of_a_file_of_5000_pages_is_small() -> None:
     hits = tuple(Hit(page, "thin", (1, 1, 1, 1)) for page in range(4_000, 5_000))
-    report = make_report(show(Outcome.FAULT, *hits), pages=5_000)
+    report = make_report(show(Status.FAILED, *hits), pages=5_000)
     pages = choose_pages(report)
     assert len(pages) == MOST_PAGES
     assert min(pages) == 4_000
