@@ -20,7 +20,7 @@ from pressbuild.manifest import choose_issue, read_manifest
 from pressbuild.pdf.write import make_press_file
 from pressbuild.preflight.ink_kept import measure_kept
 from pressbuild.preflight.model import Subject
-from pressbuild.preflight.reading import Unreadable, read_document
+from pressbuild.preflight.reading import UnreadableFile, read_facts
 from pressbuild.preflight.report_model import CheckReport
 from pressbuild.preflight.report_shown import Trace, show_preflight, trace_nothing
 from pressbuild.preflight.run import run_checks
@@ -85,9 +85,9 @@ def _check(
     with ThreadPoolExecutor(1) as other:
         measuring = other.submit(measure_kept, data, limit, cache, profile=icc, stop=stop) if limit else None
         try:
-            facts = read_document(data)
+            facts = read_facts(data)
             ink = measuring.result() if measuring else None
-        except Unreadable as problem:
+        except UnreadableFile as problem:
             raise _refuse(Path(name), str(problem)) from None
         finally:  # Ctrl-C, too
             stop.set()

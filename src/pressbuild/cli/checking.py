@@ -103,7 +103,7 @@ def _print_lines(report: CheckReport) -> None:
 
 
 def _list_checks() -> None:
-    from pressbuild.preflight.catalogue import CHECKS
+    from pressbuild.preflight.registry import CHECKS
 
     width = max(len(check.id) for check in CHECKS)
     for check in CHECKS:
