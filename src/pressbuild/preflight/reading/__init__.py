@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pressbuild.preflight.reading.document import UnreadableFile, read_facts
+from pressbuild.preflight.reading.document import UnreadablePdf, read_facts
 
-__all__ = ["UnreadableFile", "read_facts"]
+__all__ = ["UnreadablePdf", "read_facts"]

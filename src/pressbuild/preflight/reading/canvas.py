@@ -30,7 +30,7 @@ class TooManyMarks(Exception):
 
 @dataclass(frozen=True)
 class Shape:
-    """A filled path: its subpaths, each the coordinates of its corners, their boxes, and the matrix that places them."""
+    """A filled path: its subpaths, each the coordinates of its corners, their boxes, the matrix that places them."""
 
     subpaths: tuple[list[float], ...]
     boxes: tuple[Box, ...]

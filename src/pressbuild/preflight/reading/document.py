@@ -1,4 +1,4 @@
-"""A PDF read as a whole. In: its bytes. Out: `DocumentFacts`, or `UnreadableFile` with the reason."""
+"""A PDF read as a whole. In: its bytes. Out: `DocumentFacts`, or `UnreadablePdf` with the reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_PROFILE = 16 * 2**20
 _ODD = (AttributeError, TypeError, ValueError, KeyError, IndexError, RecursionError, OverflowError)
 
 
-class UnreadableFile(Exception):
+class UnreadablePdf(Exception):
     """A file cannot be read at all: nothing can be said of it."""
 
 
@@ -30,21 +30,21 @@ def read_facts(data: bytes, *, most_pages: int = MOST_PAGES, most_seconds: float
     Pages after `most_pages` and what is not read after `most_seconds` are left, and `DocumentFacts.unread` says so.
 
     Raises:
-        UnreadableFile: if it is no PDF, is locked with a password, or is damaged beyond reading.
+        UnreadablePdf: if it is no PDF, is locked with a password, or is damaged beyond reading.
     """
     import pikepdf
 
     try:
         pdf = pikepdf.open(io.BytesIO(data))
     except pikepdf.PasswordError:
-        raise UnreadableFile("it is locked with a password") from None
+        raise UnreadablePdf("it is locked with a password") from None
     except (pikepdf.PdfError, *_ODD) as problem:
-        raise UnreadableFile(f"it cannot be read: {_first_line(problem)}") from None
+        raise UnreadablePdf(f"it cannot be read: {_first_line(problem)}") from None
     with pdf:
         try:
             return _read(pdf, data, most_pages, time.monotonic() + most_seconds)
         except (pikepdf.PdfError, *_ODD) as problem:
-            raise UnreadableFile(f"it cannot be read: {_first_line(problem)}") from None
+            raise UnreadablePdf(f"it cannot be read: {_first_line(problem)}") from None
 
 
 def _first_line(problem: BaseException) -> str:
@@ -57,7 +57,7 @@ def _read(pdf: Any, data: bytes, most_pages: int, until: float) -> DocumentFacts
     library = Library()
     count = len(pdf.pages)
     if not count:
-        raise UnreadableFile("it has no pages")
+        raise UnreadablePdf("it has no pages")
     pages = []
     for number in range(1, min(count, most_pages) + 1):
         pages.append(_read_page(pdf.pages[number - 1].obj, number, library, targets, until))

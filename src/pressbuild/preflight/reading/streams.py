@@ -61,8 +61,9 @@ def read_stream(stream: Any, most: int = MOST_BYTES) -> bytes:
         data = stream.read_raw_bytes()
     except (pikepdf.PdfError, RuntimeError) as problem:
         raise Damaged(str(problem)) from None
-    unpacked = unpack(data, names, most)
-    if any(_predicts(parameter) for parameter in parameters):
+    early = not any(_number(parameter, "/EarlyChange", 1) == 0 for parameter in parameters)
+    unpacked = unpack(data, names, most, early)
+    if any(_number(parameter, "/Predictor", 1) > 1 for parameter in parameters):
         try:
             return bytes(stream.read_bytes())
         except (pikepdf.PdfError, RuntimeError) as problem:
@@ -70,8 +71,8 @@ def read_stream(stream: Any, most: int = MOST_BYTES) -> bytes:
     return unpacked
 
 
-def unpack(data: bytes, names: list[str], most: int = MOST_BYTES) -> bytes:
-    """Return bytes after these filters, one after the other.
+def unpack(data: bytes, names: list[str], most: int = MOST_BYTES, early: bool = True) -> bytes:
+    """Return bytes after these filters, one after the other; `early` is how LZW makes its codes longer.
 
     Raises:
         TooMuch, Damaged: as `read_stream`.
@@ -83,7 +84,7 @@ def unpack(data: bytes, names: list[str], most: int = MOST_BYTES) -> bytes:
             case "/FlateDecode":
                 data = _inflate(data, most)
             case "/LZWDecode":
-                data = _unpack_lzw(data, most)
+                data = _unpack_lzw(data, most, early)
             case "/ASCII85Decode":
                 data = _read_85(data)
             case "/ASCIIHexDecode":
@@ -99,11 +100,11 @@ def unpack(data: bytes, names: list[str], most: int = MOST_BYTES) -> bytes:
     return data
 
 
-def _predicts(parameter: Any) -> bool:
+def _number(parameter: Any, key: str, otherwise: int) -> int:
     try:
-        return parameter is not None and int(parameter.get("/Predictor", 1)) > 1
+        return otherwise if parameter is None else int(parameter.get(key, otherwise))
     except (AttributeError, TypeError, ValueError):
-        return False
+        return otherwise
 
 
 def _inflate(data: bytes, most: int) -> bytes:
@@ -119,8 +120,8 @@ def _inflate(data: bytes, most: int) -> bytes:
     return found
 
 
-def _unpack_lzw(data: bytes, most: int) -> bytes:
-    """Return what LZW packed (ISO 32000-1, 7.4.4), with the early change that PDF has unless told otherwise."""
+def _unpack_lzw(data: bytes, most: int, early: bool) -> bytes:
+    """Return what LZW packed (ISO 32000-1, 7.4.4)."""
     out = bytearray()
     first = [bytes((number,)) for number in range(256)] + [b"", b""]
     table, width, bits, held, before = list(first), 9, 0, 0, b""
@@ -147,7 +148,7 @@ def _unpack_lzw(data: bytes, most: int) -> bytes:
         if before and len(table) < 4096:
             table.append(before + entry[:1])
         before = entry
-        width = min(12, max(9, (len(table) + 1).bit_length()))
+        width = min(12, max(9, (len(table) + early).bit_length()))
     return bytes(out)
 
 
