@@ -21,10 +21,11 @@ IDS = {
     "rgb-picture": "rgb",
     "low-ppi": "picture-resolution",
     "reversed-4pt": "small-type-reversed",
-    "hairline": "hairlines",
+    "hairline": "thin-lines",
     "ink-320": "total-ink",
     "no-bleed": "bleed",
     "font-missing": "fonts-embedded",
+    "no-width": "hairlines",
 }
 # x, y in mm of where each fault begins; None: it is a fault of the whole file
 PLACES: dict[str, tuple[float, float] | None] = {
@@ -142,6 +143,11 @@ def make_form_picture(high: bool) -> bytes:
     return make_pdf([f"q {scale} 0 0 {scale} 100 100 cm /F Do Q"], resources=resources)
 
 
+def make_line(width: float) -> bytes:
+    """Return a line; one of no width is as thin as the platesetter can make it."""
+    return make_pdf([f"0 0 0 1 K {width} w 20 20 m 200 20 l S"])
+
+
 @pytest.mark.parametrize(
     ("make", "fault"),
     [
@@ -149,8 +155,9 @@ def make_form_picture(high: bool) -> bytes:
         (lambda good: make_font(good), "font-missing"),
         (lambda good: make_overprint(not good), "ink-320"),
         (lambda good: make_form_picture(good), "low-ppi"),
+        (lambda good: make_line(1 if good else 0), "no-width"),
     ],
-    ids=["bleed", "font", "overprint", "form"],
+    ids=["bleed", "font", "overprint", "form", "line"],
 )
 def test_made_by_hand(
     make: Callable[[bool], bytes], fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -165,3 +172,15 @@ def test_made_by_hand(
     assert IDS[fault] not in fine.fired
     assert IDS[fault] in bad.fired
     assert bad.exit_code == 4
+
+
+def test_advertisement_is_asked_nothing_that_concerns_a_paper(capsys: pytest.CaptureFixture[str]) -> None:
+    path = FOREIGN / "ghostscript-good.pdf"
+    paper = run_check(capsys, path, "--profile", PROFILE)
+    advert = run_check(capsys, path, "--profile", PROFILE, "--advert")
+    assert {"page-count", "marks"} <= paper.fired
+    assert not {"page-count", "marks", "booked-size"} & advert.fired
+    booked = run_check(capsys, path, "--profile", PROFILE, "--booked", "120 × 120 mm")
+    other = run_check(capsys, path, "--profile", PROFILE, "--booked", "90x60mm")
+    assert "booked-size" in booked.passed
+    assert "booked-size" in other.fired
