@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pressbuild.build.files import check_standard, slug_face
 from pressbuild.build.paper import typeset_issue
 from pressbuild.build.press import PressChoice, open_issue_press
 from pressbuild.build.sources import Progress, ReadIssue, read_issue
@@ -76,7 +77,8 @@ def check_issue(root: Path, issue: str | None, profile: str, progress: Progress,
     filled = typeset_issue(read, press, Typesetter(), False, progress, report)
     report.stop_on_errors(ExitCode.FINDINGS)
     progress(5, "outputs", "PDF")
-    data = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF")).data
+    file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
+    data = check_standard(file, press, Report())  # what it finds, the checks find again
     named = read_press_profile(press.name, root, report)
     return _check(data, read.manifest.name, Subject(NOTHING, named), read.cache, progress, _trace(read, filled))
 
