@@ -165,6 +165,11 @@ def test_bookmarks_lead_to_sections_and_stories(pdf: Path) -> None:
     assert stories["Who profits from copper and gas"] == 6
 
 
+def test_paper_has_no_links(pdf: Path) -> None:
+    """PDF/X allows none on the page; the screen edition has them (test_digital.py)."""
+    assert not any("/Annots" in page for page in pypdf.PdfReader(pdf).pages)
+
+
 @judges
 def test_the_index_of_the_front_page_names_real_pages(pdf: Path, filled: FilledPages) -> None:
     text = raw_text(pdf, "-l", "1")
