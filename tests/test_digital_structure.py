@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -135,6 +136,28 @@ def test_stories_stand_in_sections_in_the_order_of_the_bookmarks(edition: tuple[
     with pikepdf.open(io.BytesIO(edition[1])) as pdf, pdf.open_outline() as outline:
         shown = [title for item in outline.root for title in (item.title, *(kid.title for kid in item.children))]
     assert titles(edition[1], "Sect", "Art") == shown
+
+
+def test_links_between_stories_lead_to_the_page_of_the_story(edition: tuple[FilledPages, bytes]) -> None:
+    filled, data = edition
+    pages = {story.document.anchor: story.page for story in filled.plan.stories}
+    found = set()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        named = {str(name): place[0].objgen for name, place in in_pairs(pdf.Root.get("/Names"))}
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        for page in pdf.pages:
+            for link in page.obj.get("/Annots", Array()):
+                target = link.get("/Dest")
+                if isinstance(target, pikepdf.String):
+                    assert numbers[named[str(target)]] == pages[str(target)]
+                    found.add(str(target))
+    wanted = {anchor for anchor, page in pages.items() if page > 1} if len(pages) > 8 else set()
+    assert len(found & wanted) >= 8 or not wanted, "the index of the front page and the stories link to others"
+
+
+def in_pairs(names: Any) -> list[tuple[Any, Any]]:
+    entries = list(names.Dests.Names) if names is not None else []
+    return list(zip(entries[::2], entries[1::2], strict=True))
 
 
 @with_poppler
