@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from pressbuild import __version__
+from pressbuild.cli.checking import check
 from pressbuild.cli.imposing import impose
 from pressbuild.cli.messages import Screen, StageProgress, ledger_json, print_findings, print_ledger
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
@@ -32,6 +33,7 @@ def cli(context: click.Context, folder: str) -> None:
     context.obj = Path(folder)
 
 
+cli.add_command(check)
 cli.add_command(impose)
 
 
