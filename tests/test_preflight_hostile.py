@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
 import pytest
+from pikepdf import Array
 from tests.support.foreign_check import run_check
 from tests.support.foreign_hostile import LOCKED, READABLE, UNREADABLE, make_many
-from tests.support.plates import make_pdf
+from tests.support.plates import MM, make_pdf
 
 from pressbuild.cli.commands import main
 from pressbuild.preflight import ink_render, report_thumbnails
@@ -117,3 +119,63 @@ def test_no_such_profile(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     run = run_check(capsys, path, "--profile", "magazine-ofset")
     assert run.exit_code == 3
     assert "magazine-offset" in run.complaint
+
+
+# --- what the command says in the end ---
+
+SOUND = ["0 0 0 1 k 60 60 100 100 re f"]
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """A file of which there is nothing to say for this profile, but that it has no title."""
+    path = tmp_path / "sound.pdf"
+    path.write_bytes(make_pdf(SOUND, (289, 380), TrimBox=Array([0, 0, 289 * MM, 380 * MM])))
+    return path
+
+
+LAX = ("--advert", "--profile", "digital-newsprint")
+
+
+@pytest.mark.skipif(not shutil.which("gs"), reason="Ghostscript not installed")
+def test_file_without_faults_has_passed(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = run_check(capsys, sound, *LAX, "--strict")
+    assert (run.exit_code, run.report["verdict"]) == (0, "passed")
+    assert run.report["summary"].startswith("structural checks passed")
+
+
+@pytest.mark.parametrize("script", ["", "exit 0", "exit 3", "kill -SEGV $$"])
+def test_ghostscript_that_does_not_measure_makes_no_pass(
+    script: str, sound: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = sound.parent / "bin"
+    programs.mkdir()
+    if script:
+        (programs / "gs").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (programs / "gs").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    run = run_check(capsys, sound, *LAX)
+    assert (run.exit_code, run.report["verdict"]) == (0, "incomplete")
+    assert run.check("total-ink")["status"] == "skipped"
+    assert "Ghostscript" in run.check("total-ink")["reason"]
+    assert run.report["ink"]["measured"] is False
+    assert run_check(capsys, sound, *LAX, "--strict").exit_code == 4
+
+
+def test_report_that_cannot_be_written(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sound.read_bytes()
+    assert run_check(capsys, sound, *LAX, "--html", str(sound)).exit_code == 2
+    assert sound.read_bytes() == before
+    folder = sound.parent / "folder"
+    folder.mkdir()
+    assert run_check(capsys, sound, *LAX, "--html", str(folder)).exit_code == 6
+
+
+@pytest.mark.parametrize("size", ["90", "90x", "ax60", "-90x60"])
+def test_size_that_is_none(size: str, sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_check(capsys, sound, "--booked", size).exit_code == 2
+
+
+def test_checks_are_listed_anywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(tmp_path), "check", "--list"]) == 0
+    assert "total-ink" in capsys.readouterr().out

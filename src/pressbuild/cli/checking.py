@@ -49,6 +49,8 @@ def check(
     if lists:
         _list_checks()
         return ExitCode.OK
+    if html and target and html.resolve() == Path(target).resolve():
+        raise click.BadParameter("the report would take the place of the file that is checked", param_hint="--html")
     screen = Screen()
     report = Report()
     size = _parse_size(booked)
