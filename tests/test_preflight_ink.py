@@ -6,6 +6,8 @@ import io
 import os
 import re
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,10 @@ from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 from tests.support.plates import MM, inks, make_pdf, save, square
 
+from pressbuild.cache import Cache
+from pressbuild.preflight import ink_kept
 from pressbuild.preflight.ink import InkMeasured, NotMeasured, PageInk, measure_ink
+from pressbuild.preflight.ink_kept import measure_kept
 from pressbuild.preflight.ink_spots import draw_heat, find_patches
 from pressbuild.tools import run_tool
 
@@ -265,6 +270,16 @@ def test_ghostscript_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.M
     assert re.search("end|long", measured.reason)
 
 
+def test_ghostscript_that_hangs_is_stopped_from_another_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_fake(tmp_path, monkeypatch, "sleep 60")
+    stop = threading.Event()
+    started = time.monotonic()
+    threading.Timer(0.5, stop.set).start()
+    measured = measure_ink(make_pdf([GOOD] * 3), 220, stop=stop)
+    assert time.monotonic() - started < 10
+    assert isinstance(measured, NotMeasured)
+
+
 def test_without_ghostscript_nothing_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert measure_ink(make_pdf([GOOD]), 220) == NotMeasured("Ghostscript is not installed")
@@ -287,3 +302,53 @@ def test_file_with_lost_pages_has_not_passed() -> None:
     whole = make_pdf([GOOD, GOOD])
     measured = measure_ink(whole[: len(whole) * 2 // 3], 220)
     assert isinstance(measured, NotMeasured) or all(page.doubt for page in measured.pages)
+
+
+@with_ghostscript
+def test_only_pages_that_changed_are_measured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path / "kept")
+    asked: list[list[int]] = []
+
+    def measure_some(data: bytes, limit: int, pages: list[int], **options: bool) -> InkMeasured | NotMeasured:
+        asked.append(pages)
+        return measure_ink(data, limit, pages, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ink_kept, "measure_ink", measure_some)
+    pages = [square(HEAVY, 20, 20, side) for side in (5, 10, 20)]
+    first = measure_kept(make_pdf(pages, resources=inks), 220, cache)
+    assert measure_kept(make_pdf(pages, resources=inks), 220, cache) == first
+    pages.insert(0, GOOD)
+    moved = measure_kept(make_pdf(pages, resources=inks), 220, cache)
+    pages[2] = f"/bad Do {GOOD}"
+    for _ in range(2):  # what is in doubt is not kept
+        doubtful = measure_kept(make_pdf(pages, resources=inks), 220, cache)
+    assert asked == [[1, 2, 3], [1], [3], [3]]
+    assert isinstance(first, InkMeasured)
+    assert isinstance(moved, InkMeasured)
+    assert isinstance(doubtful, InkMeasured)
+    assert [vars(page) for page in moved.pages[1:]] == [{**vars(page), "page": page.page + 1} for page in first.pages]
+    assert [page.page for page in doubtful.pages if page.doubt] == [3]
+
+
+@with_ghostscript
+def test_another_picture_or_box_is_another_page(tmp_path: Path) -> None:
+    def paint(inks_of_picture: bytes) -> bytes:
+        def resources(pdf: pikepdf.Pdf) -> Dictionary:
+            facts = {"Width": 1, "Height": 1, "BitsPerComponent": 8, "ColorSpace": Name.DeviceCMYK}
+            picture = Stream(pdf, inks_of_picture, Type=Name.XObject, Subtype=Name.Image, **facts)
+            return Dictionary(XObject=Dictionary(X=pdf.make_indirect(picture)))
+
+        return make_pdf(["99 0 0 99 20 20 cm /X Do"], resources=resources)
+
+    cache = Cache(tmp_path / "kept")
+    figures = []
+    for picture in (b"\xff\0\0\0", b"\xff\xff\xff\0", b"\xff\0\0\0"):
+        measured = measure_kept(paint(picture), 220, cache)
+        assert isinstance(measured, InkMeasured)
+        figures.append(measured.pages[0].most)
+    assert figures == [100, 300, 100]
+
+
+def test_what_cannot_be_read_is_not_kept(tmp_path: Path) -> None:
+    assert isinstance(measure_kept(b"%PDF-1.4", 220, Cache(tmp_path)), NotMeasured)
+    assert list(tmp_path.iterdir()) == []

@@ -189,11 +189,15 @@ class PageFacts:
     unread: str = ""
 
     def area(self, box: Box) -> tuple[float, float, float, float]:
-        """Return a box as x, y, width, height in mm from the trim's top left corner, as the page is seen unrotated."""
-        left, bottom, right, top = box
-        trim = self.boxes.trimmed
-        unit = 25.4 / 72
-        return (left - trim[0]) * unit, (trim[3] - top) * unit, (right - left) * unit, (top - bottom) * unit
+        """Return a box as x, y, width, height in mm from the trim's top left corner, the page turned as it is read."""
+        trim, unit = self.boxes.trimmed, 25.4 / 72
+        left, bottom, right, top = box[0] - trim[0], box[1] - trim[1], trim[2] - box[2], trim[3] - box[3]
+        width, height = (box[2] - box[0]) * unit, (box[3] - box[1]) * unit
+        sides = {0: (left, top), 90: (bottom, left), 180: (right, bottom), 270: (top, right)}
+        x, y = sides[self.rotation % 360]
+        if self.rotation % 180:
+            width, height = height, width
+        return x * unit, y * unit, width, height
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def prepare_sheets(data: bytes, wanted: Sequence[int] | None) -> Sheets:
     count = len(pdf.pages)
     numbers = range(1, count + 1) if wanted is None else sorted({number for number in wanted if 1 <= number <= count})
     sheets = tuple(_prepare(pdf.pages[number - 1], number) for number in numbers)
-    return Sheets(pdf, sheets, _find_spot_inks(pdf), _find_profile(pdf), damaged)
+    return Sheets(pdf, sheets, find_spot_inks(pdf), find_profile(pdf), damaged)
 
 
 def _prepare(page: Page, number: int) -> Sheet:
@@ -162,7 +162,7 @@ def _drop_empty_streams(page: Page, streams: list[Any]) -> bool:
     return not left
 
 
-def _find_spot_inks(pdf: Pdf) -> frozenset[str]:
+def find_spot_inks(pdf: Pdf) -> frozenset[str]:
     """Return the names of all inks besides the four, wherever in the file a colour space names them."""
     found: set[str] = set()
     for held in pdf.objects:
@@ -190,7 +190,7 @@ def _look_for_inks(held: Any, found: set[str], depth: int) -> None:
                 _look_for_inks(part, found, depth + 1)
 
 
-def _find_profile(pdf: Pdf) -> bytes | None:
+def find_profile(pdf: Pdf) -> bytes | None:
     """Return the CMYK profile of the output intent, if there is one that can be read."""
     from pikepdf import Array, Dictionary, PdfError, Stream
 

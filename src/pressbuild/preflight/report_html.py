@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from pressbuild.preflight.ink import InkMeasured, NotMeasured, PageInk
-from pressbuild.preflight.report_model import CheckReport, CheckShown, Hit, Outcome, Verdict, clean_text, list_pages
+from pressbuild.preflight.model import Status
+from pressbuild.preflight.report_model import CheckReport, CheckShown, Hit, Verdict, clean_text, list_pages
 from pressbuild.preflight.report_style import STYLE
 from pressbuild.preflight.report_thumbnails import Thumbnail
 from pressbuild.units import counted
@@ -21,7 +22,7 @@ MOST_HITS = 60  # of a check
 MOST_MARKS = 40  # on a picture
 LEAST_MARK = 3.0  # mm; a hairline would not be seen
 
-_KINDS = {Outcome.FAULT: "fault", Outcome.WARNING: "warning", Outcome.SKIPPED: "skipped", Outcome.PASSED: "passed"}
+_KINDS = {Status.FAILED: "fault", Status.WARNED: "warning", Status.SKIPPED: "skipped", Status.BROKEN: "skipped"}
 _VERDICTS = {Verdict.PASSED: "passed", Verdict.INCOMPLETE: "skipped", Verdict.FAULTS: "fault"}
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 NO_CERTIFICATE = (
@@ -32,8 +33,8 @@ NO_CERTIFICATE = (
 
 def choose_pages(report: CheckReport) -> tuple[int, ...]:
     """Return the pages that the report shows: those with faults first, then the others, at most MOST_PAGES."""
-    grave = [hit.page for check in report.ended(Outcome.FAULT) for hit in check.hits if hit.page]
-    others = [hit.page for check in report.ended(Outcome.WARNING) for hit in check.hits if hit.page]
+    grave = [hit.page for check in report.ended(Status.FAILED) for hit in check.hits if hit.page]
+    others = [hit.page for check in report.ended(Status.WARNED) for hit in check.hits if hit.page]
     wanted = dict.fromkeys([*grave, *others, *range(1, min(report.pages, MOST_PAGES) + 1)])
     return tuple(sorted(list(wanted)[:MOST_PAGES]))
 
@@ -53,13 +54,13 @@ def write_html(report: CheckReport, thumbnails: Sequence[Thumbnail]) -> str:
         f'<p class="verdict {_VERDICTS[report.verdict]}">{_text(_capital(report.summary))}</p>',
         *_write_facts(report),
         f'<p class="soft">{_text(NO_CERTIFICATE)}</p></header><main>',
-        *_write_group(report, Outcome.SKIPPED, "Not checked", marks, shown),
-        *_write_group(report, Outcome.FAULT, "Faults", marks, shown),
-        *_write_group(report, Outcome.WARNING, "Warnings", marks, shown),
+        *_write_group(report.not_made, "Not checked", marks, shown),
+        *_write_group(report.ended(Status.FAILED), "Faults", marks, shown),
+        *_write_group(report.ended(Status.WARNED), "Warnings", marks, shown),
         *_write_pages(report, thumbnails, marks),
         *_write_ink(report.ink),
-        *_write_list(report, Outcome.PASSED, "Passed"),
-        *_write_list(report, Outcome.NOT_ASKED, "Not asked for by this press profile"),
+        *_write_list(report, Status.PASSED, "Passed"),
+        *_write_list(report, Status.NOT_ASKED, "Not asked for by this press profile"),
         *_write_not_looked_at(report),
         "</main></body></html>\n",
     ]
@@ -78,8 +79,8 @@ def _number_hits(report: CheckReport) -> Mapping[Hit, int]:
     """Number the hits of each page, in the order in which the report names them."""
     numbers: dict[Hit, int] = {}
     last: dict[int, int] = {}
-    for outcome in (Outcome.FAULT, Outcome.WARNING):
-        for check in report.ended(outcome):
+    for status in (Status.FAILED, Status.WARNED):
+        for check in report.ended(status):
             for hit in check.hits[:MOST_HITS]:
                 if hit.page and hit not in numbers:
                     last[hit.page] = numbers[hit] = last.get(hit.page, 0) + 1
@@ -99,14 +100,11 @@ def _write_facts(report: CheckReport) -> Iterator[str]:
     yield "</dl>"
 
 
-def _write_group(
-    report: CheckReport, outcome: Outcome, title: str, marks: Mapping[Hit, int], shown: set[int]
-) -> Iterator[str]:
-    checks = report.ended(outcome)
+def _write_group(checks: Sequence[CheckShown], title: str, marks: Mapping[Hit, int], shown: set[int]) -> Iterator[str]:
     if not checks:
         return
     yield f"<section><h2>{title}: {len(checks)}</h2>"
-    if outcome is Outcome.SKIPPED:
+    if _KINDS[checks[0].status] == "skipped":
         yield "<p>These checks were not made, or not on all pages. What they look for may be in the file.</p>"
     for check in checks:
         yield from _write_check(check, marks, shown)
@@ -114,9 +112,9 @@ def _write_group(
 
 
 def _write_check(check: CheckShown, marks: Mapping[Hit, int], shown: set[int]) -> Iterator[str]:
-    kind = _KINDS[check.outcome]
+    kind = _KINDS[check.status]
     yield f'<article class="is-{kind}" id="check-{escape(check.id)}">'
-    yield f'<h3><span class="mark {kind}">{check.outcome.value}</span>{_text(check.title)} '
+    yield f'<h3><span class="mark {kind}">{check.status.value}</span>{_text(check.title)} '
     yield f"<code>{_text(check.id)}</code></h3>"
     if check.reason:
         yield f'<p class="{kind}">{_text(_capital(check.reason))}</p>'
@@ -152,7 +150,7 @@ def _write_pages(report: CheckReport, thumbnails: Sequence[Thumbnail], marks: Ma
     if not thumbnails:
         yield "<section><h2>Pages</h2><p>The pages could not be drawn.</p></section>"
         return
-    grave = {hit for check in report.ended(Outcome.FAULT) for hit in check.hits}
+    grave = {hit for check in report.ended(Status.FAILED) for hit in check.hits}
     heat = {page.page: page for page in report.ink.pages} if isinstance(report.ink, InkMeasured) else {}
     yield "<section><h2>Pages</h2>"
     if len(thumbnails) < report.pages:
@@ -247,8 +245,8 @@ def _write_ink(ink: InkMeasured | NotMeasured | None) -> Iterator[str]:
     yield "</section>"
 
 
-def _write_list(report: CheckReport, outcome: Outcome, title: str) -> Iterator[str]:
-    checks = report.ended(outcome)
+def _write_list(report: CheckReport, status: Status, title: str) -> Iterator[str]:
+    checks = report.ended(status)
     if checks:
         items = "".join(f"<li>{_text(check.title)} <code>{_text(check.id)}</code></li>" for check in checks)
         yield f'<section><h2>{title}: {len(checks)}</h2><ul class="columns">{items}</ul></section>'

@@ -9,7 +9,8 @@ import json
 from typing import Any
 
 from pressbuild.preflight.ink import InkMeasured, NotMeasured
-from pressbuild.preflight.report_model import CheckReport, CheckShown, Outcome
+from pressbuild.preflight.model import Status
+from pressbuild.preflight.report_model import CheckReport, CheckShown
 
 FORMAT = 1
 
@@ -25,7 +26,7 @@ def write_json(report: CheckReport) -> str:
             "profile": report.profile,
             "verdict": report.verdict.value,
             "summary": report.summary,
-            "counts": {outcome.name.lower(): len(report.ended(outcome)) for outcome in Outcome},
+            "counts": {status.name.lower(): len(report.ended(status)) for status in Status},
             "checks": [_show_check(check) for check in report.checks],
             "ink": _show_ink(report.ink),
             "not_looked_at": list(report.not_looked_at),
@@ -38,7 +39,7 @@ def _show_check(check: CheckShown) -> dict[str, Any]:
     return {
         "id": check.id,
         "title": check.title,
-        "outcome": check.outcome.name.lower(),
+        "status": check.status.name.lower(),
         "why": check.why,
         "what_to_do": check.what_to_do,
         "reason": check.reason,

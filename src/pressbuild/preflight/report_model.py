@@ -11,22 +11,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pressbuild.preflight.ink import InkMeasured, NotMeasured
+from pressbuild.preflight.model import Status
 from pressbuild.units import counted
 
 MOST_TEXT = 300  # characters of a file's own words that are shown at once
 
 # Controls, and marks that turn the direction of what follows: a file's own words must not change ours.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-
-
-class Outcome(Enum):
-    """How a check ended, the gravest last."""
-
-    NOT_ASKED = "not asked for"  # the press profile has no such rule
-    PASSED = "passed"
-    SKIPPED = "not checked"
-    WARNING = "warning"
-    FAULT = "fault"
 
 
 class Verdict(Enum):
@@ -59,7 +50,7 @@ class CheckShown:
 
     id: str
     title: str
-    outcome: Outcome
+    status: Status
     why: str
     what_to_do: str
     hits: tuple[Hit, ...] = ()
@@ -87,25 +78,28 @@ class CheckReport:
     ink: InkMeasured | NotMeasured | None
     not_looked_at: tuple[str, ...]
 
-    def ended(self, outcome: Outcome) -> tuple[CheckShown, ...]:
+    def ended(self, *statuses: Status) -> tuple[CheckShown, ...]:
         """Return the checks that ended so."""
-        return tuple(check for check in self.checks if check.outcome is outcome)
+        return tuple(check for check in self.checks if check.status in statuses)
+
+    @property
+    def not_made(self) -> tuple[CheckShown, ...]:
+        """The checks that were not made, or not to their end, for whatever reason."""
+        return self.ended(Status.SKIPPED, Status.BROKEN)
 
     @property
     def verdict(self) -> Verdict:
         """What can be said of the whole file; nothing that was looked at is nothing that passed."""
-        if self.ended(Outcome.FAULT):
+        if self.ended(Status.FAILED):
             return Verdict.FAULTS
-        if self.ended(Outcome.SKIPPED) or not self.ended(Outcome.PASSED):
+        if self.not_made or not self.ended(Status.PASSED):
             return Verdict.INCOMPLETE
         return Verdict.PASSED
 
     @property
     def summary(self) -> str:
         """The verdict in a line. Nobody certifies anything here."""
-        faults, warnings, skipped = (
-            self.ended(outcome) for outcome in (Outcome.FAULT, Outcome.WARNING, Outcome.SKIPPED)
-        )
+        faults, warnings, skipped = self.ended(Status.FAILED), self.ended(Status.WARNED), self.not_made
         parts = []
         if faults:
             parts.append(f"{counted(len(faults), 'check')} found faults")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.preflight.report_model import CheckReport, CheckShown, Hit, Outcome, Verdict, clean_text, list_pages
+from pressbuild.preflight.model import Status
+from pressbuild.preflight.report_model import CheckReport, CheckShown, Hit, Verdict, clean_text, list_pages
+from pressbuild.units import counted
 
 STYLES = {
-    Outcome.FAULT: "bold red",
-    Outcome.WARNING: "yellow",
-    Outcome.SKIPPED: "cyan",
-    Outcome.PASSED: "dim",
-    Outcome.NOT_ASKED: "dim",
+    Status.FAILED: "bold red",
+    Status.WARNED: "yellow",
+    Status.SKIPPED: "cyan",
+    Status.BROKEN: "magenta",
+    Status.PASSED: "dim",
+    Status.NOT_ASKED: "dim",
 }
 MOST_HITS = 5  # of a check
 
@@ -20,20 +23,20 @@ Line = tuple[str, str]
 
 def write_lines(report: CheckReport) -> Iterator[Line]:
     """Yield lines of text and their styles, as rich names them."""
-    passed = report.ended(Outcome.PASSED)
+    passed = report.ended(Status.PASSED)
     if passed:
-        yield f"passed: {', '.join(check.id for check in passed)}", STYLES[Outcome.PASSED]
-    for outcome in (Outcome.SKIPPED, Outcome.WARNING, Outcome.FAULT):
-        for check in report.ended(outcome):
+        yield f"passed: {counted(len(passed), 'check')}", STYLES[Status.PASSED]
+    for status in (Status.SKIPPED, Status.BROKEN, Status.WARNED, Status.FAILED):
+        for check in report.ended(status):
             yield from _show_check(check)
     style = {Verdict.PASSED: "green", Verdict.INCOMPLETE: "bold cyan", Verdict.FAULTS: "bold red"}[report.verdict]
     name = clean_text(report.file)
-    yield f"{name}, for {report.profile}: {report.summary}", style
+    yield f"{name}, for {clean_text(report.profile, 60)}: {report.summary}", style
 
 
 def _show_check(check: CheckShown) -> Iterator[Line]:
     about = f": {clean_text(check.reason)}" if check.reason else ""
-    yield f"{check.outcome.value}: {check.title} [{check.id}]{about}", STYLES[check.outcome]
+    yield f"{check.status.value}: {clean_text(check.title)} [{clean_text(check.id)}]{about}", STYLES[check.status]
     for hit in check.hits[:MOST_HITS]:
         yield f"    {show_place(hit)}{clean_text(hit.message)}", ""
     rest = check.hits[MOST_HITS:]
@@ -41,7 +44,7 @@ def _show_check(check: CheckShown) -> Iterator[Line]:
         pages = list_pages([hit.page for hit in rest if hit.page])
         yield f"    and {len(rest) + check.more} more" + (f", on pages {pages}" if pages else ""), ""
     if check.what_to_do:
-        yield f"    {check.what_to_do}", "dim"
+        yield f"    {clean_text(check.what_to_do, 600)}", "dim"
 
 
 def show_place(hit: Hit) -> str:

@@ -30,6 +30,15 @@ class TextRun:
 
 
 @dataclass(frozen=True)
+class TextLine:
+    """A line of running text: its words, its baseline from the top of the page and its height, in CSS px."""
+
+    text: str
+    baseline: float
+    height: float
+
+
+@dataclass(frozen=True)
 class ShownPicture:
     """A picture as a page shows it: its address, the box it fills, and how many of its own pixels (of an SVG, units)
     make one CSS px. `crops`: it fills the box and is cut off by it.
@@ -111,6 +120,20 @@ class LaidOutPage:
     def text_runs(self) -> Iterator[TextRun]:
         """Yield the text of the page in reading order, without what the style sheet generated."""
         yield from _text_runs(self.box, False)
+
+    def text_lines(self) -> Iterator[TextLine]:
+        """Yield the lines that are to stand on the baseline grid: not those of snapped elements, notes and floats."""
+        yield from _text_lines(self.box)
+
+    def lines_of(self, tag: str) -> Iterator[list[str]]:
+        """Yield the lines of each element of a kind, as texts."""
+        seen = set()
+        for box in self.box.descendants():
+            element = box.element
+            if element is not None and box.element_tag == tag and id(element) not in seen:
+                seen.add(id(element))
+                inner = [line for line in box.descendants() if isinstance(line, boxes.LineBox)]
+                yield [text for line in inner if (text := _line_text(line))]
 
     def settle_drop_caps(self) -> None:
         """Move each drop cap so that it stands on the baseline of its last line (as `data-lines` says)."""
@@ -217,6 +240,23 @@ def _bottoms(page: Any) -> Iterator[float]:
                 yield box.position_y + box.margin_height() - box.margin_bottom
 
 
+def _text_lines(box: Any) -> Iterator[TextLine]:
+    if isinstance(box, boxes.LineBox):
+        if text := _line_text(box):
+            yield TextLine(text, float(box.position_y + box.baseline), float(box.height))
+        return
+    if isinstance(box, boxes.FootnoteAreaBox) or box.is_floated():
+        return
+    if box.element is not None and box.element.get(SNAP) is not None:
+        return
+    for child in getattr(box, "children", ()):
+        yield from _text_lines(child)
+
+
+def _line_text(line: Any) -> str:
+    return "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)).strip()
+
+
 def _text_runs(box: Any, in_footnote: bool) -> Iterator[TextRun]:
     if isinstance(box, boxes.TextBox):
         baseline = box.position_y + (box.baseline or 0)
@@ -236,3 +276,22 @@ def _settle_drop_cap(paragraph: Any, cap: Any, count: int) -> None:
     if text is not None and lines:
         last = lines[min(len(lines), count) - 1]
         _translate(cap, 0, last.position_y + last.baseline - text.position_y - text.baseline)
+
+
+def descendants(box: Any) -> Iterator[Any]:
+    """Yield a box and all in it, absolute ones in the places that they have left."""
+    box = getattr(box, "_box", box)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from descendants(child)
+
+
+def place_of_text(box: Any) -> Rectangle | None:
+    """Return the rectangle around the text in a box, of whose height the box itself says little; None without text."""
+    texts = [inner for inner in descendants(box) if isinstance(inner, boxes.TextBox)]
+    if not texts:
+        return None
+    tops = [(text.position_y + text.baseline - text.style["font_size"], text.style["font_size"]) for text in texts]
+    left, top = min(text.position_x for text in texts), min(top for top, _ in tops)
+    right = max(text.position_x + text.width for text in texts)
+    return Rectangle(left, top, right - left, max(top_ + size * 1.25 for top_, size in tops) - top)
