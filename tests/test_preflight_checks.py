@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.broken_pdfs import CASES, Case, ink
+from tests.support.breaking import Case, ink
+from tests.support.broken_files import FILES
+from tests.support.broken_marks import MARKS_ON_PAGE
+from tests.support.broken_pages import PAGES
 from tests.support.pdfs import good_pdf
 
 from pressbuild.diagnostics import Report
@@ -19,6 +22,7 @@ from pressbuild.preflight.registry import CHECKS
 from pressbuild.preflight.run import preflight, run_checks
 from pressbuild.press.profile import NamedProfile, read_press_profile
 
+CASES = (*PAGES, *MARKS_ON_PAGE, *FILES)
 BAD = {Status.FAILED, Status.WARNED, Status.SKIPPED, Status.BROKEN}
 
 

@@ -13,9 +13,12 @@ TOLERANCE = 0.005  # pt
 
 
 def _lines(page: PageFacts) -> Iterator[tuple[PathMark, float, Colour | None]]:
-    """Yield the lines of a page with their widths and colours: of a thin bar, that of its fill."""
+    """Yield the lines of a page with their widths and colours: of a thin bar, that of its fill.
+
+    A stroke around an area of the same colour is no line: it makes the area a little larger.
+    """
     for path in page.paths:
-        if path.width is not None and is_printed(page, path):
+        if path.width is not None and is_printed(page, path) and (path.fill is None or path.fill != path.stroke):
             yield path, path.width, path.stroke if path.stroke is not None else path.fill
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pressbuild.preflight.facts import Box, Colour, PathMark, ShadingMark
-from pressbuild.preflight.reading.colouring import make_operators
 from pressbuild.preflight.reading.functions import find_stops
-from pressbuild.preflight.reading.geometry import intersect, is_sane, lengths, multiply, order, to_matrix, transform_box
+from pressbuild.preflight.reading.geometry import (
+    Matrix,
+    intersect,
+    is_sane,
+    lengths,
+    multiply,
+    order,
+    to_matrix,
+    transform_box,
+)
 from pressbuild.preflight.reading.graphics import Graphics
 from pressbuild.preflight.reading.ground import PAPER, ink_of
 from pressbuild.preflight.reading.objects import TooMuch, get, identity, is_stream, name, number, numbers
@@ -19,11 +26,9 @@ from pressbuild.preflight.reading.resources import Library, Resources
 from pressbuild.preflight.reading.sheet import Sheet
 from pressbuild.preflight.reading.texts import Texts
 
-if TYPE_CHECKING:
-    from pressbuild.preflight.reading.interpreter import Interpreter
-
 DEEPEST = 20  # forms within forms
 NOTHING: Box = (1.0, 1.0, 0.0, 0.0)  # a clip that lets nothing through
+_WEIGHT = 100  # instructions that a form counts for
 _MOST_CELLS = 200  # different patterns of a page that are looked into
 
 
@@ -37,11 +42,8 @@ class Painter:
     empty: Resources
     active: list[object] = field(default_factory=list)  # forms that are being carried out
     drawn: set[tuple[str, int]] = field(default_factory=set)  # glyphs of Type 3
+    _heads: dict[tuple[int, int], tuple[Matrix, Box | None, bool, Any]] = field(default_factory=dict)
     _cells: dict[object, Colour] = field(default_factory=dict)
-
-    def colour_operators(self, interpreter: Interpreter) -> dict[bytes, Callable[[bytes], None]]:
-        """Return the operators that set colours."""
-        return make_operators(interpreter)
 
     # Paths
 
@@ -143,14 +145,20 @@ class Painter:
             ValueError: if it contains itself, or goes too deep.
         """
         self.texts.finish()
-        g.matrix = multiply(to_matrix(numbers(get(value, "/Matrix"))), g.matrix)
-        g.base = g.matrix
-        self._clip_to(get(value, "/BBox"), g)
-        group = get(value, "/Group")
-        if name(get(group, "/S")) == "Transparency":
+        self.sheet.count(_WEIGHT)
+        key = identity(value)
+        head = self._heads.get(key) if key else None
+        if head is None:
+            head = _read_head(value)
+            if key:
+                self._heads[key] = head
+        matrix, bounds, is_group, own = head
+        g.matrix = g.base = multiply(matrix, g.matrix)
+        if bounds is not None:
+            g.clip = intersect(g.clip, transform_box(bounds, g.matrix)) or NOTHING
+        if is_group:
             self.sheet.transparent |= g.state.is_transparent
             g.state = g.outer = replace(g.state, stroke_alpha=g.state.fill_alpha, in_group=True)
-        own = get(value, "/Resources")
         self.carry_out(value, g, self.library.open(own) if own is not None else resources)
 
     def _clip_to(self, box: Any, g: Graphics) -> None:
@@ -278,3 +286,14 @@ def _colour_of(mark: Any) -> Colour | None:
     if hasattr(mark, "colour"):
         return mark.colour  # type: ignore[no-any-return]
     return mark.fill or mark.stroke  # type: ignore[no-any-return]
+
+
+def _read_head(form: Any) -> tuple[Matrix, Box | None, bool, Any]:
+    """Return matrix, box, whether it is a transparency group, and the resources of a form."""
+    is_group = name(get(get(form, "/Group"), "/S")) == "Transparency"
+    return (
+        to_matrix(numbers(get(form, "/Matrix"))),
+        order(numbers(get(form, "/BBox"))),
+        is_group,
+        get(form, "/Resources"),
+    )
