@@ -7,19 +7,18 @@ group. Annotations, actions, scripts and structure stay behind, as nothing that 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pikepdf
 
-from pressbuild.foreign.read import BadPdf, Box, PageFacts, damaged, inherited_resources, open_page
+from pressbuild.foreign.model import BadPdf, Box, CopiedPage, Node, PageFacts, Part, damaged
+from pressbuild.foreign.read import inherited_resources, open_page
 from pressbuild.foreign.unpack import Budget, unpack
 
 MAX_NODES = 60_000
 MAX_DEPTH = 60
 MAX_CONTENTS = 5_000  # streams that the contents of a page are cut into
-Part = bytes | int
 
 # of pictures and forms: what leads elsewhere or means nothing inside another page
 _LEFT_OUT = {
@@ -30,27 +29,6 @@ _ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")  # a stream in a file of its ow
 _LAYERS = ("/OCG", "/OCMD")
 _NOT_FOR_PAPER = {"/Page", "/Pages", "/Catalog", "/Annot", "/Action", "/StructElem", "/StructTreeRoot", "/Filespec"}
 _NO_LAYER = b"<</Type/OCMD>>"  # membership of no layer: always to be seen (ISO 32000-1, 8.11.2.2)
-
-
-@dataclass(frozen=True)
-class Node:
-    """An object of a PDF, ready to be written: bytes, and between them the numbers of other nodes.
-
-    `stream` is what follows a stream's dictionary, packed as the dictionary says.
-    """
-
-    parts: tuple[Part, ...]
-    stream: bytes | None = None
-
-
-@dataclass(frozen=True)
-class CopiedPage:
-    """A page as a form: node 0, with the nodes that it needs. `bare_fonts` are those that are not embedded."""
-
-    facts: PageFacts
-    nodes: tuple[Node, ...]
-    is_transparent: bool
-    bare_fonts: tuple[str, ...]
 
 
 def copy_page(data: bytes, number: int) -> CopiedPage:
@@ -101,7 +79,7 @@ class _Copier:
             parts.append(b"/Group<</Type/Group/S/Transparency/I true")  # a page's group is isolated: 11.4.7
             if "/CS" in group:
                 parts += [b"/CS ", *self._parts(group["/CS"], 1)]
-            if group.get("/K") is True:
+            if bool(group.get("/K", False)):
                 parts.append(b"/K true")
             parts.append(b">>")
         resources = inherited_resources(page)

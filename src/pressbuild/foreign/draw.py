@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pressbuild.foreign.read import PT_IN_MM, open_page
+from pressbuild.foreign.model import PT_IN_MM
+from pressbuild.foreign.read import open_page
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -6,82 +6,15 @@ import io
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-PT_IN_MM = 25.4 / 72
+from pressbuild.foreign.model import BadPdf, Box, PageFacts, damaged
+
 MAX_SIDE = 20_000  # mm; twenty metres are a banner, and more is a mistake
 _HEAD = 1024  # bytes: so late may a PDF begin (ISO 32000-1, annex H, note 13)
 _BOXES = ("/TrimBox", "/CropBox", "/MediaBox")
-
-
-class BadPdf(ValueError):
-    """A PDF that cannot be placed: what is wrong, and what to do."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
-
-
-def damaged(why: str) -> BadPdf:
-    """Return the complaint about a PDF that cannot be read."""
-    return BadPdf("bad-pdf", f"the PDF is damaged: {why}", "ask for the file again, or export it anew")
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on a PDF page, in its own units, from the left foot of its coordinate system."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """The width as the page stands in the file."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """The height as the page stands in the file."""
-        return self.top - self.bottom
-
-    def within(self, other: Box) -> Box:
-        """Return the part that lies in another box."""
-        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
-        return Box(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
-
-
-@dataclass(frozen=True)
-class PageFacts:
-    """One page of a PDF: its trimmed size and where that is said.
-
-    `box` is the name of the page box that `trim` was taken from; `rotation` is clockwise, in degrees; a unit of the
-    page is `unit` pt. `mended` says that the file was damaged and could be read all the same.
-    """
-
-    pages: int
-    box: str
-    trim: Box
-    bleed: Box
-    rotation: int
-    unit: float
-    mended: bool
-
-    @property
-    def size_mm(self) -> tuple[float, float]:
-        """Width and height of the trimmed page as it is shown, in mm."""
-        sides = (self.trim.width * self.unit * PT_IN_MM, self.trim.height * self.unit * PT_IN_MM)
-        return sides if self.rotation % 180 == 0 else (sides[1], sides[0])
-
-
-def looks_like_pdf(path: Path) -> bool:
-    """Whether a file is called a PDF."""
-    return path.suffix.lower() == ".pdf"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import re
 import zlib
 from typing import Any
 
-from pressbuild.foreign.read import BadPdf, damaged
+from pressbuild.foreign.model import BadPdf, damaged
 
 MAX_UNPACKED = 600 * 2**20  # bytes, all streams of a page together; a full page of 600 ppi in four inks has 280 million
 MAX_PIXELS = 150_000_000

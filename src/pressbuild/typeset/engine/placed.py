@@ -12,7 +12,7 @@ from typing import Any
 
 import pydyf
 
-from pressbuild.foreign import PLACED, BadPdf, CopiedPage, Node, copy_page
+from pressbuild.foreign import PLACED, BadPdf, CopiedPage, Node
 from pressbuild.sources.folder import MEGABYTE, read_bytes
 from pressbuild.units import PX_PER
 
@@ -148,6 +148,8 @@ def read_placed(path: Path, number: int) -> PlacedPage:
     data = read_bytes(path, MAX_BYTES)
     if data is None:
         raise BadPdf("pdf-too-large", "the PDF is too large", f"at most {MAX_BYTES // MEGABYTE} MB")
+    from pressbuild.foreign.copy import copy_page  # only here: most papers have no such file
+
     digest = hashlib.blake2b(data, digest_size=20)
     digest.update(b" %d" % number)
     return PlacedPage(copy_page(data, number), digest.digest())
