@@ -7,7 +7,6 @@ built-in layouts/common/, in this order, so that a publication overrides any one
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Annotated, Literal
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
-from pressbuild.sources.schema import Between, Check, model
+from pressbuild.sources.schema import Between, Check, Swatches, model
 from pressbuild.units import parse_length
 
 COMMON = "common"
@@ -33,15 +32,8 @@ def _check_extent(text: str) -> str:
     return text
 
 
-def _check_colour(text: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise ValueError(f"“{text}” is not a colour such as #c8102e")
-    return text.lower()
-
-
 Words = dict[str, dict[str, str]]  # language → key → words
 Length = Annotated[str, Check(_check_length)]
-Percent = Annotated[int, Between(0, 100)]
 Extent = Annotated[str, Check(_check_extent)]
 
 
@@ -84,9 +76,7 @@ class LayoutFacts:
     balance: bool = False
     underset: Annotated[int, Between(0)] = 4
     epub_faces: tuple[WantedFace, ...] = ()
-    swatches: dict[Annotated[str, Check(_check_colour)], Annotated[tuple[Percent, ...], Between(4, 4)]] = field(
-        default_factory=dict
-    )
+    swatches: Swatches = field(default_factory=dict)
     words: Words = field(default_factory=dict)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
 from pressbuild.build.press import AS_NAMED, PressChoice, note_shifts, open_issue_press
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.characters import check_characters
@@ -26,7 +27,7 @@ from pressbuild.units import counted
 class Built:
     """What a build has made: the file, its pages, the ledger, everything that was found on the way."""
 
-    output: Path | None
+    outputs: tuple[tuple[Path, int], ...]  # each with its number of pages
     pages: int
     fits: tuple[StoryFit, ...]
     findings: tuple[Finding, ...]
@@ -58,19 +59,35 @@ def build_pdf(
     key = read.print_key()
     press = open_issue_press(read, report, choice)
     filled = typeset_issue(read, press, Typesetter(), draft, progress, report)
-    paper = write_paper(read, filled, press, key, draft, progress, report)
-    path = None
-    if paper:
-        path = output or default_output(read.manifest, "print.pdf")
-        write_file(paper.data, path, path)
-    return Built(path, len(filled.pages), filled.fits, tuple(report.findings))
+    files: tuple[PrintFile, ...] = ()
+    if asks_for_one(press, choice):
+        if paper := write_paper(read, filled, press, key, draft, progress, report):
+            files = (PrintFile(default_output(read.manifest, "print.pdf"), paper.data, len(filled.pages)),)
+    elif not report.has_errors:
+        files = make_files(read, filled, press, choice, draft, progress, report)
+    note_shifts(press, report)
+    paths = _places(files, output, report)
+    for file, path in zip(files, paths, strict=True):
+        write_file(file.data, path, path)
+    outputs = tuple((path, file.pages) for file, path in zip(files, paths, strict=True))
+    return Built(outputs, len(filled.pages), filled.fits, tuple(report.findings))
+
+
+def _places(files: tuple[PrintFile, ...], output: Path | None, report: Report) -> tuple[Path, ...]:
+    """Return where files go: `output` names the one there is, or the folder of several."""
+    if output is None or (len(files) == 1 and not output.is_dir()):
+        return tuple(output or file.path for file in files)
+    if len(files) > 1 and output.suffix.lower() == ".pdf" and not output.is_dir():
+        report.error("several-files", f"{len(files)} files do not go into {output}", None, "name a folder with -o")
+        report.stop_on_errors(ExitCode.OUTPUT)
+    return tuple(output / file.path.name for file in files)
 
 
 def measure_issue(root: Path, issue: str | None, progress: Progress, report: Report) -> Built:
     """Make the copyfit ledger of an issue and write no file."""
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     filled = typeset_issue(read, open_issue_press(read, report), Typesetter(), False, progress, report)
-    return Built(None, len(filled.pages), filled.fits, tuple(report.findings))
+    return Built((), len(filled.pages), filled.fits, tuple(report.findings))
 
 
 def typeset_publication(root: Path, issue: str | None, draft: bool, report: Report) -> FilledPages:
@@ -98,8 +115,7 @@ def write_paper(
         return None
     progress(5, "outputs", "PDF")
     file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
-    data = file.data
-    note_shifts(press, report)
+    data = file.data if draft else check_standard(file, press, report)
     progress(6, "checks", "fonts")
     check_pdf(data, read.families, report)
     if report.has_errors:
@@ -109,11 +125,6 @@ def write_paper(
         read.cache.write(PAGE_MAP, key, filled.page_map.to_json().encode())
         read.cache.write(PRINTED, key, data)
     return Paper(data, filled.page_map)
-
-
-def slug_face(read: ReadIssue) -> Path | None:
-    """Return the font of the slug line."""
-    return read.families[0].faces[0].path if read.families else None
 
 
 def typeset_issue(

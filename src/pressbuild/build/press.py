@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pressbuild.build.sources import ReadIssue
 from pressbuild.cache import Cache
-from pressbuild.diagnostics import Place, Report
-from pressbuild.pdf.write import PressFile
+from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.press import read_press_profile
 from pressbuild.press.inking import keep_nothing, shifts_of
 from pressbuild.press.press import Press, open_press
+from pressbuild.units import counted
 
 
 @dataclass(frozen=True)
 class PressChoice:
-    """What the command line says about the press: another profile, black alone."""
+    """What the command line says about the press: another profile, black alone, a plate per ink, some pages."""
 
     profile: str = ""
     grey: bool = False
+    separations: bool = False
+    pages: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the file is the one that the printer gets, whole."""
+        return self == PressChoice(profile=self.profile)
 
 
+_MOST_SHIFTS = 6  # that are named
 AS_NAMED = PressChoice()
 
 
@@ -39,7 +48,7 @@ def open_issue_press(read: ReadIssue, report: Report, choice: PressChoice = AS_N
     place = None if choice.profile else manifest.source.place("press") if issue.press else Place(shown)
     profile = read_press_profile(name, read.root, report, place)
     own = _own_icc(read, report) if publication.output_profile else None
-    swatches: Mapping[str, tuple[int, ...]] = read.layout.facts.swatches
+    swatches: Mapping[str, tuple[int, ...]] = {**read.layout.facts.swatches, **publication.swatches}
     store = picture_cache(read)
     keep = store.keep if store.folder else keep_nothing
     return open_press(profile, swatches, report, own, place or Place(shown), keep, choice.grey)
@@ -50,22 +59,40 @@ def picture_cache(read: ReadIssue) -> Cache:
     return Cache(read.cache.folder / "press" if read.cache.folder else None)
 
 
+def parse_pages(text: str, count: int) -> tuple[int, ...]:
+    """Return the pages that “1,4-5” names, in order; `count` is how many there are.
+
+    Raises:
+        Stopped: if it names none, or one that is not there.
+    """
+    found: set[int] = set()
+    for part in filter(None, text.replace(" ", "").split(",")):
+        match = re.fullmatch(r"(\d{1,4})(?:[-–](\d{1,4}))?", part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last <= count:
+            message = f"--pages {text}: “{part}” is no page of this issue, which has {count}"
+            hint = "write page numbers and ranges, such as 1,4-5"
+            raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "no-page", message, None, hint)])
+        found |= set(range(first, last + 1))
+    return tuple(sorted(found))
+
+
+def note_shifts(press: Press, report: Report) -> None:
+    """Note the colours of style sheets and drawings that come out visibly other on this paper."""
+    shifts = shifts_of(press.inking)
+    if not shifts:
+        return
+    shown = []
+    for shift in shifts[:_MOST_SHIFTS]:
+        inks = " ".join(f"{letter}{round(part * 100)}" for letter, part in zip("CMYK", shift.inks, strict=True) if part)
+        shown.append(f"{shift.name} as {inks} (Delta E {shift.distance:.0f})")
+    more = f" and {len(shifts) - len(shown)} more" if len(shifts) > len(shown) else ""
+    message = f"{counted(len(shifts), 'colour')} cannot be printed as wanted on this paper"
+    hint = f"to have other inks, name them in publication.yaml: “swatches: {{'{shifts[0].name}': [0, 100, 85, 0]}}”"
+    report.note("colour-shift", f"{message}: {', '.join(shown)}{more}", None, hint)
+
+
 def _own_icc(read: ReadIssue, report: Report) -> Path | None:
     folder, name = read.manifest.folder, read.manifest.publication.output_profile
     place = Place(Path("issues") / "publication.yaml")
     return folder.find(name, read.root / "issues", place, report, "the output profile")
-
-
-def note_shifts(press: Press, report: Report) -> None:
-    """Note the colours of the style sheets that come out visibly other on this paper."""
-    for shift in shifts_of(press.inking):
-        inks = " ".join(f"{letter}{round(part * 100)}" for letter, part in zip("CMYK", shift.inks, strict=True) if part)
-        report.note(
-            "colour-shift",
-            f"{shift.name} is printed as {inks}, which looks another colour (Delta E {shift.distance:.0f})",
-            None,
-            f"to have other inks, name them in layout.yaml: swatches: {{“{shift.name}”: [C, M, Y, K]}}",
-        )
-
-
-__all__ = ["PressChoice", "PressFile", "note_shifts", "open_issue_press", "picture_cache"]

@@ -14,7 +14,7 @@ from lxml import etree
 
 from pressbuild.build.book import COVER_SIZE, make_book, named_cover
 from pressbuild.build.paper import typeset_issue, write_paper
-from pressbuild.build.press import open_issue_press
+from pressbuild.build.press import note_shifts, open_issue_press
 from pressbuild.build.sources import Progress, ReadIssue, read_issue
 from pressbuild.checks.book import check_book
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
@@ -125,6 +125,7 @@ class ProofSession:
     ) -> PressReady:
         try:
             paper = write_paper(read, filled, press, key, False, progress, report)
+            note_shifts(press, report)
         except Stopped as stopped:
             paper = None
             report.findings += stopped.findings

@@ -35,24 +35,40 @@ def cli(context: click.Context, folder: str) -> None:
 @click.argument("issue", required=False)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to put the PDF.")
 @click.option("--draft", is_flag=True, help="Write the PDF even if stories are overset, and mark them red.")
+@click.option("--profile", metavar="NAME", default="", help="Print by another press profile than the issue names.")
+@click.option("--pages", "page_numbers", metavar="1,4-5", default="", help="Write these pages alone.")
+@click.option("--separations", is_flag=True, help="Write a grey PDF for the plate of each ink.")
+@click.option("--grey", is_flag=True, help="Write everything in black ink alone.")
 @click.pass_obj
-def pdf(folder: Path, issue: str | None, output: Path | None, draft: bool) -> ExitCode:
+def pdf(
+    folder: Path,
+    issue: str | None,
+    output: Path | None,
+    draft: bool,
+    profile: str,
+    page_numbers: str,
+    separations: bool,
+    grey: bool,
+) -> ExitCode:
     """Make the PDF for the printer."""
     from pressbuild.build.paper import build_pdf
+    from pressbuild.build.press import PressChoice
 
     screen = Screen()
     start = time.perf_counter()
     report = Report()
     root = _publication(folder)
     with StageProgress(screen) as progress:
-        built = build_pdf(root, issue, output, draft, progress, report)
+        choice = PressChoice(profile, grey, separations, page_numbers)
+        built = build_pdf(root, issue, output, draft, progress, report, choice)
     print_findings(built.findings, screen)
     if any(fit.lines_over or fit.words_cut for fit in built.fits):
         print_ledger(built.fits, screen.console)
-    if built.output is None:
+    if not built.outputs:
         screen.line("No PDF was written; the last good one is untouched.", "bold red")
         return ExitCode.FINDINGS
-    _print_written(built.output, counted(built.pages, "page"), start, screen)
+    for path, pages in built.outputs:
+        _print_written(path, counted(pages, "page"), start, screen)
     return ExitCode.OK
 
 

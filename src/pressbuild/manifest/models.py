@@ -11,7 +11,7 @@ from dataclasses import field
 from typing import Annotated, Any, Literal
 
 from pressbuild.sources.language import LanguageTag
-from pressbuild.sources.schema import Between, Check, Prepare, model
+from pressbuild.sources.schema import Between, Check, Prepare, Swatches, model
 
 _FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -83,7 +83,8 @@ class Evaluation:
 class Publication:
     """The facts of the paper that stay from issue to issue. `facts` are texts for the layout's templates.
 
-    `press` is the press profile it is printed with, `output_profile` the printer's own ICC file, in issues/.
+    `press` is the press profile it is printed with, `output_profile` the printer's own ICC file, in issues/;
+    `swatches` add inks for the colours of the publication's pictures to those of its layout.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Publication:
     evaluation: Evaluation | None = None
     press: Name = "coldset-newsprint"
     output_profile: str = ""
+    swatches: Swatches = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
 
 

@@ -44,10 +44,12 @@ def make_press_file(
     tick: Callable[[], None] = lambda: None,
     pages: Sequence[int] = (),
     slug_face: Path | None = None,
+    ink: str = "",
 ) -> PressFile:
     """Return the issue, or some of its `pages` (from 1), as a PDF with bookmarks per section and story.
 
-    `tick` is called before each page; `slug_face` is the font of the slug line.
+    `tick` is called before each page; `slug_face` is the font of the slug line, `ink`
+    the one that this is the plate of.
 
     Raises:
         Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
@@ -60,7 +62,7 @@ def make_press_file(
     with filled.engine.heard_unless(len(numbers) < len(filled.pages)):  # it would complain of links to other pages
         pdf, dictionaries = _paint(document)
     sheet = _sheet(filled, press)
-    slugs = [_slug(manifest, press, number) for number in numbers]
+    slugs = [_slug(manifest, press, number, ink) for number in numbers]
     marks = [draw_marks(sheet, slug, slug_face) if sheet.room else b"" for slug in slugs]
     finish_pages(pdf, dictionaries, sheet, press, marks)
     blend_in(pdf, dictionaries, _SPACES[press.inking.space])
@@ -118,10 +120,10 @@ def title_of(manifest: Manifest) -> str:
     return f"{manifest.publication.title}, No {issue.number}, {issue.date_line or issue.date}"
 
 
-def _slug(manifest: Manifest, press: Press, number: int) -> str:
+def _slug(manifest: Manifest, press: Press, number: int, ink: str) -> str:
     """Return the slug line of a page: title, issue, page, date, inks."""
     issue = manifest.issue
-    inks = "cyan magenta yellow black" if press.inking.space == "cmyk" else "black"
+    inks = ink or ("cyan magenta yellow black" if press.inking.space == "cmyk" else "black")
     parts = (manifest.publication.title, f"No {issue.number}", f"page {number}", issue.day.isoformat(), inks)
     return "   ".join((*parts, press.condition))
 

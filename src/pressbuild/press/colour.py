@@ -22,6 +22,8 @@ Lab = tuple[float, float, float]
 
 BLACK: Inks = (0.0, 0.0, 0.0, 1.0)
 VISIBLE = 5.0  # Delta E 2000: from here on a shift is seen without holding the two side by side
+_GREY = 4.5 / 255  # between the channels of a colour that is meant as a grey
+_NEARLY_BLACK = 0.0113  # luminance of L* 10, #1b1b1b: darker than any ink; who writes it means black
 _CLOSES_UP = 0.95  # of black: with the gain of its dots such a tint prints solid, so it is made solid
 _RELATIVE = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _COMPENSATED = ImageCms.Flags.BLACKPOINTCOMPENSATION
@@ -72,7 +74,7 @@ class PaperColours:
         """Return the inks of an sRGB colour, rounded to whole percent; greys are printed in black alone."""
         if chosen := self._swatches.get(_bytes(rgb)):
             return chosen
-        if max(rgb) - min(rgb) < 1.5 / 255:
+        if max(rgb) - min(rgb) < _GREY:
             return (0.0, 0.0, 0.0, self.grey(rgb))
         found = _convert(self._to_inks, "RGB", _bytes(rgb))
         c, m, y, k = (round(value / 255, 2) for value in found)
@@ -120,7 +122,7 @@ class PaperColours:
 
     def _black_of(self, luminance: float) -> float:
         """Return the tint of black for a luminance between 0, full black, and 1, paper."""
-        if luminance <= 0.001 or luminance >= 0.999:
+        if luminance <= _NEARLY_BLACK or luminance >= 0.999:
             return 1.0 if luminance < 0.5 else 0.0
         darkest = self._ramp[-1]
         wanted = luminance * (1 - darkest) + darkest  # as black point compensation does it

@@ -17,8 +17,6 @@ from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture,
 from pressbuild.press.profile import PictureRules, Resolutions
 
 Keep = Callable[[str, Callable[[], bytes]], bytes]
-Plate = int  # 0 cyan, 1 magenta, 2 yellow, 3 black
-PLATES = ("cyan", "magenta", "yellow", "black")
 
 
 class Inking(Protocol):
@@ -37,6 +35,15 @@ class Inking(Protocol):
     @property
     def is_flat(self) -> bool:
         """Whether neither transparency groups nor masks may be written."""
+        ...
+
+    @property
+    def leaves_out_overprint(self) -> bool:
+        """Whether black type that overprints is left out: on the plates of the other inks."""
+        ...
+
+    def is_black(self, rgb: Rgb) -> bool:
+        """Whether an sRGB colour is printed in full black and nothing else."""
         ...
 
     def from_rgb(self, rgb: Rgb) -> tuple[float, ...]:
@@ -93,7 +100,12 @@ class PressInking:
     pictures: PictureShop
     overprint_below: float = 0.0
     is_flat: bool = False
+    leaves_out_overprint: bool = False
     space: Space = "cmyk"
+
+    def is_black(self, rgb: Rgb) -> bool:
+        """Whether it is full black and nothing else."""
+        return self.colours.inks(rgb) == BLACK
 
     def from_rgb(self, rgb: Rgb) -> tuple[float, ...]:
         """Return four inks."""
@@ -116,7 +128,12 @@ class GreyInking:
     pictures: PictureShop
     is_flat: bool = False
     overprint_below: float = 0.0
+    leaves_out_overprint: bool = False
     space: Space = "grey"
+
+    def is_black(self, rgb: Rgb) -> bool:
+        """Nothing overprints in grey."""
+        return False
 
     def from_rgb(self, rgb: Rgb) -> tuple[float, ...]:
         """Return how light the grey is, 0 black to 1 white."""
@@ -139,7 +156,12 @@ class ScreenInking:
     swatches: Mapping[Inks, Rgb] = field(default_factory=dict)
     overprint_below: float = 0.0
     is_flat: bool = False
+    leaves_out_overprint: bool = False
     space: Space = "rgb"
+
+    def is_black(self, rgb: Rgb) -> bool:
+        """Nothing overprints on a screen."""
+        return False
 
     def from_rgb(self, rgb: Rgb) -> tuple[float, ...]:
         """Return the colour as it is."""

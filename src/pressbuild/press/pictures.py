@@ -171,7 +171,7 @@ def limit_ink(image: Image.Image, limit: int) -> Image.Image:
     """Return a CMYK picture with at most `limit` percent of ink at any pixel: less of the colours, black as it was."""
     inks = numpy.asarray(image)
     total = _total(inks)
-    most = math.floor(limit * 2.55)
+    most = math.floor(limit * 2.55 + 1e-6)
     over = total > most
     if not over.any():
         return image

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
-from pressbuild.sources.schema import Between, Check, Prepare, model
+from pressbuild.sources.schema import Between, Check, Colour, Percent, Prepare, model
 from pressbuild.units import PX_PER, parse_length
 
 DEFAULT = "coldset-newsprint"
@@ -50,7 +50,6 @@ def _as_list(value: Any) -> Any:
 
 Rule = Literal["required", "allowed", "forbidden"]
 Length = Annotated[str, Check(_check_length)]
-Percent = Annotated[int, Between(0, 100)]
 
 
 def _pt(text: str) -> float:
@@ -97,13 +96,7 @@ class InkName:
     """An ink that is not of the four process inks, and its colour as sRGB "#rrggbb", for files of one ink each."""
 
     name: str
-    colour: Annotated[str, Check(lambda text: _check_colour(text))]
-
-
-def _check_colour(text: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise ValueError(f"“{text}” is not a colour such as #c8102e")
-    return text.lower()
+    colour: Colour
 
 
 @model

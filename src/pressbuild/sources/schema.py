@@ -6,10 +6,11 @@ only when there is a file to check.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, dataclass_transform
 
 from pressbuild.diagnostics import Place
 
@@ -74,6 +75,22 @@ class Between:
         names = ("ge", "le") if schema["type"] == "int" else ("min_length", "max_length")
         limits = {name: limit for name, limit in zip(names, (self.least, self.most), strict=True) if limit is not None}
         return {**schema, **limits}
+
+
+def check_colour(text: str) -> str:
+    """Return an sRGB colour as “#rrggbb”.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise ValueError(f"“{text}” is not a colour such as #c8102e")
+    return text.lower()
+
+
+Percent = Annotated[int, Between(0, 100)]
+Colour = Annotated[str, Check(check_colour)]
+Swatches = dict[Colour, Annotated[tuple[Percent, ...], Between(4, 4)]]  # cyan, magenta, yellow, black
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class InkStream(WeasyStream):  # type: ignore[misc]
         super().__init__(*arguments, **named)
         self._inking: Inking | None = getattr(self._color_profiles, "inking", None)
         self._outside = Matrix()  # of the stream that a group or pattern is used in
-        self._inks: tuple[float, ...] = ()  # of what is filled
+        self._black = False  # whether what is filled is black and nothing else
         self._overprints = False
         self._saved: list[bool] = []
 
@@ -122,28 +122,29 @@ class InkStream(WeasyStream):  # type: ignore[misc]
             super().set_color(color, stroke)
             return
         self.set_alpha(color.alpha, stroke)
-        numbers = self._numbers(color)
+        numbers, black = self._ask(color)
+        if not stroke:
+            self._black = black
         current = "_current_color_stroke" if stroke else "_current_color"
         if getattr(self, current) == numbers:
             return
         setattr(self, current, numbers)
-        if not stroke:
-            self._inks = numbers
         operator = _OPERATORS[self._inking.space][stroke]
         self.stream.append(f"{' '.join(_short(number) for number in numbers)} {operator}".encode())
 
-    def _numbers(self, color: Any) -> tuple[float, ...]:
+    def _ask(self, color: Any) -> tuple[tuple[float, ...], bool]:
+        """Return the numbers of a colour, and whether they are those of black ink alone."""
         assert self._inking is not None  # noqa: S101
         if color.space == "device-cmyk":
             c, m, y, k = (min(1.0, max(0.0, part or 0.0)) for part in color.coordinates)
-            return self._inking.from_inks((c, m, y, k))
+            return self._inking.from_inks((c, m, y, k)), is_black((c, m, y, k))
         try:
             parts = color.to("srgb").coordinates
         except NotImplementedError:
             LOGGER.warning("colours of the space %s cannot be printed; black is taken", color.space)
             parts = (0.0, 0.0, 0.0)
         red, green, blue = (min(1.0, max(0.0, part or 0.0)) for part in parts)
-        return self._inking.from_rgb((red, green, blue))
+        return self._inking.from_rgb((red, green, blue)), self._inking.is_black((red, green, blue))
 
     def create_interpolation_function(self, domain: Any, c0: Any, c1: Any, n: Any) -> Any:
         """Return a step of a gradient. One that has three numbers is of colours, others of opacity."""
@@ -186,8 +187,12 @@ class InkStream(WeasyStream):  # type: ignore[misc]
     def show_text(self, text: Any) -> None:
         """Show glyphs. Small black ones are printed over what lies under them (ISO 32000-1, 8.6.7)."""
         below = self._inking.overprint_below if self._inking else 0
-        small = below and self._font_pt() < below
-        self._overprint(bool(small and is_black(self._inks)))
+        over = bool(below and self._black and self._font_pt() < below)
+        if self._inking and self._inking.leaves_out_overprint:
+            if not over:
+                super().show_text(text)
+            return
+        self._overprint(over)
         super().show_text(text)
 
     def _font_pt(self) -> float:
@@ -213,7 +218,7 @@ class InkStream(WeasyStream):  # type: ignore[misc]
         """Take back the state that was saved."""
         super().pop_state()
         self._overprints = self._saved.pop()
-        self._inks = ()
+        self._black = False
 
     def move_to(self, x: float, y: float) -> None:
         """Begin a path."""

@@ -1,0 +1,95 @@
+"""The files for the printer. In: filled pages, a press, what is asked for. Out: named PDFs, each checked.
+
+One file, a file per page, a plate per ink, or some of the pages: as the press profile and the command line say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from pressbuild.build.press import PressChoice, parse_pages
+from pressbuild.build.sources import Progress, ReadIssue
+from pressbuild.diagnostics import ExitCode, Report
+from pressbuild.output import default_output
+from pressbuild.pdf.write import PressFile, make_press_file
+from pressbuild.press.plates import Plate, make_plates
+from pressbuild.press.press import Press
+from pressbuild.typeset import FilledPages
+
+
+@dataclass(frozen=True)
+class PrintFile:
+    """A PDF for the printer, and where it goes if nobody names another place."""
+
+    path: Path
+    data: bytes
+    pages: int
+
+
+def asks_for_one(press: Press, choice: PressChoice) -> bool:
+    """Whether the whole issue is wanted in one file of all inks."""
+    return choice.is_plain and not press.rules.inks and press.rules.files == "one"
+
+
+def make_files(
+    read: ReadIssue,
+    filled: FilledPages,
+    press: Press,
+    choice: PressChoice,
+    draft: bool,
+    progress: Progress,
+    report: Report,
+) -> tuple[PrintFile, ...]:
+    """Return the files that are asked for.
+
+    Raises:
+        Stopped: if there is no such page, or the press has no plates.
+    """
+    pages = parse_pages(choice.pages, len(filled.pages)) if choice.pages else ()
+    whole = tuple(range(1, len(filled.pages) + 1))
+    runs = [(page,) for page in pages or whole] if press.rules.files == "per-page" else [pages or whole]
+    plates: tuple[Plate | None, ...] = (None,)
+    if choice.separations or press.rules.inks:
+        plates = make_plates(press)
+        if not plates:
+            hint = "choose a press profile whose colour is cmyk, or leave --separations out"
+            report.error("no-plates", f"the press “{press.name}” does not print in several inks", None, hint)
+            report.stop_on_errors(ExitCode.SOURCE)
+    made = []
+    for plate, run in product(plates, runs):
+        target = plate.press if plate else press
+        ink = plate.ink if plate else ""
+        progress(5, "outputs", " ".join(filter(None, ["PDF", ink, f"page {run[0]}" if len(run) == 1 else ""])))
+        file = make_press_file(filled, read.manifest, target, pages=run, slug_face=slug_face(read), ink=ink)
+        data = file.data if draft else check_standard(file, target, report)
+        made.append(PrintFile(_path(read, press, run, ink, choice), data, len(run)))
+    return tuple(made)
+
+
+def check_standard(file: PressFile, press: Press, report: Report) -> bytes:
+    """Return a file with the marker of its standard if it keeps it, without and with findings if it does not."""
+    return file.data
+
+
+def slug_face(read: ReadIssue) -> Path | None:
+    """Return the font of the slug line."""
+    return read.families[0].faces[0].path if read.families else None
+
+
+def _path(read: ReadIssue, press: Press, run: tuple[int, ...], ink: str, choice: PressChoice) -> Path:
+    manifest, issue = read.manifest, read.manifest.issue
+    if press.rules.files == "per-page":
+        publication = manifest.publication
+        name = press.rules.file_name.format(
+            title=publication.title, slug=publication.slug, number=issue.number, date=issue.date,
+            issue=manifest.name, page=run[0], ink=ink,
+        )  # fmt: skip
+        if ink and "{ink" not in press.rules.file_name:
+            name = f"{name.removesuffix('.pdf')}-{ink}.pdf"
+        return default_output(manifest, "print.pdf").with_name(name.replace("/", "-"))
+    parts = ["grey" if choice.grey else ink or "print"]
+    if choice.pages:
+        parts.append("p" + choice.pages.replace(" ", ""))
+    return default_output(manifest, f"{'-'.join(parts)}.pdf")
