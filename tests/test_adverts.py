@@ -5,6 +5,7 @@ The advertisement is a PDF of Ghostscript's. What came of it is asked of poppler
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def build(made: Publication) -> Path:
 def test_it_is_placed_as_it_is_where_it_belongs(tmp_path: Path, capsys: Any) -> None:
     made = paper(tmp_path, with_boxes(advert(), TrimBox=(0, 0, 137, 90)), capsys)
     output = build(made)
-    assert "NimbusSans-Bold" in run("pdffonts", output)
+    assert "+Helvetica-Bold" in run("pdffonts", output)
     assert len(run("pdfimages", "-list", output).splitlines()) == 2  # the head of an empty list
     run("qpdf", "--check", output)
     run("mutool", "draw", "-o", tmp_path / "drawn.png", "-r", 20, output, 1)
@@ -97,22 +98,8 @@ def _turned(degrees: int) -> Any:
     return lambda: changed(advert(width, height), lambda page: page.update({"/Rotate": degrees}))
 
 
-def _in_pieces(page: Any) -> None:
-    contents = page["/Contents"].read_bytes()
-    middle = contents.index(b"\n", len(contents) // 2)
-    with_ends = [contents[:middle], contents[middle:]]
-    pdf = page["/Contents"]._pdf if hasattr(page["/Contents"], "_pdf") else None
-    del pdf
-    page["/Contents"] = pikepdf.Array([_OPEN[-1].make_indirect(pikepdf.Stream(_OPEN[-1], part)) for part in with_ends])
-
-
-_OPEN: list[pikepdf.Pdf] = []
-
-
 def in_pieces() -> bytes:
     """Return an advertisement whose contents are in two streams and whose resources are those of all pages."""
-    import io
-
     with pikepdf.open(io.BytesIO(advert())) as pdf:
         page = pdf.pages[0].obj
         contents = page["/Contents"].read_bytes()
@@ -127,7 +114,9 @@ def in_pieces() -> bytes:
 
 def with_marks() -> bytes:
     """Return an advertisement that lies on a larger page, from a corner that is not the origin."""
-    return with_boxes(advert(157, 110), MediaBox=(0, 0, 157, 110), TrimBox=(10, 10, 147, 100), CropBox=(10, 10, 147, 100))
+    return with_boxes(
+        advert(157, 110), MediaBox=(0, 0, 157, 110), TrimBox=(10, 10, 147, 100), CropBox=(10, 10, 147, 100)
+    )
 
 
 ODD = {
@@ -150,11 +139,9 @@ def test_an_odd_page_looks_as_it_does_alone(name: str, tmp_path: Path, capsys: A
 
 def test_transparency_stays_and_is_mixed_in_the_inks_of_the_paper(tmp_path: Path, capsys: Any) -> None:
     def fade(page: Any) -> None:
-        page["/Resources"]["/ExtGState"] = pikepdf.Dictionary(G=pikepdf.Dictionary(ca=0.3, Type=pikepdf.Name.ExtGState))
-        page["/Contents"] = pikepdf.Array([])
+        page["/Resources"]["/ExtGState"] = pikepdf.Dictionary(Faint=pikepdf.Dictionary(ca=0.3))
 
-    data = changed(advert(), lambda page: page["/Resources"].update({"/ExtGState": pikepdf.Dictionary(G=pikepdf.Dictionary(ca=0.3))}))
-    output = build(paper(tmp_path, data, capsys))
+    output = build(paper(tmp_path, changed(advert(), fade), capsys))
     with pikepdf.open(output) as pdf:
         assert pdf.pages[0].obj["/Group"]["/CS"] == "/DeviceCMYK"
     without = build(paper(tmp_path / "other", advert(), capsys))
@@ -166,7 +153,9 @@ def test_nothing_comes_along_that_can_run_or_lead_elsewhere(tmp_path: Path, caps
     def arm(page: Any) -> None:
         script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('EVIL')")
         page["/AA"] = pikepdf.Dictionary(O=script)
-        page["/Annots"] = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=script)])
+        page["/Annots"] = pikepdf.Array(
+            [pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=script)]
+        )
         page["/Resources"]["/Properties"] = pikepdf.Dictionary(
             Up=page, Evil=pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.URI, URI="http://evil.example")
         )
@@ -243,7 +232,7 @@ def test_on_the_edge_of_the_paper_it_bleeds(tmp_path: Path, capsys: Any) -> None
     made.file("issues/publication.yaml", "title: T\nslug: t\nlanguage: en\nlayout: tiny\npress: magazine-offset\n")
     sheet = made.root / "layouts/tiny/print.css"
     sheet.write_text(sheet.read_text() + ".page { overflow: visible }\n")
-    made.file(MASTER, frame("a", 20) + '<div class="frame" data-frame="ad" '
+    made.file(MASTER, frame("a", 20, columns=2) + '<div class="frame" data-frame="ad" '
               'style="left: 63mm; top: 310mm; width: 137mm; height: 90mm"></div>')  # fmt: skip
     output = build(made)
     with pikepdf.open(output) as pdf:
@@ -265,7 +254,7 @@ def test_on_the_edge_of_the_paper_it_bleeds(tmp_path: Path, capsys: Any) -> None
 
 def test_the_ledger_has_no_words_of_it(tmp_path: Path, capsys: Any) -> None:
     made = paper(tmp_path, advert(), capsys)
-    outcome = made.run("copyfit")
+    outcome = made.run("fit")
     assert "advertisement, 137 × 90 mm" in outcome.stdout
     assert "1/ad" in outcome.stdout
 
@@ -280,4 +269,4 @@ def test_what_a_story_has_is_not_for_advertisements(tmp_path: Path, capsys: Any)
     made.file("issues/1/ad.md", (made.root / "issues/1/ad.md").read_text() + "\n\nSome words.\n")
     outcome = made.build()
     assert "issues/1/s.md:3: error: “size:” is for advertisements only" in outcome.said
-    assert "issues/1/ad.md:9: error: an advertisement has no text of its own" in outcome.said
+    assert "issues/1/ad.md:10: error: an advertisement has no text of its own" in outcome.said
