@@ -7,6 +7,7 @@ group. Annotations, actions, scripts and structure stay behind, as nothing that 
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -47,9 +48,9 @@ def copy_page(data: bytes, number: int) -> CopiedPage:
                 "the PDF has layers that are switched off, and on paper they would be seen",
                 "ask for a file that holds only what is to be printed",
             )
-    if mended and not facts.mended:
-        facts = PageFacts(**{**vars(facts), "mended": True})
-    return CopiedPage(facts, nodes, copier.is_transparent, tuple(sorted(copier.bare_fonts)))
+    if mended and copier.nulls:
+        raise damaged("a part of the page is lost")
+    return CopiedPage(replace(facts, mended=mended), nodes, copier.is_transparent, tuple(sorted(copier.bare_fonts)))
 
 
 class _Copier:
@@ -61,7 +62,7 @@ class _Copier:
         self.nodes: list[Node] = []
         self.budget = Budget()
         self.off = _layers_off(pdf)
-        self.hidden = self.is_transparent = False
+        self.hidden = self.is_transparent = self.nulls = False
         self.bare_fonts: set[str] = set()
 
     def copy(self, page: Any, facts: PageFacts) -> tuple[Node, ...]:
@@ -99,6 +100,7 @@ class _Copier:
                 if key in contents:
                     packing += [key.encode() + b" ", *self._parts(contents[key], 0)]
             return raw, packing
+        self.nulls = self.nulls or contents is None
         streams = list(contents.as_list()) if isinstance(contents, pikepdf.Array) else []
         if len(streams) > MAX_CONTENTS:
             raise damaged("its contents are in too many pieces")
@@ -146,6 +148,7 @@ class _Copier:
                     parts += [*self._parts(child, depth + 1), b" "]
                 return [*parts, b"]"]
             return self._dictionary(item, depth)
+        self.nulls = self.nulls or item is None
         return [_scalar(item)]
 
     def _number(self, item: Any) -> int:

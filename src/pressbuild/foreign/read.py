@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from pressbuild.foreign.model import BadPdf, Box, PageFacts, damaged
 
 MAX_SIDE = 20_000  # mm; twenty metres are a banner, and more is a mistake
 _HEAD = 1024  # bytes: so late may a PDF begin (ISO 32000-1, annex H, note 13)
+_FILE = re.compile(r"^(stream )?<.*?>[^:]*:\s*")  # how the library calls the file
 _BOXES = ("/TrimBox", "/CropBox", "/MediaBox")
 
 
@@ -57,8 +59,8 @@ def _what_else(data: bytes) -> str:
 
 def _short(problem: Exception) -> str:
     """Return what a library says, without the name that it has for the file."""
-    said = str(problem).split("\n")[0]
-    return said.rpartition("): ")[2].removeprefix("<_io.BytesIO object>: ")[:160] or type(problem).__name__
+    said = _FILE.sub("", str(problem).split("\n")[0])
+    return said[:160] or type(problem).__name__
 
 
 def _find_page(pdf: Any, number: int) -> tuple[Any, PageFacts]:
@@ -69,7 +71,10 @@ def _find_page(pdf: Any, number: int) -> tuple[Any, PageFacts]:
         raise BadPdf("no-pdf-page", f"the PDF {has if count else 'has no pages'}, and page {number} is wanted", hint)
     page = pdf.pages[number - 1]
     media = _read_box(page, "/MediaBox")
-    if media is None:
+    # of a page without one the library makes a letter (US) and warns
+    warnings = pdf.get_warnings()  # those since the last time
+    guessed = any("mediabox" in str(warning).lower() for warning in warnings)
+    if media is None or guessed:
         raise damaged("the page does not say how large it is")
     crop = (_read_box(page, "/CropBox") or media).within(media)
     found = next((name for name in _BOXES if _read_box(page, name)), "/MediaBox")
@@ -79,7 +84,7 @@ def _find_page(pdf: Any, number: int) -> tuple[Any, PageFacts]:
     unit = float(page.obj.get("/UserUnit", 1))
     if rotation % 90 or not 0 < unit < 1000:
         raise damaged("the page is turned or scaled in a way that no page can be")
-    facts = PageFacts(count, found[1:], trim, bleed, rotation, unit, bool(pdf.get_warnings()))
+    facts = PageFacts(count, found[1:], trim, bleed, rotation, unit, bool(warnings))
     if not all(1 <= side <= MAX_SIDE for side in facts.size_mm):
         width, height = facts.size_mm
         raise BadPdf(
