@@ -187,7 +187,7 @@ def test_what_does_not_fit_is_told_of(
     outcome = made.build()
     assert outcome.code == 4
     assert says in outcome.said
-    assert outcome.said.count("[advert-") == 1
+    assert outcome.said.count("error:") == 1
     assert "issues/1/ad.md:5: error" in outcome.said
     assert outcome.untouched
     assert made.build("--draft").code == 0
