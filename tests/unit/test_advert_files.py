@@ -32,7 +32,7 @@ def written(pdf: pikepdf.Pdf) -> bytes:
 
 @pytest.fixture(autouse=True)
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpack, "MAX_UNPACKED", 20 * 2**20)
+    monkeypatch.setattr(unpack, "MAX_UNPACKED", 30 * 2**20)
 
 
 def page_of(*, resources: Callable[[pikepdf.Pdf], Any] | None = None, contents: Any = None, pages: int = 1) -> bytes:
@@ -95,6 +95,26 @@ def endless_tree() -> bytes:
         return written(pdf)
 
 
+def laughs(pdf: pikepdf.Pdf) -> Any:
+    """Return resources whose form paints ten that paint ten each, and so on."""
+    inner = pdf.make_stream(b"0 0 1 1 re f", Subtype=Name.Form, BBox=[0, 0, 9, 9])
+    for _ in range(12):
+        held = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=inner))
+        inner = pdf.make_stream(b"/F Do " * 10, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=held)
+    return pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=inner))
+
+
+def mirror(pdf: pikepdf.Pdf) -> Any:
+    """Return resources whose form paints itself."""
+    form = pdf.make_stream(b"/F Do", Subtype=Name.Form, BBox=[0, 0, 9, 9])
+    form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+    return form.Resources
+
+
+def paint(pdf: pikepdf.Pdf) -> Any:
+    return pdf.make_stream(b"/#46 Do")
+
+
 def other_file(pdf: pikepdf.Pdf) -> Any:
     stream = pdf.make_stream(b"")
     stream.F = "/etc/passwd"
@@ -115,8 +135,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "restricted": (lambda: protected(""), "protected-pdf", "protected by a password"),
     "no such page": (lambda: page_of(pages=2), "no-pdf-page", "has 2 pages, and page 7 is wanted"),
     "endless tree": (endless_tree, "", ""),
-    "bomb": (lambda: page_of(contents=bomb), "pdf-too-large", "20 MB"),
-    "bomb in pieces": (lambda: page_of(contents=bomb_in_pieces), "pdf-too-large", "20 MB"),
+    "bomb": (lambda: page_of(contents=bomb), "pdf-too-large", "30 MB"),
+    "bomb in pieces": (lambda: page_of(contents=bomb_in_pieces), "pdf-too-large", "30 MB"),
     "giant picture": (
         lambda: page_of(resources=picture(Width=90_000, Height=90_000, ColorSpace=Name.DeviceGray, BitsPerComponent=1)),
         "pdf-too-large",
@@ -131,6 +151,11 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "pdf-postscript",
         "PostScript",
     ),
+    "a long drawing": (
+        lambda: page_of(contents=lambda pdf: pdf.make_stream(b"0 0 m 9 9 l S\n" * 1_900_000)), "pdf-too-large", "24 MB"
+    ),
+    "laughs": (lambda: page_of(resources=laughs, contents=paint), "endless-pdf", "a million times"),
+    "mirror": (lambda: page_of(resources=mirror, contents=paint), "endless-pdf", "without end"),
     "a filter": (
         lambda: page_of(contents=lambda pdf: pdf.make_stream(b"", Filter=Name.Whatever)), "bad-pdf", "/Whatever"
     ),

@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 
 from pressbuild.foreign.model import BadPdf, Box, CopiedPage, Node, PageFacts, Part, damaged
+from pressbuild.foreign.nesting import check_nesting
 from pressbuild.foreign.read import inherited_resources, open_page
 from pressbuild.foreign.unpack import Budget, unpack
 
@@ -41,6 +42,7 @@ def copy_page(data: bytes, number: int) -> CopiedPage:
     with open_page(data, number) as (pdf, page, facts):
         copier = _Copier(pdf)
         nodes = copier.copy(page, facts)
+        check_nesting(copier.painted(page), inherited_resources(page))
         mended = facts.mended or bool(pdf.get_warnings())
         if copier.hidden:
             raise BadPdf(
@@ -111,6 +113,12 @@ class _Copier:
                 pieces.append(unpack(stream, raw))
         # the pieces of a page's contents are parted between two words: ISO 32000-1, 7.8.2
         return zlib.compress(b"\n".join(pieces), 9), [b"/Filter/FlateDecode"]
+
+    def painted(self, page: Any) -> bytes:
+        """Return the contents of a page that has been copied, unpacked."""
+        contents = page.obj.get("/Contents")
+        streams = list(contents.as_list()) if isinstance(contents, pikepdf.Array) else [contents]
+        return b"\n".join(bytes(s.read_bytes()) for s in streams if isinstance(s, pikepdf.Stream))
 
     def _raw(self, stream: Any) -> bytes:
         if any(key in stream for key in _ELSEWHERE):

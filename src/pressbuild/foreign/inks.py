@@ -18,6 +18,7 @@ _DEVICE = {
     "/DeviceGray": GREY, "/G": GREY, "/CalGray": GREY, "/DeviceRGB": RGB, "/RGB": RGB, "/CalRGB": RGB,
     "/DeviceCMYK": CMYK, "/CMYK": CMYK, "/Lab": LAB,
 }  # fmt: skip
+_WANTED = "rg RG k K g G cs CS BI ID EI"
 _OPERATORS = {"rg": RGB, "RG": RGB}
 _PROCESS = {"/Black": GREY, "/Cyan": CMYK, "/Magenta": CMYK, "/Yellow": CMYK, "/None": GREY, "/All": CMYK}
 _BY_COMPONENTS = {1: GREY, 3: RGB, 4: CMYK}
@@ -47,7 +48,7 @@ class _Finder:
     def read(self, painted: Any, resources: Any) -> None:
         """Note the colours of a page or a form that has these resources."""
         spaces = _entries(resources, "/ColorSpace")
-        for instruction in pikepdf.parse_content_stream(painted):
+        for instruction in pikepdf.parse_content_stream(painted, _WANTED):
             operands, name = instruction.operands, str(instruction.operator)
             if name in _OPERATORS:
                 self.found.add(_OPERATORS[name])
