@@ -130,8 +130,8 @@ def test_inside_and_outside_margins_change_sides(tmp_path: Path) -> None:
 
 def test_bleed_lies_beyond_the_trimmed_page_and_moves_nothing(tmp_path: Path) -> None:
     plain, paper = build(write(tmp_path / "plain")).paper, write(tmp_path)
-    style = paper.root / "layouts/test/print.css"
-    style.write_text(style.read_text() + "@page { bleed: 3mm; marks: crop }")
+    publication = paper.root / "issues/publication.yaml"
+    publication.write_text(publication.read_text() + "press: magazine-offset\n")
     ready = build(paper)
     page = ready.paper.pages[0]
     assert page.trim == Area(0, 0, 200, 400)

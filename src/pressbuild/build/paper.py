@@ -21,7 +21,7 @@ from pressbuild.plan import PagePlan, plan_pages
 from pressbuild.press.press import Press
 from pressbuild.templates import Templates
 from pressbuild.typeset import FilledPages, StoryFit, Typesetter
-from pressbuild.units import counted
+from pressbuild.units import PX_PER, counted
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,7 @@ def typeset_issue(
         draft,
         lambda name: progress(4, "typeset", name),
         press.custom_properties,
+        press.bleed_pt * PX_PER["pt"],
     )
     check_families(filled, read.families, report)
     return filled

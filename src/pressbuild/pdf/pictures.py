@@ -1,4 +1,7 @@
-"""Pictures of pages. In: a PDF and the number of a page. Out: the page, or a part of it, as a JPEG or PNG."""
+"""Pictures of pages. In: a PDF and the number of a page. Out: the page, or a part of it, as a JPEG or PNG.
+
+What is shown is the trimmed page, as readers have it, without bleed and marks.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def draw_page(data: bytes, number: int, size: tuple[int, int]) -> bytes:
     """Return a page (from 1) as a JPEG, as large as fits into `size` pixels, in its own proportions."""
     document = pypdfium2.PdfDocument(data)
     try:
-        page = document[number - 1]
+        page = _trimmed(document[number - 1])
         width, height = page.get_size()
         image = page.render(scale=min(size[0] / width, size[1] / height)).to_pil().convert("RGB")
     finally:
@@ -50,22 +53,33 @@ def draw_page(data: bytes, number: int, size: tuple[int, int]) -> bytes:
     return stream.getvalue()
 
 
+def _trimmed(page: Any) -> Any:
+    """Return a page cut to its trim box; pypdfium2 shows the crop box."""
+    trim = page.get_trimbox()
+    if trim != page.get_cropbox():
+        page.set_cropbox(*trim)
+    return page
+
+
 class OpenPdf:
     """A PDF that is open, so that several pictures can be taken of it."""
 
     def __init__(self, data: bytes) -> None:
         self._document = pypdfium2.PdfDocument(data)
         self._pages: dict[int, Any] = {}
+        self._boxes: dict[int, Boxes] = {}
 
     def _page(self, number: int) -> Any:
         if number not in self._pages:
-            self._pages[number] = self._document[number - 1]
+            page = self._document[number - 1]
+            self._boxes[number] = Boxes(page.get_mediabox(), page.get_bleedbox(), page.get_trimbox())
+            self._pages[number] = _trimmed(page)
         return self._pages[number]
 
     def boxes(self, number: int) -> Boxes:
         """Return the boxes of a page, from 1."""
-        page = self._page(number)
-        return Boxes(page.get_mediabox(), page.get_bleedbox(), page.get_trimbox())
+        self._page(number)
+        return self._boxes[number]
 
     def draw(self, number: int, tile: Tile) -> bytes:
         """Return a part of a page, from 1, as a PNG. What lies beyond the page's edges is left out."""

@@ -89,12 +89,11 @@ def finish_pages(pdf: Any, pages: list[Any], sheet: Sheet, press: Press, marks: 
             page[name] = pydyf.Array(box)
         if press.rules.standard != "none":
             page.pop("Annots", None)
-        if drawn:
-            before = pydyf.Stream([f"q {_rectangle(sheet.bleed_box)} re W n".encode()])
-            after = pydyf.Stream([b"Q", drawn], compress=True)
-            for stream in (before, after):
-                pdf.add_object(stream)
-            page["Contents"] = pydyf.Array([before.reference, page["Contents"], after.reference])
+        before = pydyf.Stream([f"q {_rectangle(sheet.bleed_box)} re W n".encode()])
+        after = pydyf.Stream([b"Q", drawn], compress=True)
+        for stream in (before, after):
+            pdf.add_object(stream)
+        page["Contents"] = pydyf.Array([before.reference, page["Contents"], after.reference])
     if registration is not None:
         spaces[REGISTRATION] = registration
 

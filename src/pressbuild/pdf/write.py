@@ -54,8 +54,9 @@ def make_press_file(
     Raises:
         Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
     """
+    bleed = press.bleed_pt * PX_PER["pt"]
     numbers = list(pages) or list(range(1, len(filled.pages) + 1))
-    document = compose([filled.pages[number - 1] for number in numbers], filled.engine, tick, press.inking)
+    document = compose([filled.pages[number - 1] for number in numbers], filled.engine, tick, press.inking, bleed)
     if len(numbers) == len(filled.pages):
         replace_bookmarks(document, _bookmarks(filled.starts))
     facts = _facts(manifest)
@@ -76,7 +77,9 @@ def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int
     Raises:
         Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
     """
-    document = compose([filled.pages[number - 1]], filled.engine, inking=press.inking)
+    document = compose(
+        [filled.pages[number - 1]], filled.engine, inking=press.inking, bleed=press.bleed_pt * PX_PER["pt"]
+    )
     with filled.engine.heard_unless(True):
         pdf, dictionaries = _paint(document)
     finish_pages(pdf, dictionaries, _sheet(filled, press), press, [b""])

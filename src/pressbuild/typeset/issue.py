@@ -83,10 +83,12 @@ class Typesetter:
         draft: bool = False,
         tick: Tick = lambda _: None,
         press_css: str = "",
+        bleed: float = 0.0,
     ) -> FilledPages:
         """Return the filled pages. `replan` plans again with more of the repeated pages; `tick` hears of progress.
 
-        `press_css` has the custom properties that the press gives to style sheets.
+        `press_css` has the custom properties that the press gives to style sheets; `bleed` is how far, in CSS px,
+        something may stick out of a page.
 
         The pages of an earlier call are no longer to be used.
 
@@ -100,7 +102,7 @@ class Typesetter:
         repeats: dict[int, int] = {}
         for _ in range(MAX_ROUNDS):
             masters = self._lay_out_masters(render_pages(plan, manifest, templates), plan, manifest, setup)
-            _check_paper(masters.paper, plan, report)
+            _check_paper(masters.paper, plan, bleed, report)
             report.stop_on_errors(ExitCode.SOURCE)
             shop = Workshop(setup.engine, setup.styles, templates, plan, masters.paper.areas, setup.rule)
             stories = []
@@ -186,11 +188,11 @@ def _missing_pages(poured: Sequence[Poured], plan: PagePlan) -> dict[int, int]:
     return missing
 
 
-def _check_paper(paper: PaperPages, plan: PagePlan, report: Report) -> None:
+def _check_paper(paper: PaperPages, plan: PagePlan, bleed: float, report: Report) -> None:
     if len(paper.pages) != len(plan.pages):
         report.error("bad-master", f"{len(plan.pages)} masters came out as {len(paper.pages)} pages", None, _PAGE_HINT)
     for planned, page in zip(plan.pages, paper.pages, strict=False):
-        if page.overflow() > 1:
+        if page.overflow() > 1 + bleed:
             message = f"something in the master “{planned.master}” sticks out at the foot of page {planned.number}"
             report.error("bad-master", message, planned.place, _PAGE_HINT)
     for story in plan.stories:

@@ -236,9 +236,10 @@ class _Listening(AbstractContextManager[None]):
 class _TickedPage(Page):  # type: ignore[misc]
     """A page that says when it is painted, so that a long document can be given up half way."""
 
-    def __init__(self, page: LaidOutPage, tick: Callable[[], None]) -> None:
+    def __init__(self, page: LaidOutPage, tick: Callable[[], None], bleed: float) -> None:
         super().__init__(page.box)
         self.tick = tick
+        self.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)  # groups are cut off there
 
     def paint(self, *arguments: Any, **named: Any) -> None:
         self.tick()
@@ -250,12 +251,13 @@ def compose(
     engine: Engine,
     tick: Callable[[], None] = lambda: None,
     inking: Inking | None = None,
+    bleed: float = 0.0,
 ) -> Document:
     """Return the pages as one document, ready to be painted; `tick` is called before each page.
 
-    Without an `inking`, colours and pictures are written as they are.
+    Without an `inking`, colours and pictures are written as they are. `bleed` is in CSS px.
     """
-    sheets = [_TickedPage(page, tick) for page in pages]
+    sheets = [_TickedPage(page, tick, bleed) for page in pages]
     profiles = ColourProfiles(inking) if inking else {}
     return Document(sheets, DocumentMetadata(), engine.fetcher, engine.fonts, profiles, None)
 
