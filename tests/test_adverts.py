@@ -149,6 +149,27 @@ def test_transparency_stays_and_is_mixed_in_the_inks_of_the_paper(tmp_path: Path
         assert "/Group" not in pdf.pages[0].obj
 
 
+def test_what_is_painted_before_it_does_not_colour_it(tmp_path: Path, capsys: Any) -> None:
+    """A page begins in black, with lines of 1 pt; a form begins with whatever is set where it is painted."""
+
+    def strip(page: Any) -> None:
+        contents = page["/Contents"].read_bytes()
+        assert b" k\n" in contents
+        page["/Contents"].write(re.sub(rb"[\d. ]+ k\n", b"", contents) + b"\n150 150 m 250 150 l S")
+
+    made = paper(tmp_path, changed(advert(), strip), capsys, label="true")
+    sheet = made.root / "layouts/tiny/print.css"
+    made.file("layouts/tiny/print.css", sheet.read_text() + (
+        ".advert-label { color: red; border-bottom: 9pt dashed red; letter-spacing: 3pt }"
+        ".advert { background: #faa; border: 2mm solid rgb(255 0 0 / 50%); width: 137mm }"
+    ))  # fmt: skip
+    made.file(MASTER, (made.root / MASTER).read_text().replace("95mm", "110mm").replace("140mm", "145mm"))
+    output = build(made)
+    y = words_of(output)["Bookshop"][1] - words_of(made.root / "issues/1/ad.pdf")["Bookshop"][1]
+    placed = draw(output, 72, (LEFT + 2, y, 137, 90))
+    assert difference(placed, draw(made.root / "issues/1/ad.pdf")) < 3
+
+
 def test_nothing_comes_along_that_can_run_or_lead_elsewhere(tmp_path: Path, capsys: Any) -> None:
     def arm(page: Any) -> None:
         script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('EVIL')")
@@ -230,8 +251,6 @@ def test_on_the_edge_of_the_paper_it_bleeds(tmp_path: Path, capsys: Any) -> None
     bled = with_boxes(advert(143, 96), TrimBox=(3, 3, 140, 93), BleedBox=(0, 0, 143, 96))
     made = paper(tmp_path, bled, capsys)
     made.file("issues/publication.yaml", "title: T\nslug: t\nlanguage: en\nlayout: tiny\npress: magazine-offset\n")
-    sheet = made.root / "layouts/tiny/print.css"
-    sheet.write_text(sheet.read_text() + ".page { overflow: visible }\n")
     made.file(MASTER, frame("a", 20, columns=2) + '<div class="frame" data-frame="ad" '
               'style="left: 63mm; top: 310mm; width: 137mm; height: 90mm"></div>')  # fmt: skip
     output = build(made)

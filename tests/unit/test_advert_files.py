@@ -18,6 +18,7 @@ from pressbuild.article import read_article
 from pressbuild.diagnostics import Report
 from pressbuild.foreign import BadPdf, unpack
 from pressbuild.foreign.copy import copy_page
+from pressbuild.foreign.extract import extract_page
 from pressbuild.sources.folder import Folder
 
 Name = pikepdf.Name
@@ -271,6 +272,18 @@ def test_the_size_is_that_of_the_trim_box_if_there_is_one(boxes: Any, name: str,
     facts = copy_page(with_boxes(advert(), **boxes), 1).facts
     assert facts.box == name
     assert facts.size_mm == pytest.approx(size, abs=0.05)
+
+
+def test_a_page_alone_looks_as_in_its_file_and_has_no_others(tmp_path: Path) -> None:
+    data = changed(advert(words="Second", pages=3), lambda page: page.update({"/Rotate": 180}), page=2)
+    alone = extract_page(data, 2)
+    assert extract_page(data, 2) == alone
+    with pikepdf.open(io.BytesIO(alone)) as pdf:
+        assert len(pdf.pages) == 1
+        assert pdf.pages[0].obj.Rotate == 180
+        assert sum(isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Page" for o in pdf.objects) == 1
+    assert extract_page(alone, 1) == alone
+    assert copy_page(alone, 1).nodes == copy_page(data, 2).nodes
 
 
 def test_a_unit_of_the_file_counts_and_so_does_its_turn() -> None:

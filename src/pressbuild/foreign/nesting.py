@@ -1,4 +1,4 @@
-"""How much is painted, and how often. In: a page of a PDF from elsewhere. Out: nothing, or `BadPdf` if it would never end.
+"""How much a page of a PDF from elsewhere paints. In: its contents. Out: nothing, or `BadPdf` if it would never end.
 
 Ten forms that paint one another ten times each are a kilobyte in the file and 10,000,000,000 paintings on the page.
 """

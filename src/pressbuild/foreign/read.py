@@ -80,7 +80,7 @@ def _find_page(pdf: Any, number: int) -> tuple[Any, PageFacts]:
     found = next((name for name in _BOXES if _read_box(page, name)), "/MediaBox")
     trim = crop if found == "/CropBox" else (_read_box(page, found) or media).within(media)
     bleed = (_read_box(page, "/BleedBox") or trim).within(media)
-    rotation = int(_inherited(page, "/Rotate") or 0) % 360
+    rotation = int(inherited_value(page, "/Rotate") or 0) % 360
     unit = float(page.obj.get("/UserUnit", 1))
     if rotation % 90 or not 0 < unit < 1000:
         raise damaged("the page is turned or scaled in a way that no page can be")
@@ -95,7 +95,7 @@ def _find_page(pdf: Any, number: int) -> tuple[Any, PageFacts]:
     return page, facts
 
 
-def _inherited(page: Any, key: str) -> Any:
+def inherited_value(page: Any, key: str) -> Any:
     """Return the value of a key that a page may have from the pages above it (ISO 32000-1, 7.7.3.4)."""
     node = page.obj
     for _ in range(64):
@@ -108,7 +108,7 @@ def _inherited(page: Any, key: str) -> Any:
 
 
 def _read_box(page: Any, name: str) -> Box | None:
-    value = _inherited(page, name) if name in ("/MediaBox", "/CropBox") else page.obj.get(name)
+    value = inherited_value(page, name) if name in ("/MediaBox", "/CropBox") else page.obj.get(name)
     if value is None or len(value) != 4:
         return None
     numbers = [float(value[index]) for index in range(4)]
@@ -121,4 +121,4 @@ def _read_box(page: Any, name: str) -> Box | None:
 
 def inherited_resources(page: Any) -> Any:
     """Return the resources of a page, its own or those of the pages above it; None if there are none."""
-    return _inherited(page, "/Resources")
+    return inherited_value(page, "/Resources")

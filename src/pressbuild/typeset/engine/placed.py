@@ -19,6 +19,8 @@ from pressbuild.units import PX_PER
 MAX_BYTES = 200 * MEGABYTE
 AT_EDGE = 0.5 * PX_PER["mm"]  # CSS px: so near to the edge of the page is on it
 _PT = 0.75  # one CSS px
+# The state that a page begins with (ISO 32000-1, 8.4.1 and 9.3.1): a form begins with that of whoever paints it.
+_FRESH = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d 0 Tc 0 Tw 100 Tz 0 TL 0 Tr 0 Ts"
 
 
 class PlacedPage:
@@ -47,6 +49,8 @@ class PlacedPage:
         stream.clip()
         stream.end()
         stream.transform(a, b, c, d, e, f)
+        stream.set_alpha(1, stroke=True)
+        stream.stream.append(_FRESH)
         stream.draw_x_object(name)
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> PlacedForm:
@@ -168,7 +172,8 @@ def _sides_at_edge(stream: Any, width: float, height: float) -> tuple[bool, bool
     x, y, page_width, page_height = stream.page_rectangle
     if b or c or a <= 0 or d >= 0 or getattr(stream, "id", None):  # turned, or in a group with a place of its own
         return False, False, False, False
-    left, top = e / _PT - x, (page_height + y) - f / _PT
+    page_width, page_height = page_width + 2 * x, page_height + 2 * y  # without its bleed, which begins before 0
+    left, top = e / _PT, page_height - f / _PT
     right, bottom = page_width - left - width * a / _PT, page_height - top + height * d / _PT
     near = tuple(abs(distance) < AT_EDGE for distance in (left, top, right, bottom))
     return near[0], near[1], near[2], near[3]
