@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from pressbuild.sources.folder import Folder
 from pressbuild.typeset.engine import Engine, compose, paint
 from pressbuild.typeset.engine.hooks import WeasyStream
 
-PAGE = "@page { size: 200px 100px; margin: 10px }"
+PAGE = "@page { size: 200px 100px; margin: 10px } body { margin: 0 }"
 
 
 class Asked:
@@ -44,9 +43,9 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
+def engine() -> Engine:
     folder = builtin_folder("fonts")
-    yield Engine(font_face_css(tuple(read_fonts([Folder(folder)], Report()))), [folder, Path.cwd()])
+    return Engine(font_face_css(tuple(read_fonts([Folder(folder)], Report()))), [folder, Path.cwd()])
 
 
 def test_a_picture_in_the_cache_draws_itself_and_is_one_object(engine: Engine) -> None:
