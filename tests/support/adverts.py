@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import warnings
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -54,9 +55,10 @@ def advert(width: float = 137, height: float = 90, words: str = "Bookshop", page
 
 def changed(data: bytes, change: Callable[[Any], object], page: int = 1, **saved: Any) -> bytes:
     """Return a PDF with one of its pages changed; `saved` is for pikepdf's `save`."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with pikepdf.open(io.BytesIO(data)) as pdf, warnings.catch_warnings():
         change(pdf.pages[page - 1].obj)
         stream = io.BytesIO()
+        warnings.simplefilter("ignore", pikepdf.exceptions.PageCopyWarning)  # of a form field without its form
         pdf.save(stream, deterministic_id="encryption" not in saved, **saved)
         return stream.getvalue()
 

@@ -70,11 +70,13 @@ def picture(**facts: Any) -> Callable[[pikepdf.Pdf], Any]:
     return make
 
 
-def layers(state: str) -> bytes:
-    """Return a page with a picture on a layer that is switched on or off."""
+def layers(state: str, prints: str = "/ON") -> bytes:
+    """Return a page with a picture on a layer that is switched on or off, and prints or not."""
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(388.35, 255.12))
-        group = pdf.make_indirect(pikepdf.Dictionary(Type=Name.OCG, Name="Prices"))
+        group = pdf.make_indirect(
+            pikepdf.Dictionary(Type=Name.OCG, Name="Prices", Usage={"/Print": {"/PrintState": Name(prints)}})
+        )
         image = pdf.make_stream(b"\0", Subtype=Name.Form, BBox=[0, 0, 9, 9], OC=group)
         pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
         default = pikepdf.Dictionary({state: pikepdf.Array([group])})
@@ -144,6 +146,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "8,100 million pixels",
     ),
     "hidden layer": (lambda: layers("/OFF"), "hidden-layers", "switched off"),
+    "screen layer": (lambda: layers("/ON", "/OFF"), "hidden-layers", "switched off"),
     "deep": (lambda: page_of(resources=deep), "bad-pdf", "nested too deep"),
     "other file": (lambda: page_of(contents=other_file), "pdf-elsewhere", "another file"),
     "a program": (
@@ -220,6 +223,23 @@ def test_any_changed_byte_is_a_finding_or_a_page() -> None:
         with suppress(BadPdf):
             copy_page(bytes(data), 1)
         data[position] = kept
+
+
+@pytest.mark.parametrize(
+    ("subtype", "flags", "is_told"),
+    [("FreeText", 4, True), ("Widget", 4, True), ("Link", 4, False), ("FreeText", 0, False), ("Stamp", 6, False)],
+)
+def test_comments_that_would_be_printed_are_told_of(subtype: str, flags: int, is_told: bool, tmp_path: Path) -> None:
+    def comment(page: Any) -> None:
+        note = pikepdf.Dictionary(Type=Name.Annot, Subtype=Name(f"/{subtype}"), F=flags, AP=pikepdf.Dictionary())
+        page["/Annots"] = pikepdf.Array([note])
+
+    (tmp_path / "ad.pdf").write_bytes(changed(advert(), comment))
+    article = tmp_path / "ad.md"
+    article.write_text("---\nkind: advert\nheadline: A\nfile: ad.pdf\nsize: 137 × 90 mm\n---\n")
+    report = Report()
+    assert read_article(article, Folder(tmp_path), "en", report) is not None
+    assert [finding.code for finding in report.findings] == ["advert-notes"] * is_told
 
 
 def test_circles_are_copied_once() -> None:

@@ -109,4 +109,9 @@ def _measure(
     if copied.facts.mended:
         hint = "ask for the file again, or look at it closely in the proof: a part of it may be lost"
         report.warn("mended-pdf", f"“{shown}” is damaged; what could be read of it is placed", place, hint)
+    if copied.notes:
+        hint = "ask for a file in which they are part of the page (“flattened”), if they are to be printed"
+        what = "a comment or form field" if copied.notes == 1 else f"{copied.notes} comments or form fields"
+        message = f"“{shown}” has {what} on its page, and only the page is printed"
+        report.warn("advert-notes", message, place, hint)
     return copied.facts.size_mm, copied.facts.box

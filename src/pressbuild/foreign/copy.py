@@ -30,6 +30,8 @@ _LEFT_OUT = {
 _ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")  # a stream in a file of its own
 _LAYERS = ("/OCG", "/OCMD")
 _NOT_FOR_PAPER = {"/Page", "/Pages", "/Catalog", "/Annot", "/Action", "/StructElem", "/StructTreeRoot", "/Filespec"}
+_UNPRINTED = ("/Link", "/Popup", "/TrapNet", "/PrinterMark")
+_HIDDEN, _PRINT = 2, 4  # flags of annotations
 _NO_LAYER = b"<</Type/OCMD>>"  # membership of no layer: always to be seen (ISO 32000-1, 8.11.2.2)
 
 
@@ -43,6 +45,7 @@ def copy_page(data: bytes, number: int) -> CopiedPage:
         copier = _Copier(pdf)
         nodes = copier.copy(page, facts)
         check_nesting(copier.painted(page), inherited_resources(page))
+        notes = _count_notes(page)
         mended = facts.mended or bool(pdf.get_warnings())
         if copier.hidden:
             raise BadPdf(
@@ -52,7 +55,9 @@ def copy_page(data: bytes, number: int) -> CopiedPage:
             )
     if mended and copier.nulls:
         raise damaged("a part of the page is lost")
-    return CopiedPage(replace(facts, mended=mended), nodes, copier.is_transparent, tuple(sorted(copier.bare_fonts)))
+    return CopiedPage(
+        replace(facts, mended=mended), nodes, copier.is_transparent, tuple(sorted(copier.bare_fonts)), notes
+    )
 
 
 class _Copier:
@@ -191,8 +196,10 @@ class _Copier:
             # an expression of visibility is not worked out: a layer that can be hidden by it is taken for hidden
             self.hidden = self.hidden or "/VE" in layer
         for group in groups:
-            if isinstance(group, pikepdf.Dictionary) and group.objgen in self.off:
-                self.hidden = True
+            if isinstance(group, pikepdf.Dictionary):
+                usage = group.get("/Usage", pikepdf.Dictionary())
+                prints = str(usage.get("/Print", pikepdf.Dictionary()).get("/PrintState", "/ON")) == "/ON"
+                self.hidden = self.hidden or not prints or group.objgen in self.off
 
     def _note_transparency(self, item: Any) -> None:
         for key in ("/ca", "/CA"):
@@ -212,6 +219,17 @@ class _Copier:
         keys = ("/FontFile", "/FontFile2", "/FontFile3")
         if not isinstance(descriptor, pikepdf.Dictionary) or not any(key in descriptor for key in keys):
             self.bare_fonts.add(str(font.get("/BaseFont", "/(no name)"))[1:])
+
+
+def _count_notes(page: Any) -> int:
+    """Return how many annotations would be printed with a page (ISO 32000-1, 12.5.3): not links, and none hidden."""
+    annotations = page.obj.get("/Annots")
+    found = 0
+    for note in annotations.as_list() if isinstance(annotations, pikepdf.Array) else ():
+        if isinstance(note, pikepdf.Dictionary) and "/AP" in note and str(note.get("/Subtype", "")) not in _UNPRINTED:
+            flags = int(note.get("/F", 0))
+            found += bool(flags & _PRINT and not flags & _HIDDEN)
+    return found
 
 
 def _layers_off(pdf: Any) -> set[tuple[int, int]]:

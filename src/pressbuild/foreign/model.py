@@ -89,9 +89,13 @@ class Node:
 
 @dataclass(frozen=True)
 class CopiedPage:
-    """A page as a form: node 0, with the nodes that it needs. `bare_fonts` are those that are not embedded."""
+    """A page as a form: node 0, with the nodes that it needs. `bare_fonts` are those that are not embedded.
+
+    `notes` are comments and form fields on the page that would be printed with it, and are not copied.
+    """
 
     facts: PageFacts
     nodes: tuple[Node, ...]
     is_transparent: bool
     bare_fonts: tuple[str, ...]
+    notes: int = 0
