@@ -69,6 +69,13 @@ def test_it_is_left_out_if_the_manifest_says_so(tmp_path: Path, capsys: Any) -> 
     assert made.build().code == 3
 
 
+def test_one_for_screens_needs_no_size_and_no_place(tmp_path: Path, capsys: Any) -> None:
+    made = paper(tmp_path, advert(), capsys, size="", edition="screen")
+    made.manifest(HEAD.format("page") + "  - article: ad.md\n")
+    assert "EPUB/story-ad.xhtml" in book_of(made).namelist()
+    assert "Bookshop" not in made.build().stderr
+
+
 def test_two_pages_of_one_file_are_two_pictures(tmp_path: Path, capsys: Any) -> None:
     made = paper(tmp_path, advert(pages=2), capsys)
     made.file("issues/1/ad2.md", (made.root / "issues/1/ad.md").read_text() + "")

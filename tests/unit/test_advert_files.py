@@ -192,6 +192,17 @@ def test_a_bad_file_is_a_finding_at_its_line(name: str, tmp_path: Path) -> None:
     assert "BytesIO" not in finding.message
 
 
+def test_a_huge_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pressbuild.article.advert.MAX_BYTES", 1 << 20)
+    (tmp_path / "ad.pdf").write_bytes(advert() + b" " * (1 << 20))
+    article = tmp_path / "ad.md"
+    article.write_text("---\nkind: advert\nheadline: A\nfile: ad.pdf\nsize: 137 × 90 mm\n---\n")
+    report = Report()
+    assert read_article(article, Folder(tmp_path), "en", report) is None
+    (finding,) = report.findings
+    assert (finding.code, "1 MB" in finding.message) == ("pdf-too-large", True)
+
+
 def test_of_many_pages_only_one_is_read() -> None:
     data = page_of(pages=5000)
     start = time.monotonic()

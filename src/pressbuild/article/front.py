@@ -19,7 +19,7 @@ from pressbuild.units import parse_length, px_to_mm
 MAX_FRONT = 64_000  # characters
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _NUMBER = r"(\d{1,5}(?:[.,]\d{1,3})?)"
-_SIZE = re.compile(rf"{_NUMBER}\s*(mm|cm|in|pt)?\s*[×xX*]\s*{_NUMBER}\s*(mm|cm|in|pt)")
+_SIZE = re.compile(rf"{_NUMBER}\s*(mm|cm|in|pt)?\s*[×xX*]\s*{_NUMBER}\s*(mm|cm|in|pt)", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
