@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -32,7 +32,7 @@ def engine() -> Engine:
 class Recording(ScreenInking):
     """Says what it was asked."""
 
-    asked: list[tuple[Any, ...]] = []
+    asked: ClassVar[list[tuple[Any, ...]]] = []
 
     def from_rgb(self, rgb: tuple[float, float, float]) -> tuple[float, ...]:
         self.asked.append(("rgb", tuple(round(part, 2) for part in rgb)))
@@ -97,6 +97,6 @@ def test_a_bitmap_keeps_its_bytes() -> None:
 
 def test_painting_gives_a_pdf_and_its_pages(engine: Engine) -> None:
     pages = engine.lay_out("<p>text</p>", "en", [], PAGE, "the test")
-    pdf, dictionaries = engine_module.paint(engine_module.compose(pages, engine))
+    _, dictionaries = engine_module.paint(engine_module.compose(pages, engine))
     assert [str(page["Type"]) for page in dictionaries] == ["/Page"]
     assert {"MediaBox", "Contents", "Resources"} <= set(dictionaries[0])
