@@ -18,7 +18,7 @@ from pressbuild.diagnostics import Finding, Place, Report, Severity
 from pressbuild.document import Document, Medium
 from pressbuild.foreign import BadPdf
 from pressbuild.press.press import Press
-from pressbuild.press.profile import PressProfile
+from pressbuild.press.profile import NamedProfile, PressProfile, read_press_profile
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Fault:
     hint: str
 
 
-Examine = Callable[[bytes, int, PressProfile], tuple[Fault, ...]]  # of a PDF, the number of its page, the rules
+Examine = Callable[[bytes, NamedProfile], tuple[Fault, ...]]  # of a PDF of one page
 
 
 def check_placed(
@@ -43,7 +43,7 @@ def check_placed(
     """
     keep = picture_cache(read).keep
     look = examine or examine_simply
-    rules = replace(press.rules, colour="grey") if press.inking.space == "grey" else press.rules
+    profile = _profile(read, press)
     for _, document in read.stories(Medium.SCREEN):
         advert = document.advert
         if not advert or not document.pictures[0].page:
@@ -58,25 +58,40 @@ def check_placed(
         except OSError:  # it has been read before: it is gone only now, and the pages will say so
             continue
         digest = hashlib.blake2b(data, digest_size=20).hexdigest()
-        made_from = f"advertisement {digest} {picture.page} {look.__module__}.{look.__qualname__} {rules!r}"
+        made_from = f"advertisement {digest} {picture.page} {look.__module__}.{look.__qualname__} {profile!r}"
 
         def make(data: bytes = data, page: int = picture.page) -> bytes:
-            return json.dumps([asdict(fault) for fault in look(data, page, rules)]).encode()
+            return json.dumps([asdict(fault) for fault in _look(look, data, page, profile)]).encode()
 
         for facts in json.loads(keep(made_from, make)):
             report.findings.append(_finding(Fault(**facts), document, advert.place, draft))
 
 
-def examine_simply(data: bytes, page: int, rules: PressProfile) -> tuple[Fault, ...]:
-    """Return what can be said of a page without a preflight: fonts that are missing, kinds of colours."""
+def _profile(read: ReadIssue, press: Press) -> NamedProfile:
+    named = read_press_profile(press.name, read.root, Report())
+    rules = replace(press.rules, colour="grey") if press.inking.space == "grey" else press.rules
+    return replace(named, rules=rules)
+
+
+def _look(examine: Examine, data: bytes, page: int, profile: NamedProfile) -> tuple[Fault, ...]:
+    from pressbuild.foreign.extract import extract_page
+
+    try:
+        return examine(extract_page(data, page), profile)
+    except BadPdf as problem:
+        return (Fault("error", problem.code, problem.message, problem.hint),)
+
+
+def examine_simply(data: bytes, profile: NamedProfile) -> tuple[Fault, ...]:
+    """Return what can be said of a PDF of one page without a preflight: fonts that are missing, kinds of colours.
+
+    Raises:
+        BadPdf: if it cannot be read.
+    """
     from pressbuild.foreign.copy import copy_page
     from pressbuild.foreign.inks import find_inks
 
-    try:
-        fonts, inks = copy_page(data, page).bare_fonts, find_inks(data, page)
-    except BadPdf as problem:
-        return (Fault("error", problem.code, problem.message, problem.hint),)
-    return (*_check_fonts(fonts), *_check_inks(inks, rules))
+    return (*_check_fonts(copy_page(data, 1).bare_fonts), *_check_inks(find_inks(data, 1), profile.rules))
 
 
 def _check_fonts(names: tuple[str, ...]) -> Iterator[Fault]:
