@@ -92,6 +92,19 @@ def test_two_runs_give_the_same_bytes_and_one_file_is_there_once(tmp_path: Path,
     assert "Bookshop" in words_of(made.output, 2)
 
 
+def test_two_pages_of_one_file_are_two_forms(tmp_path: Path, capsys: Any) -> None:
+    with pikepdf.open(io.BytesIO(advert())) as pdf, pikepdf.open(io.BytesIO(advert(words="Library"))) as other:
+        pdf.pages.append(other.pages[0])
+        data = io.BytesIO()
+        pdf.save(data)
+    made = paper(tmp_path, data.getvalue(), capsys)
+    made.file("issues/1/ad2.md", (made.root / "issues/1/ad.md").read_text().replace("size:", "page: 2\nsize:"))
+    made.manifest(HEAD.format("page, page") + ENTRY.format(1) + ENTRY.format(2).replace("ad.md", "ad2.md"))
+    output = build(made)
+    assert "Bookshop" in words_of(output, 1)
+    assert {"Library"} == set(words_of(output, 2))
+
+
 def _turned(degrees: int) -> Any:
     # the page stands on its side in the file, so that it is upright when it is shown
     width, height = (137, 90) if degrees == 180 else (90, 137)
@@ -104,7 +117,7 @@ def in_pieces() -> bytes:
         page = pdf.pages[0].obj
         contents = page["/Contents"].read_bytes()
         middle = contents.index(b"\n", len(contents) // 2)
-        page["/Contents"] = pikepdf.Array([pdf.make_stream(contents[:middle]), pdf.make_stream(contents[middle:])])
+        page["/Contents"] = pikepdf.Array([pdf.make_stream(contents[:middle]), pdf.make_stream(contents[middle + 1 :])])
         page["/Parent"]["/Resources"] = page["/Resources"]
         del page["/Resources"]
         data = io.BytesIO()

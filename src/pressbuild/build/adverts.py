@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 
+from pressbuild.build.kept import program_state
 from pressbuild.build.press import picture_cache
 from pressbuild.build.sources import ReadIssue
 from pressbuild.diagnostics import Finding, Place, Report, Severity
@@ -41,13 +42,13 @@ def check_placed(
 
     `examine` looks into one of them; a draft has warnings where the paper has errors.
     """
-    keep = picture_cache(read).keep
-    look = examine or examine_simply
-    profile = _profile(read, press)
-    for _, document in read.stories(Medium.SCREEN):
+    placed = [document for _, document in read.stories(Medium.SCREEN) if document.advert and document.pictures[0].page]
+    if not placed:
+        return
+    keep, look, profile = picture_cache(read).keep, examine or examine_simply, _profile(read, press)
+    for document in placed:
         advert = document.advert
-        if not advert or not document.pictures[0].page:
-            continue
+        assert advert is not None  # noqa: S101 - they were chosen by it
         if plates:
             for fault in _not_converted(document):
                 report.findings.append(_finding(fault, document, advert.place, draft))
@@ -58,7 +59,9 @@ def check_placed(
         except OSError:  # it has been read before: it is gone only now, and the pages will say so
             continue
         digest = hashlib.blake2b(data, digest_size=20).hexdigest()
-        made_from = f"advertisement {digest} {picture.page} {look.__module__}.{look.__qualname__} {profile!r}"
+        made_from = (
+            f"advertisement {program_state()} {digest} {picture.page} {look.__module__}.{look.__qualname__} {profile!r}"
+        )
 
         def make(data: bytes = data, page: int = picture.page) -> bytes:
             return json.dumps([asdict(fault) for fault in _look(look, data, page, profile)]).encode()

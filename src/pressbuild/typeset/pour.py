@@ -236,8 +236,6 @@ def too_tall(poured: Poured) -> Iterator[tuple[Column, float]]:
 
 def too_wide(poured: Poured) -> Iterator[tuple[int, float]]:
     """Yield the pages on which something runs more than half way into the gap beside it, with how far."""
-    if poured.advert:  # what is cut off of it lies beyond its edges
-        return
     gap = max((column.area.gap for column in poured.columns), default=0.0)
     parts = [(column.area.ref.page, page) for column, page in poured.filled]
     for number, page in [*((item.page, item.piece.page) for item in poured.pieces), *parts]:
