@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -70,6 +72,17 @@ def test_one_for_screens_needs_no_size_and_no_place(tmp_path: Path, capsys: Any)
     made.manifest(HEAD.format("page") + "  - article: ad.md\n")
     assert "EPUB/story-ad.xhtml" in book_of(made).namelist()
     assert "Bookshop" not in made.build().stderr
+
+
+def test_another_file_of_another_size_is_not_taken_for_the_first(tmp_path: Path, capsys: Any) -> None:
+    made = paper(tmp_path, advert(), capsys)
+    now = time.time()
+    for path in made.root.rglob("*"):
+        os.utime(path, (now - 20, now - 20))  # what has just been saved is not kept
+    assert made.build().code == made.build().code == 0
+    made.file("issues/1/ad.pdf", advert(135))
+    os.utime(made.root / "issues/1/ad.pdf", (now - 10, now - 10))
+    assert "its file is 135 × 90 mm" in made.build().said
 
 
 def test_two_pages_of_one_file_are_two_pictures(tmp_path: Path, capsys: Any) -> None:

@@ -222,9 +222,12 @@ def test_a_file_that_is_cut_off_is_told_of(tmp_path: Path) -> None:
 
 def test_any_cut_of_a_file_is_a_finding_or_a_whole_page() -> None:
     data = advert()
+    whole = copy_page(data, 1).nodes
     for length in range(0, len(data), 97):
         with suppress(BadPdf):
-            assert copy_page(data[:length], 1).facts.mended
+            copied = copy_page(data[:length], 1)
+            assert copied.facts.mended
+            assert copied.nodes == whole
 
 
 def test_any_changed_byte_is_a_finding_or_a_page() -> None:
@@ -260,6 +263,15 @@ def test_circles_are_copied_once() -> None:
         return resources
 
     assert len(copy_page(page_of(resources=circle), 1).nodes) == 3
+
+
+def test_contents_in_pieces_are_parted_between_two_words() -> None:
+    def pieces(pdf: pikepdf.Pdf) -> Any:
+        return pikepdf.Array([pdf.make_stream(b"0 0 1 1 re"), pdf.make_stream(b"f")])
+
+    contents = copy_page(page_of(contents=pieces), 1).nodes[0].stream
+    assert contents is not None
+    assert zlib.decompress(contents) == b"0 0 1 1 re\nf"
 
 
 def test_a_layer_that_is_on_is_no_layer_any_more() -> None:
