@@ -66,3 +66,11 @@ def test_a_picture_in_the_cache_draws_itself_and_is_one_object(engine: Engine) -
         o["XObject"]["iasked0"] for o in pdf.objects if isinstance(o, dict) and "iasked0" in o.get("XObject", {})
     }
     assert len(references) == 1
+
+
+def test_both_ways_of_making_a_pdf_are_ours() -> None:
+    import weasyprint.document
+    import weasyprint.pdf
+
+    assert weasyprint.pdf.generate_pdf is weasyprint.document.generate_pdf
+    assert weasyprint.pdf.generate_pdf.__module__ == "pressbuild.typeset.engine.placed"

@@ -11,7 +11,7 @@ parts an upgrade has moved:
 - `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
 - `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,
   `_resources`, `_current_font`; `RasterImage.image_data`.
-- `placed`: a picture's `get_intrinsic_size`, `draw` and `get_x_object`, `Stream.add_image`, `ctm` and `page_rectangle`.
+- `placed`: `pdf.generate_pdf`, also as `document` names it; a picture's `get_intrinsic_size`, `draw` and `get_x_object`, `Stream.add_image`, `ctm` and `page_rectangle`.
 
 Lengths are CSS px, measured from the top left corner of the page.
 """

@@ -32,7 +32,7 @@ from pressbuild.typeset.engine.hooks import (
 )
 from pressbuild.typeset.engine.inking import ColourProfiles
 from pressbuild.typeset.engine.pages import LaidOutPage
-from pressbuild.typeset.engine.placed import attach_placed, read_placed
+from pressbuild.typeset.engine.placed import read_placed
 
 _PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
 
@@ -265,7 +265,6 @@ def compose(
 def paint(document: Document) -> tuple[Any, list[Any]]:
     """Return a document as a PDF (pydyf's) that is not yet serialised, and the dictionaries of its pages."""
     pdf = pdf_module.generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, "pdf_identifier": True})
-    attach_placed(pdf)
     by_reference = {item.reference: item for item in pdf.objects}
     return pdf, [by_reference[reference] for reference in pdf.page_references]
 

@@ -7,6 +7,7 @@ XObject with its own fonts, colours and transparency, whatever the press makes o
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pydyf
 
 from pressbuild.foreign import PLACED, BadPdf, CopiedPage, Node
 from pressbuild.sources.folder import MEGABYTE, read_bytes
+from pressbuild.typeset.engine.hooks import pdf_module, weasyprint_document
 from pressbuild.units import PX_PER
 
 MAX_BYTES = 200 * MEGABYTE
@@ -54,7 +56,7 @@ class PlacedPage:
         stream.draw_x_object(name)
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> PlacedForm:
-        """Return a new form to be written; `attach_placed` adds what it needs."""
+        """Return a new form to be written; what it needs is added when all is painted."""
         return PlacedForm(self.page)
 
     def matrix(self, width: float, height: float) -> tuple[float, float, float, float, float, float]:
@@ -159,11 +161,17 @@ def read_placed(path: Path, number: int) -> PlacedPage:
     return PlacedPage(copy_page(data, number), digest.digest())
 
 
-def attach_placed(pdf: Any) -> None:
-    """Add to a PDF whatever the placed pages in it need; to be called once, when all is painted."""
-    for item in list(pdf.objects):
-        if isinstance(item, PlacedForm):
-            item.attach(pdf)
+def _with_placed(generate: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap WeasyPrint's making of a PDF: whatever the placed pages in it need is added when all is painted."""
+
+    def generate_pdf(*arguments: Any, **named: Any) -> Any:
+        pdf = generate(*arguments, **named)
+        for item in list(pdf.objects):
+            if isinstance(item, PlacedForm):
+                item.attach(pdf)
+        return pdf
+
+    return generate_pdf
 
 
 def _sides_at_edge(stream: Any, width: float, height: float) -> tuple[bool, bool, bool, bool]:
@@ -177,3 +185,6 @@ def _sides_at_edge(stream: Any, width: float, height: float) -> tuple[bool, bool
     right, bottom = page_width - left - width * a / _PT, page_height - top + height * d / _PT
     near = tuple(abs(distance) < AT_EDGE for distance in (left, top, right, bottom))
     return near[0], near[1], near[2], near[3]
+
+
+pdf_module.generate_pdf = weasyprint_document.generate_pdf = _with_placed(pdf_module.generate_pdf)
