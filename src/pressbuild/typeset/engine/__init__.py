@@ -10,8 +10,9 @@ parts an upgrade has moved:
   `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
 - `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
 - `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,
-  `_resources`, `_current_font`; `RasterImage.image_data`.
-- `placed`: `pdf.generate_pdf`, also as `document` names it; a picture's `get_intrinsic_size`, `draw` and `get_x_object`, `Stream.add_image`, `ctm` and `page_rectangle`.
+  `_resources`, `_current_font`; `RasterImage.image_data`;
+- `placed`: `pdf.generate_pdf`, also as `document` names it; a picture's `get_intrinsic_size`, `draw` and
+  `get_x_object`; `Stream.add_image`, `ctm`, `page_rectangle`.
 
 Lengths are CSS px, measured from the top left corner of the page.
 """
