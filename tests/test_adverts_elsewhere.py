@@ -9,10 +9,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from lxml import etree
 from PIL import Image
-from tests.support.adverts import MM, advert, difference, draw, with_boxes
+from tests.support.adverts import MM, advert, difference, draw, run, with_boxes, words_of
 from tests.support.paper import words
 from tests.support.publication import STORY, Publication
 from tests.test_adverts import ENTRY, HEAD, LEFT, TOP, paper
@@ -99,6 +100,17 @@ def test_page_one_is_not_called_after_its_advertisement(tmp_path: Path, capsys: 
     book = book_of(paper(tmp_path, advert(), capsys))
     assert b"Bookshop" not in book.read("EPUB/cover.xhtml")
     assert b"Bookshop" not in book.read("EPUB/front.xhtml")
+
+
+def test_in_the_edition_for_screens_it_is_a_figure_with_its_words(tmp_path: Path, capsys: Any) -> None:
+    made = paper(tmp_path, advert(), capsys, alt=f'"{ALT}"')
+    outcome = made.run("pdf", "--digital", "-o", str(tmp_path / "screen.pdf"))
+    assert outcome.code == 0, outcome.stderr
+    run("qpdf", "--check", tmp_path / "screen.pdf")
+    assert "Art \"Bookshop\"\n    Figure" in run("pdfinfo", "-struct-text", tmp_path / "screen.pdf")
+    assert "Bookshop" in words_of(tmp_path / "screen.pdf")
+    with pikepdf.open(tmp_path / "screen.pdf") as pdf:
+        assert ALT in [str(item.get("/Alt")) for item in pdf.objects if isinstance(item, pikepdf.Dictionary)]
 
 
 def test_a_session_places_it_again_and_again(tmp_path: Path) -> None:
