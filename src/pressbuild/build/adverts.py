@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 from pressbuild.build.kept import program_state
 from pressbuild.build.press import picture_cache
@@ -18,8 +20,20 @@ from pressbuild.build.sources import ReadIssue
 from pressbuild.diagnostics import Finding, Place, Report, Severity
 from pressbuild.document import Document, Medium
 from pressbuild.foreign import BadPdf
-from pressbuild.press.press import Press
-from pressbuild.press.profile import NamedProfile, PressProfile, read_press_profile
+from pressbuild.press.press import Press, find_icc
+from pressbuild.press.profile import NamedProfile, read_press_profile
+
+if TYPE_CHECKING:  # not loaded for papers without advertisements
+    from pressbuild.preflight.model import Preflight
+
+# Checks of what is left behind when a page is placed, and of its size, turn and unit, which its frame settles.
+LEFT_BEHIND = frozenset(
+    """
+    file-damaged encrypted booked-size one-page page-rotation page-scaling trim-box boxes-nested bleed fonts-subset
+    standard-marker standard-kept pdf-version output-intent output-profile layers annotations javascript attachments
+    forms title metadata metadata-in-step trapped file-id links bookmarks
+    """.split()
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ def check_placed(
     placed = [document for _, document in read.stories(Medium.SCREEN) if document.advert and document.pictures[0].page]
     if not placed:
         return
-    keep, look, profile = picture_cache(read).keep, examine or examine_simply, _profile(read, press)
+    keep, look, profile = picture_cache(read).keep, examine or examine_page, _profile(read, press)
     for document in placed:
         advert = document.advert
         assert advert is not None  # noqa: S101 - they were chosen by it
@@ -85,44 +99,44 @@ def _look(examine: Examine, data: bytes, page: int, profile: NamedProfile) -> tu
         return (Fault("error", problem.code, problem.message, problem.hint),)
 
 
-def examine_simply(data: bytes, profile: NamedProfile) -> tuple[Fault, ...]:
-    """Return what can be said of a PDF of one page without a preflight: fonts that are missing, kinds of colours.
+def examine_page(data: bytes, profile: NamedProfile) -> tuple[Fault, ...]:
+    """Return what the checks find in a PDF of one page that concerns the page itself, and what could not be checked.
 
     Raises:
         BadPdf: if it cannot be read.
     """
-    from pressbuild.foreign.copy import copy_page
-    from pressbuild.foreign.inks import find_inks
+    from pressbuild.preflight.ink import measure_ink
+    from pressbuild.preflight.reading.document import UnreadablePdf
+    from pressbuild.preflight.run import preflight
 
-    return (*_check_fonts(copy_page(data, 1).bare_fonts), *_check_inks(find_inks(data, 1), profile.rules))
+    limit = profile.rules.ink_limit
+    ink = measure_ink(data, limit, profile=_icc(profile), heat_maps=False) if limit else None
+    try:
+        found = preflight(data, profile, ink, is_advert=True)
+    except UnreadablePdf as problem:
+        raise BadPdf("bad-pdf", str(problem), "ask for the file again") from None
+    return tuple(_faults(found))
 
 
-def _check_fonts(names: tuple[str, ...]) -> Iterator[Fault]:
-    for name in names:
-        hint = "ask for a file with all fonts embedded; without, the printer’s machine takes another"
-        yield Fault("error", "advert-font", f"the font “{name}” is not in the file", hint)
+def _faults(found: Preflight) -> Iterator[Fault]:
+    from pressbuild.preflight.model import Status
+
+    for outcome in found.outcomes:
+        check = outcome.check
+        if check.id in LEFT_BEHIND:
+            continue
+        for fault in outcome.faults:
+            yield Fault(fault.severity.value, f"advert-{check.id}", fault.message, check.remedy)
+        if outcome.status in (Status.SKIPPED, Status.BROKEN):
+            title = check.title[:1].lower() + check.title[1:]
+            yield Fault("skipped", f"advert-{check.id}", f"not checked: {title} ({outcome.reason})", check.remedy)
 
 
-def _check_inks(inks: frozenset[str], rules: PressProfile) -> Iterator[Fault]:
-    other = "this press wants"
-    if rules.colour == "grey" and inks - {"grey"}:
-        named = ", ".join(sorted(inks - {"grey"}))
-        yield Fault("error", "advert-colour", f"it has colours ({named}); {other} black alone", "ask for it in grey")
-    elif rules.colour in ("cmyk", "rgb-pictures") and inks & {"rgb", "lab"}:
-        named = " and ".join(sorted(kind.upper() for kind in inks & {"rgb", "lab"}))
-        hint = "ask for a file in CMYK (PDF/X-4 or PDF/X-1a); a placed PDF is not converted"
-        # pictures may be RGB there, and it is not known whether it is only they
-        severity = "warning" if rules.colour == "rgb-pictures" else "error"
-        yield Fault(severity, "advert-colour", f"it has colours in {named}; {other} CMYK", hint)
-    if "spot" in inks and rules.colour != "rgb" and not rules.spot_colours:
-        hint = "ask for a file in which they are made of the four inks"
-        yield Fault("error", "advert-colour", "it has spot colours, for which there is no ink", hint)
-    yield Fault(
-        "skipped",
-        "advert-preflight",
-        "only its fonts and kinds of colours were looked at, not ink, pictures and small type",
-        "have the file checked before it is printed",
-    )
+def _icc(profile: NamedProfile) -> bytes | None:
+    with suppress(OSError):
+        path = find_icc(profile)
+        return path.read_bytes() if path else None
+    return None
 
 
 def _not_converted(document: Document) -> Iterator[Fault]:
