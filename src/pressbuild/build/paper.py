@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.build.adverts import check_placed
 from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
 from pressbuild.build.press import AS_NAMED, PressChoice, note_shifts, open_issue_press
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
@@ -65,7 +66,9 @@ def build_pdf(
         if paper := write_paper(read, filled, press, key, draft, progress, report):
             files = (PrintFile(default_output(read.manifest, "print.pdf"), paper.data, len(filled.pages)),)
     elif not report.has_errors:
-        files = make_files(read, filled, press, choice, draft, progress, report)
+        check_placed(read, press, report, draft, choice.separations or bool(press.rules.inks))
+        if not report.has_errors:
+            files = make_files(read, filled, press, choice, draft, progress, report)
     note_shifts(press, report)
     paths = _places(files, output, report)
     for file, path in zip(files, paths, strict=True):
@@ -112,6 +115,7 @@ def write_paper(
     read: ReadIssue, filled: FilledPages, press: Press, before: str, draft: bool, progress: Progress, report: Report
 ) -> Paper | None:
     """Return the printed paper of filled pages, or None if there were errors; `before` is their key as it was read."""
+    check_placed(read, press, report, draft)
     if report.has_errors:
         return None
     progress(5, "outputs", "PDF")
