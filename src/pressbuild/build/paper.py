@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pressbuild.build.adverts import check_placed
 from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
-from pressbuild.build.press import AS_NAMED, PressChoice, note_shifts, open_issue_press
+from pressbuild.build.press import AS_NAMED, PressChoice, note_shifts, open_issue_press, picture_cache
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.characters import check_characters
 from pressbuild.checks.fonts import check_families, check_pdf
@@ -70,6 +70,7 @@ def build_pdf(
         if not report.has_errors:
             files = make_files(read, filled, press, choice, draft, progress, report)
     note_shifts(press, report)
+    picture_cache(read).forget_old()
     paths = _places(files, output, report)
     for file, path in zip(files, paths, strict=True):
         write_file(file.data, path, path)

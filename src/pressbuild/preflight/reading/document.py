@@ -7,11 +7,12 @@ import io
 import pickle
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 
-from pressbuild.preflight.facts import DocumentFacts, Intent
+from pressbuild.preflight.facts import DocumentFacts, Intent, PageFacts
 from pressbuild.preflight.reading.links import find_dead_bookmarks, read_destinations, walk_names
 from pressbuild.preflight.reading.objects import get, is_stream, items, name, number, pairs, text
 from pressbuild.preflight.reading.pages import read_page
@@ -87,6 +88,9 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
     destinations = read_destinations(root, pages)
     library = Library()
     read = tuple(read_page(page, index, library, destinations) for index, page in enumerate(pages[:most_pages]))
+    damage = tuple(dict.fromkeys(_plain(warning) for warning in pdf.get_warnings()))[:_MOST_WARNINGS]
+    if damage:
+        read = tuple(_distrust_empty(page) for page in read)
     shown = {key for page in read for key in page.fonts}
     fonts = sorted(library.all_fonts(), key=lambda font: font.key)
     metadata = get(root, "/Metadata")
@@ -111,9 +115,19 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
         object_streams=b"/ObjStm" in data or b"/XRef" in data,
         dead_destinations=dead,
         optional_content=bool(items(get(get(root, "/OCProperties"), "/OCGs"))),
-        damage=tuple(dict.fromkeys(_plain(warning) for warning in pdf.get_warnings()))[:_MOST_WARNINGS],
+        damage=damage,
         page_count=count,
     )
+
+
+def _distrust_empty(page: PageFacts) -> PageFacts:
+    """Return a page of a damaged file: one on which nothing is counts as one not read.
+
+    qpdf, which mends the file, takes a content that it has lost for one that never was (`hasKey` is false for null).
+    """
+    if page.unread or page.texts or page.paths or page.images or page.shadings:
+        return page
+    return replace(page, unread="nothing is on it, and the file is damaged: its content may be lost")
 
 
 def _read_info(pdf: pikepdf.Pdf) -> dict[str, str]:
