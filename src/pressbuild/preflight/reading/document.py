@@ -7,21 +7,21 @@ import io
 import pickle
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pikepdf
 
-from pressbuild.preflight.facts import DocumentFacts, Intent, PageFacts
+from pressbuild.preflight.facts import DocumentFacts, Intent
 from pressbuild.preflight.reading.links import find_dead_bookmarks, read_destinations, walk_names
 from pressbuild.preflight.reading.objects import get, is_stream, items, name, number, pairs, text
-from pressbuild.preflight.reading.pages import read_page
+from pressbuild.preflight.reading.pages import find_pages, read_page
 from pressbuild.preflight.reading.resources import Library
 from pressbuild.preflight.reading.streams import read_start
 from pressbuild.preflight.reading.xmp import read_xmp
 
 MOST_PAGES = 400
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
+_STREAM = re.compile(r"^(?:WARNING: )?(?:stream )?<[^>]*>\s*:?\s*")
 _VERSION = re.compile(r"\d\.\d\Z")
 _EDITION = 1  # another one where the facts of a file would come out differently
 _MOST_WARNINGS = 20
@@ -67,36 +67,32 @@ def _read(data: bytes, most_pages: int) -> DocumentFacts:
     if header is None:
         raise UnreadablePdf("it is no PDF")
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, inherit_page_attributes=False) as pdf:
             return _describe(pdf, data, header[1].decode(), most_pages)
     except pikepdf.PasswordError:
         raise UnreadablePdf("it needs a password") from None
     except UnreadablePdf:
         raise
     except _TROUBLE as error:
-        raise UnreadablePdf(f"it cannot be read ({' '.join(str(error).split())[:150]})") from None
+        raise UnreadablePdf(f"it cannot be read ({_plain(error)})") from None
 
 
 def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> DocumentFacts:
-    count = len(pdf.pages)
+    root = pdf.Root
+    pages, knot = find_pages(pdf)
+    count = len(pages)
     if not count:
         raise UnreadablePdf("it has no pages")
-    root = pdf.Root
-    pages = [pdf.pages[index].obj for index in range(count)] if count <= 20_000 else []
-    if not pages:
-        pages = [pdf.pages[index].obj for index in range(min(count, most_pages))]
+    warnings = [*knot, *pdf.get_warnings()]  # asking for them empties their list
     destinations = read_destinations(root, pages)
     library = Library()
-    read = tuple(read_page(page, index, library, destinations) for index, page in enumerate(pages[:most_pages]))
-    damage = tuple(dict.fromkeys(_plain(warning) for warning in pdf.get_warnings()))[:_MOST_WARNINGS]
-    if damage:
-        read = tuple(_distrust_empty(page) for page in read)
+    listed = enumerate(pages[:most_pages])
+    read = tuple(read_page(page, index, library, destinations, damaged=bool(warnings)) for index, page in listed)
     shown = {key for page in read for key in page.fonts}
     fonts = sorted(library.all_fonts(), key=lambda font: font.key)
     metadata = get(root, "/Metadata")
     packet = read_start(metadata, _LARGEST_PACKET) if is_stream(metadata) else b""
     xmp = read_xmp(packet) if packet else None
-    dead = find_dead_bookmarks(root, destinations) if len(pages) == count else ()
     given = name(get(root, "/Version"))
     return DocumentFacts(
         version=max(header, given if _VERSION.match(given) else header),
@@ -113,21 +109,11 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
         attachments=len(walk_names(get(get(root, "/Names"), "/EmbeddedFiles"))),
         forms=bool(items(get(get(root, "/AcroForm"), "/Fields"))) or get(get(root, "/AcroForm"), "/XFA") is not None,
         object_streams=b"/ObjStm" in data or b"/XRef" in data,
-        dead_destinations=dead,
+        dead_destinations=find_dead_bookmarks(root, destinations),
         optional_content=bool(items(get(get(root, "/OCProperties"), "/OCGs"))),
-        damage=damage,
+        damage=tuple(dict.fromkeys(map(_plain, [*warnings, *pdf.get_warnings()])))[:_MOST_WARNINGS],
         page_count=count,
     )
-
-
-def _distrust_empty(page: PageFacts) -> PageFacts:
-    """Return a page of a damaged file: one on which nothing is counts as one not read.
-
-    qpdf, which mends the file, takes a content that it has lost for one that never was (`hasKey` is false for null).
-    """
-    if page.unread or page.texts or page.paths or page.images or page.shadings:
-        return page
-    return replace(page, unread="nothing is on it, and the file is damaged: its content may be lost")
 
 
 def _read_info(pdf: pikepdf.Pdf) -> dict[str, str]:
@@ -162,4 +148,4 @@ def _has_javascript(root: Any, pages: list[Any]) -> bool:
 
 def _plain(warning: object) -> str:
     said = " ".join(str(warning).split())
-    return re.sub(r"^(?:<[^>]*>|[^:]*?)\s*(?=\(|:)", "", said).lstrip(": ")[:200]
+    return _STREAM.sub("", said)[:200]  # the address of an object in memory would differ each time
