@@ -280,7 +280,7 @@ def test_transparency_is_refused_where_the_standard_forbids_it(tmp_path: Path) -
     assert stopped.value.exit_code == ExitCode.FINDINGS
     refused = [found for found in stopped.value.findings if found.code == "not-pdf-x"]
     assert refused
-    assert all("transparent" in found.message and found.spot == Spot(1) for found in refused)
+    assert all("transparen" in found.message and found.spot == Spot(1) for found in refused)
     assert not list((tmp_path / "x1a").iterdir()), "nothing is written"
 
 
