@@ -74,7 +74,7 @@ def check_issue(root: Path, issue: str | None, profile: str, progress: Progress,
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     press = open_issue_press(read, report, PressChoice(profile))
-    filled = typeset_issue(read, press, Typesetter(), False, progress, report)
+    filled = typeset_issue(read, press, Typesetter(), False, progress, report, press.inking)
     report.stop_on_errors(ExitCode.FINDINGS)
     progress(5, "outputs", "PDF")
     file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))

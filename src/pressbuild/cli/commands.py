@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import logging
 import os
 import sys
 import time
@@ -204,6 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that has no “ shows ? instead
             stream.reconfigure(errors="replace")
+    logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is not said to users in their words
     screen = Screen()
     command: Callable[..., object] = cli.main
     try:
