@@ -27,7 +27,7 @@ from tests.support.breaking import (
     swap_xmp,
     warn,
 )
-from tests.support.pdfs import add, area, words
+from tests.support.pdfs import add, add_resource, area, make_image, words
 
 from pressbuild.preflight.model import Status
 
@@ -93,6 +93,15 @@ FILES = (
         also=KEPT,
     ),
     case("postscript", add_postscript, "PostScript", also=("*",)),
+    case(
+        "references",
+        (
+            add_resource("XObject", "O", lambda pdf: make_image(pdf, Name.DeviceCMYK, (60, 60), OPI=Dictionary())),
+            add("q 20 0 0 20 120 230 cm /O Do Q"),
+        ),
+        "OPI",
+        also=KEPT,
+    ),
     # metadata
     warn("title", (set_info(Title=None), swap_xmp(">A page<", "><")), "no title", also=("metadata", *KEPT)),
     case("metadata", swap_xmp("<xmpMM:VersionID>1</xmpMM:VersionID>", ""), "missing in the XMP: version", also=KEPT),

@@ -25,7 +25,7 @@ def form(content: bytes, entries: str = "/BBox [0 0 200 200]") -> Thing:
 
 
 def image(space: str = "/ColorSpace /DeviceGray", bits: int = 8) -> Thing:
-    return f"/Subtype /Image /Width 30 /Height 20 /BitsPerComponent {bits} {space}", b"\0" * 600
+    return f"/Subtype /Image /Width 30 /Height 20 /BitsPerComponent {bits} {space}", b"\0" * 1800
 
 
 def test_an_effective_line_width_is_the_thinner_way_through_all_matrices() -> None:
@@ -103,10 +103,10 @@ SPACES = f"""/ColorSpace << /Spot {SPOT} /Black [/Separation /Black /DeviceCMYK 
         (b"1 0 0 rg", Colour("rgb", (1, 0, 0))),
         (b"0 1 0.5 0 k", Colour("cmyk", (0, 1, 0.5, 0), (0, 1, 0.5, 0))),
         (b"/DeviceCMYK cs 0 0 0 1 scn", Colour("cmyk", (0, 0, 0, 1), (0, 0, 0, 1))),
-        (b"/Spot cs 0.5 scn", Colour("spot", (0.5,), (0, 0.25, 0.5, 0), ("PANTONE 300 C",))),
-        (b"/Spot cs", Colour("spot", (1,), (0, 0.5, 1, 0), ("PANTONE 300 C",))),
-        (b"/Black cs 0.5 sc", Colour("cmyk", (0.5,), (0, 0, 0, 0.5))),
-        (b"/Two cs 1 0.5 scn", Colour("spot", (1, 0.5), None, ("Gold",))),
+        (b"/Spot cs 0.5 scn", Colour("spot", (0.5,), (0, 0.25, 0.5, 0), ("PANTONE 300 C",), "cmyk")),
+        (b"/Spot cs", Colour("spot", (1,), (0, 0.5, 1, 0), ("PANTONE 300 C",), "cmyk")),
+        (b"/Black cs 0.5 sc", Colour("cmyk", (0.5,), (0, 0, 0, 0.5), (), "cmyk")),
+        (b"/Two cs 1 0.5 scn", Colour("spot", (1, 0.5), None, ("Gold",), "cmyk")),
         (b"/Lab cs 100 0 0 scn", Colour("lab", (100, 0, 0))),
         (b"/Table cs 1 sc", Colour("rgb", (1, 1, 1))),
         (b"/Cal cs 1 sc", Colour("cal-gray", (1,))),

@@ -55,7 +55,7 @@ def test_files_of_other_programs_show_their_fault_and_no_other(name: str) -> Non
 def test_what_a_document_says_of_itself() -> None:
     things = (
         ("/Type /Metadata /Subtype /XML", XMP.encode()),
-        ("/N 4", b"\0" * 12 + b"prtrCMYKLab " + b"\0" * 100),
+        ("/N 4", b"\0" * 12 + b"prtrCMYKLab " + b"\0" * 12 + b"acsp" + b"\0" * 92),
         "/Type /Filespec /F (a.txt)",
     )
     data = write_pdf(
@@ -97,7 +97,7 @@ def test_only_fonts_that_are_shown_are_listed() -> None:
     things = (
         "/Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Other /FontDescriptor 11 0 R",
         "/FontFile2 12 0 R",
-        ("", b""),
+        ("", b"\0\1\0\0"),
     )
     content = b"BT /G 9 Tf /F 9 Tf 9 9 Td (a) Tj ET"
     facts = read_facts(write_pdf(content, things=things, fonts="/G 10 0 R"))

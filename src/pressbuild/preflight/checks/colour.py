@@ -174,6 +174,17 @@ def look_standard_colour(subject: Subject) -> Iterator[Fault]:
     for page in subject.facts.pages:
         wrong = _find(page, lambda _mark, colour: colour.family in forbidden)
         yield from _tell_colours(page, wrong, wanted, "colour")
+        if subject.rules.standard == "pdf/x-1a":
+            yield from _tell_alternates(page, forbidden)
+
+
+def _tell_alternates(page: PageFacts, forbidden: frozenset[str]) -> Iterator[Fault]:
+    """Yield a fault where a spot colour has something else than ink to stand in for it."""
+    wrong = [
+        Found(place_of(mark), 0, f"{name_mark(mark)} in a spot colour that {NAMES[colour.alternate]} stands in for")
+        for mark, colour in _find(page, lambda _mark, colour: colour.alternate in forbidden)
+    ]
+    yield from tell(page, wrong, label="colour")
 
 
 def look_transparency(subject: Subject) -> Iterator[Fault]:

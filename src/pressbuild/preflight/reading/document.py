@@ -16,14 +16,14 @@ from pressbuild.preflight.reading.links import find_dead_bookmarks, read_destina
 from pressbuild.preflight.reading.objects import get, is_stream, items, name, number, pairs, text
 from pressbuild.preflight.reading.pages import find_pages, read_page
 from pressbuild.preflight.reading.resources import Library
-from pressbuild.preflight.reading.streams import read_start
+from pressbuild.preflight.reading.streams import Streams, read_start
 from pressbuild.preflight.reading.xmp import read_xmp
 
 MOST_PAGES = 400
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 _STREAM = re.compile(r"^(?:WARNING: )?(?:stream )?<[^>]*>\s*:?\s*")
 _VERSION = re.compile(r"\d\.\d\Z")
-_EDITION = 1  # another one where the facts of a file would come out differently
+_EDITION = 2  # another one where the facts of a file would come out differently
 _MOST_WARNINGS = 20
 _LARGEST_PACKET = 4_000_000
 _TROUBLE = (
@@ -94,18 +94,20 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
     packet = read_start(metadata, _LARGEST_PACKET) if is_stream(metadata) else b""
     xmp = read_xmp(packet) if packet else None
     given = name(get(root, "/Version"))
+    actions = _find_actions(root, pages[:most_pages])
     return DocumentFacts(
         version=max(header, given if _VERSION.match(given) else header),
         header_version=header,
         pages=read,
         fonts=tuple(font for font in fonts if font.key in shown),
-        intents=_read_intents(root),
+        intents=_read_intents(root, library.streams),
         info=_read_info(pdf),
         xmp=xmp or {},
         has_xmp=xmp is not None,
         has_id=len(items(get(pdf.trailer, "/ID"))) == 2,
         encrypted=pdf.is_encrypted,
-        javascript=_has_javascript(root, pages[:most_pages]),
+        javascript="JavaScript" in actions,
+        actions=tuple(sorted(actions - {"JavaScript"})),
         attachments=len(walk_names(get(get(root, "/Names"), "/EmbeddedFiles"))),
         forms=bool(items(get(get(root, "/AcroForm"), "/Fields"))) or get(get(root, "/AcroForm"), "/XFA") is not None,
         object_streams=b"/ObjStm" in data or b"/XRef" in data,
@@ -120,30 +122,42 @@ def _read_info(pdf: pikepdf.Pdf) -> dict[str, str]:
     return {key[1:]: name(value) or text(value) for key, value in pairs(get(pdf.trailer, "/Info"))}
 
 
-def _read_intents(root: Any) -> tuple[Intent, ...]:
+def _read_intents(root: Any, streams: Streams) -> tuple[Intent, ...]:
     found = []
     for value in items(get(root, "/OutputIntents")):
-        profile = get(value, "/DestOutputProfile")
-        head = read_start(profile, 20) if is_stream(profile) else b""
-        components, device = 0, ""
-        if len(head) == 20:
-            spaces = {b"CMYK": 4, b"RGB ": 3, b"GRAY": 1, b"Lab ": 3}
-            components = spaces.get(head[16:20], int(number(get(profile, "/N"))))
-            device = head[12:16].decode("latin-1").strip()
         label = text(get(value, "/OutputConditionIdentifier"))
-        found.append(Intent(name(get(value, "/S")), label, components, device))
+        found.append(Intent(name(get(value, "/S")), label, *_read_profile(get(value, "/DestOutputProfile"), streams)))
     return tuple(found)
 
 
-def _has_javascript(root: Any, pages: list[Any]) -> bool:
-    if get(get(root, "/Names"), "/JavaScript") is not None:
-        return True
+def _read_profile(profile: Any, streams: Streams) -> tuple[int, str, str]:
+    """Return inks, class, and what is wrong, of an ICC profile (ICC.1:2010, 7.2)."""
+    if not is_stream(profile):
+        return 0, "", "is not there"
+    data, fault = streams.read(profile)
+    if fault or len(data) < 128 or data[36:40] != b"acsp":
+        return 0, "", "cannot be read"
+    components = {b"CMYK": 4, b"RGB ": 3, b"GRAY": 1, b"Lab ": 3}.get(data[16:20], 0)
+    device = data[12:16].decode("latin-1").strip()
+    if int.from_bytes(data[:4], "big") > len(data):
+        return components, device, "breaks off"
+    if number(get(profile, "/N")) != components:
+        return components, device, "has another number of inks than the file says of it"
+    return components, device, ""
+
+
+_FOLLOWED = frozenset({"", "GoTo", "GoToR", "GoToE", "URI", "Named", "Thread"})
+
+
+def _find_actions(root: Any, pages: list[Any]) -> set[str]:
+    """Return the kinds of all actions that do more than follow a link."""
+    kinds = {"JavaScript"} if get(get(root, "/Names"), "/JavaScript") is not None else set()
     actions = [get(root, "/OpenAction"), *(value for _, value in pairs(get(root, "/AA")))]
     for page in pages:
         actions += [value for _, value in pairs(get(page, "/AA"))]
         for note in items(get(page, "/Annots")):
             actions += [get(note, "/A"), *(value for _, value in pairs(get(note, "/AA")))]
-    return any(name(get(action, "/S")) == "JavaScript" for action in actions)
+    return kinds | {name(get(action, "/S")) for action in actions} - _FOLLOWED
 
 
 def _plain(warning: object) -> str:

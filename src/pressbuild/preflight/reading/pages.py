@@ -103,6 +103,7 @@ def read_page(
         postscript=sheet.postscript,
         optional_content=sheet.optional_content,
         unread="; ".join(sheet.reasons),
+        references=tuple(sorted(sheet.references)),
     )
 
 

@@ -27,6 +27,7 @@ from pressbuild.preflight.reading.sheet import Sheet
 from pressbuild.preflight.reading.texts import Texts
 
 DEEPEST = 20  # forms within forms
+_REFERENCES = {"/OPI": "OPI", "/Ref": "a page of another file", "/Alternates": "a picture that may stand in"}
 NOTHING: Box = (1.0, 1.0, 0.0, 0.0)  # a clip that lets nothing through
 _WEIGHT = 100  # instructions that a form counts for
 _MOST_CELLS = 200  # different patterns of a page that are looked into
@@ -68,7 +69,7 @@ class Painter:
         seen = intersect(box, g.clip)
         if seen is None:
             return
-        if fill and not stroke and width is not None and shape.is_frame:
+        if fill and not stroke and (shape.is_frame or shape.is_rectangle):
             width = slim_side(seen, width)
         filled = self._resolve(g, resources, seen, stroked=False) if fill else None
         stroked = self._resolve(g, resources, seen, stroked=True) if stroke else None
@@ -125,6 +126,12 @@ class Painter:
             raise ValueError(f"the object “{label}” that it asks for is not in the file")
         if get(value, "/OC") is not None:
             self.sheet.optional_content = True
+        for key, what in _REFERENCES.items():
+            if get(value, key) is not None:
+                self.sheet.references.add(what)
+        if get(value, "/F") is not None:
+            self.sheet.references.add("a picture in another file")
+            raise ValueError(f"the picture “{label}” is in another file")
         kind = name(get(value, "/Subtype"))
         if kind == "Image":
             self.paint_image(value, g, resources, label)
@@ -153,6 +160,8 @@ class Painter:
             if key:
                 self._heads[key] = head
         matrix, bounds, is_group, own = head
+        if bounds is None:
+            self.sheet.note("a form in it has no box")
         g.matrix = g.base = multiply(matrix, g.matrix)
         if bounds is not None:
             g.clip = intersect(g.clip, transform_box(bounds, g.matrix)) or NOTHING

@@ -18,6 +18,7 @@ _SMALL = 40_000  # bytes of a path that is looked at point by point
 _THICKEST = 4.0  # pt: a bar that is thicker is no line
 _SLENDER = 4.0  # times longer than thick
 _MOST_BARS = 200
+_SLIVER = 0.01  # pt
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,12 @@ def _slim(box: Box) -> float | None:
     return thin if long > 0 and thin <= _THICKEST and long >= _SLENDER * thin else None
 
 
-def slim_side(box: Box, thickness: float) -> float:
-    """Return how thick a side of a frame is of which a clip leaves this box."""
+def slim_side(box: Box, thickness: float | None) -> float | None:
+    """Return how thick the line is that a clip leaves of a rectangle or frame, if it leaves this box."""
     slim = _slim(box)
-    return thickness if slim is None else slim
+    if slim is None or (slim < _SLIVER and thickness is None):  # a sliver is left by rounding
+        return thickness
+    return slim
 
 
 def _ring(polygons: tuple[tuple[float, ...], ...]) -> float | None:

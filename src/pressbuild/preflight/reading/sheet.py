@@ -43,6 +43,7 @@ class Sheet:
     halftones: bool = False
     postscript: bool = False
     optional_content: bool = False
+    references: set[str] = field(default_factory=set)
 
     def note(self, reason: str) -> None:
         """Keep why something could not be read."""
