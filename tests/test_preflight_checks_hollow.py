@@ -181,3 +181,44 @@ def test_what_stands_in_for_a_spot_colour_is_ink() -> None:
 def test_black_of_three_inks_is_no_black() -> None:
     assert end("rich-black-type", add("BT 1 1 1 0 k /F 9 Tf 120 220 Td (bread) Tj ET")) is Status.FAILED
     assert end("rich-black-type", add("BT 1 0.5 0 0 k /F 9 Tf 120 220 Td (bread) Tj ET")) is Status.PASSED
+
+
+SHORT = {  # of two things in one path, one reaches the edge of the bleed and one ends at the trim
+    "triangles": "0 1 0 0 k -8.6 250 m 20 250 l 20 280 l h 0 200 m 20 200 l 20 230 l h f",
+    "rounds": "0 1 0 0 k -8.6 250 m -8.6 260 20 260 20 250 c h 0 200 m 0 210 20 210 20 200 c h f",
+    "strokes": "0 1 0 0 K 4 w -8.6 250 m 50 250 l 0 200 m 50 200 l S",
+    "both": "0 1 0 0 k 0 1 0 0 K 1 w -8.6 250 28.6 20 re 0.4 200 20 20 re B",
+    "very many": "0 1 0 0 k -8.6 150 m 9 9 l 9 10 l h "
+    + " ".join(f"20 {20 + n / 10} m 30 {20 + n / 10} l 30 22 l h" for n in range(2_000))
+    + " 0 200 m 20 200 l 20 230 l h f",
+}
+
+
+@pytest.mark.parametrize("content", [pytest.param(c, id=n) for n, c in SHORT.items()])
+def test_no_part_of_a_path_hides_another_that_does_not_bleed(content: str) -> None:
+    assert end("bleed", add(content)) is Status.FAILED
+
+
+BARS = {
+    "many": " ".join(f"{120 + n % 10 * 15} {220 + n // 10 * 4} 12 0.1 re" for n in range(300)),
+    "many more": " ".join(f"{50 + n % 50 * 3.5} {100 + n // 50 * 2} 3.2 0.1 re" for n in range(2_000)),
+    "drawn": " ".join(f"120 {200 + n} m 150 {200 + n} l 150 {200.1 + n} l 120 {200.1 + n} l h" for n in range(300)),
+    "beside a round thing": "120 220 30 0.1 re 120 250 m 120 280 150 280 150 250 c h",
+    "beside a triangle": "120 220 30 0.1 re 120 250 m 150 250 l 150 280 l h",
+}
+
+
+@pytest.mark.parametrize("bars", [pytest.param(c, id=n) for n, c in BARS.items()])
+def test_thin_bars_are_found_among_other_things_in_one_path(bars: str) -> None:
+    assert end("thin-lines", add(f"{K} {bars} f")) is Status.FAILED
+
+
+def test_slivers_of_a_drawing_are_no_lines() -> None:
+    sliver = "120 220 m 150 220 l 150 220.1 l h 120 250 m 150 250 l 160 280 l 120 290 l 110 270 l h"
+    assert end("thin-lines", add(f"{K} {sliver} f")) is Status.PASSED
+
+
+def test_what_was_painted_very_long_ago_still_lies_there() -> None:
+    dots = " ".join(f"{120 + n % 40} {200 + n // 100} 4 4 re f" for n in range(3_000))
+    white = "BT 0 0 0 0 k /F 4 Tf 200 280 Td (tiny) Tj ET"
+    assert end("small-type-reversed", add(f"{K} 110 190 150 120 re f {dots} {white}")) is Status.FAILED

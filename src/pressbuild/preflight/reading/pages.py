@@ -20,6 +20,7 @@ from pressbuild.preflight.reading.sheet import Sheet
 from pressbuild.preflight.reading.texts import Texts
 
 LETTER: Box = (0.0, 0.0, 612.0, 792.0)
+_INSIDE = 12.0  # pt
 _DEEPEST = 100  # of the page tree
 _MOST_NODES = 100_000  # of the page tree
 _MOST_ANNOTATIONS = 5_000
@@ -59,6 +60,8 @@ def read_page(
     sheet = Sheet(budget=library.budget)
     texts = Texts(sheet)
     boxes, unit = _read_boxes(page, sheet)
+    left, bottom, right, top = boxes.trimmed
+    sheet.inner = left + _INSIDE, bottom + _INSIDE, right - _INSIDE, top - _INSIDE
     facts = PageFacts(index + 1, boxes, int(number(_inherit(page, "/Rotate"))) % 360, unit)
     annotations: tuple[Annotation, ...] = ()
     group = get(page, "/Group")

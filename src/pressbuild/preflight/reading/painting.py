@@ -60,13 +60,7 @@ class Painter:
             self._paint_shape(shape, g, resources, fill, stroke)
 
     def _paint_shape(self, shape: Shape, g: Graphics, resources: Resources, fill: str, stroke: str) -> None:
-        across, up = lengths(g.matrix)
-        box, width = shape.box, shape.thickness if fill else None
-        if stroke:
-            half = g.width * max(across, up) / 2
-            box = box[0] - half, box[1] - half, box[2] + half, box[3] + half
-            width = g.width * min(across, up)
-        seen = intersect(box, g.clip)
+        seen, width = _see(shape.box, shape.thickness, g, fill, stroke)
         if seen is None:
             return
         if fill and not stroke and (shape.is_frame or shape.is_rectangle):
@@ -74,8 +68,9 @@ class Painter:
         filled = self._resolve(g, resources, seen, stroked=False) if fill else None
         stroked = self._resolve(g, resources, seen, stroked=True) if stroke else None
         white = any(colour is not None and colour.is_white for colour in (filled, stroked))
-        ground = self.sheet.ground.under(seen) if white or width is not None else PAPER
-        self.sheet.paths.append(PathMark(seen, filled, stroked, width, g.state, ground))
+        for place, thin in self._list_pieces(shape, seen, width, g, fill, stroke):
+            ground = self.sheet.ground.under(place) if white or thin is not None else PAPER
+            self.sheet.paths.append(PathMark(place, filled, stroked, thin, g.state, ground))
         if g.state.is_transparent:
             self.sheet.transparent = True
         if filled is not None:
@@ -87,6 +82,33 @@ class Painter:
                 self.sheet.ground.add(seen, inks, alpha, polygons, fill == "f*")
         elif stroked is not None and min(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]) < 1e-3:
             self.sheet.ground.add(seen, ink_of(stroked), g.state.stroke_alpha)
+
+    def _list_pieces(
+        self, shape: Shape, seen: Box, width: float | None, g: Graphics, fill: str, stroke: str
+    ) -> list[tuple[Box, float | None]]:
+        """Return where the parts of a shape lie, how thin lines among them are; those well inside it as one."""
+        if not shape.pieces:
+            return [(seen, width)]
+        self.sheet.count(len(shape.pieces))
+        apart: list[tuple[Box, float | None]] = []
+        joined: dict[float | None, Box] = {}
+        for box, thickness in shape.pieces:
+            place, thin = _see(box, thickness, g, fill, stroke)
+            if place is None:
+                continue
+            if fill and not stroke and thin is not None:
+                apart.append((place, slim_side(place, thin)))
+            elif self.sheet.inner is not None and _lies_in(place, self.sheet.inner):
+                known = joined.get(thin, place)
+                joined[thin] = (
+                    min(known[0], place[0]),
+                    min(known[1], place[1]),
+                    max(known[2], place[2]),
+                    max(known[3], place[3]),
+                )
+            else:
+                apart.append((place, thin))
+        return [*((box, thin) for thin, box in joined.items()), *apart]
 
     def cut(self, parts: list[Part], g: Graphics) -> None:
         """Narrow the clip to the box of a path."""
@@ -287,6 +309,20 @@ class Painter:
                     colour = _colour_of(mark)
         self._cells[key] = colour or Colour("pattern")
         return self._cells[key]
+
+
+def _see(box: Box, thickness: float | None, g: Graphics, fill: str, stroke: str) -> tuple[Box | None, float | None]:
+    """Return what is seen of a path that has this box, and how wide its line is if it is one."""
+    if not stroke:
+        return intersect(box, g.clip), thickness if fill else None
+    across, up = lengths(g.matrix)
+    half = g.width * max(across, up) / 2
+    wide = box[0] - half, box[1] - half, box[2] + half, box[3] + half
+    return intersect(wide, g.clip), g.width * min(across, up)
+
+
+def _lies_in(box: Box, outer: Box) -> bool:
+    return box[0] > outer[0] and box[1] > outer[1] and box[2] < outer[2] and box[3] < outer[3]
 
 
 def _colour_of(mark: Any) -> Colour | None:
