@@ -17,7 +17,7 @@ Part = bytes | tuple[float, float, float, float]  # a run of segments; or x, y, 
 _SMALL = 40_000  # bytes of a path that is looked at point by point
 _THICKEST = 4.0  # pt: a bar that is thicker is no line
 _SLENDER = 4.0  # times longer than thick
-_MOST_BARS = 200
+_MOST_BARS = 2_000
 
 
 @dataclass(frozen=True)
