@@ -83,7 +83,7 @@ def test_the_good_page_has_no_fault_of_any_kind() -> None:
     ended = run_checks(Subject(read_facts(good_pdf()), make_profile(), ink(200)))
     assert {outcome.status for outcome in ended.outcomes} == {Status.PASSED, Status.NOT_ASKED}
     asked = {outcome.check.id for outcome in ended.outcomes if outcome.status is Status.NOT_ASKED}
-    assert asked == {"booked-size", "page-count", "one-page", "black-alone", "transparency"}
+    assert asked == {"baseline-drift", "booked-size", "page-count", "one-page", "black-alone", "transparency"}
     assert ended.faults == ()
 
 

@@ -196,6 +196,14 @@ def make_form(pdf: pikepdf.Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=[field_])
 
 
+def make_group(pdf: pikepdf.Pdf) -> Stream:
+    """Return a form that is a transparency group, mixed in RGB."""
+    form = Stream(pdf, area(K, 40, 80, 5, 5).encode())
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, box(0, 0, WIDTH, HEIGHT)
+    form.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+    return pdf.make_indirect(form)
+
+
 def make_link(pdf: pikepdf.Pdf) -> None:
     """Put a link on the page that leads to a place that is not there."""
     annotate(Subtype=Name.Link, Dest=String("nowhere"))(pdf)

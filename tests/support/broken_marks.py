@@ -113,4 +113,25 @@ MARKS_ON_PAGE = (
         (image(Name.DeviceGray, (800, 600)), add(picture("Bad", 40, 80, 20, 15))),
         "1016 ppi in a grey picture",
     ),
+    # setting
+    warn(
+        "baseline-drift",
+        add("1 0 0 1 0 2.5 cm " + words(K, 75, 100 - 10 * 12 * 25.4 / 72, 9, "adrift")),
+        "the line “adrift” stands 2.5 pt off the baselines",
+        alike=(add("".join(words(K, 55, 100 - step * 12 * 25.4 / 72, 9, "lines") for step in range(15))),),
+    ),
+    warn(
+        "headline-breaks",
+        add(words(K, 10, 88, 24, "Trains stand stille-") + words(K, 10, 79, 24, "verywhere today")),
+        "“Trains stand stille-” ends in a hyphen",
+        alike=(
+            add(words(K, 10, 90, 10, "x" * 99 + "y") + words(K, 10, 110, 20, "Two") + words(K, 10, 103, 20, "lines")),
+        ),
+    ),
+    warn(
+        "headline-breaks",
+        add(words(K, 10, 88, 24, "Trains stand still") + words(K, 10, 79, 24, "it")),
+        "the headline’s last line is nothing but “it”",
+        name="lonely",
+    ),
 )

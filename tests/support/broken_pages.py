@@ -14,6 +14,7 @@ from tests.support.breaking import (
     K,
     case,
     image,
+    make_group,
     on_page,
     use_font,
     use_type3,
@@ -220,5 +221,16 @@ PAGES = (
         "blending-space",
         (set_page(Group=Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)), add("/half gs " + area(K, 40, 80, 5, 5))),
         "mixed in RGB",
+    ),
+    case(
+        "blending-space",
+        (
+            add_resource("XObject", "Fm", make_group),
+            add_resource("ExtGState", "half", lambda _pdf: Dictionary(ca=0.5)),
+            add("/half gs /Fm Do"),
+        ),
+        "a colour space of its own",
+        status=UNREAD,
+        name="group",
     ),
 )

@@ -49,6 +49,11 @@ def test_a_frame_of_one_rectangle_in_another_is_as_thick_as_its_side() -> None:
     assert page.paths[0].box == pytest.approx((10, 10, 90, 11))
 
 
+def test_a_side_of_an_uneven_frame_is_as_thick_as_the_clip_leaves_it() -> None:
+    page = read(b"10 10 80 2 re W n 10 10 80 80 re 10 12 79.7 78 re f*")
+    assert [path.width for path in page.paths] == [pytest.approx(2)]
+
+
 def test_what_lies_outside_the_clip_is_no_mark_and_a_clip_cuts() -> None:
     page = read(b"q 0 0 50 50 re W n 60 60 10 10 re f 40 40 60 60 re f Q 300 300 10 10 re f 150 150 100 10 re f")
     assert [path.box for path in page.paths] == [(40, 40, 50, 50), (150, 150, 200, 160)]
@@ -72,6 +77,11 @@ def test_strings_of_a_line_are_one_mark_with_its_words() -> None:
         b" (line) ' 1 2 (\\(it\\)) \" 120 0 Td (far) Tj ET"
     )
     assert [text.text.strip() for text in page.texts] == ["Bread and but ter", "next", "line", "(it)", "far"]
+
+
+def test_words_that_are_placed_one_by_one_are_words() -> None:
+    page = read(b"BT /F 10 Tf 10 10 Td (ab) Tj 13 0 Td (cd) Tj 10 0 Td (ef) Tj ET")
+    assert [text.text for text in page.texts] == ["ab cdef"]
 
 
 def test_widths_of_a_font_say_how_far_text_goes() -> None:
@@ -125,6 +135,12 @@ def test_a_profile_is_told_by_its_number_of_inks(count: int, family: str) -> Non
     assert fill is not None
     assert fill.family == family
     assert (fill.inks is not None) == (count == 4)
+
+
+def test_a_profile_of_lab_is_lab() -> None:
+    profile = b"\0" * 12 + b"spacLab XYZ " + b"\0" * 100
+    page = read(b"/P cs 100 0 0 sc 9 9 9 9 re f", "/ColorSpace << /P [/ICCBased 10 0 R] >>", ("/N 3", profile))
+    assert page.paths[0].fill == Colour("lab", (100, 0, 0))
 
 
 def test_a_device_space_may_be_replaced_by_default() -> None:

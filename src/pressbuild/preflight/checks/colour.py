@@ -17,7 +17,7 @@ from pressbuild.preflight.checks.places import (
     tell,
 )
 from pressbuild.preflight.facts import Colour, ImageMark, PageFacts
-from pressbuild.preflight.model import Check, Fault, NotAsked, Subject
+from pressbuild.preflight.model import Check, Fault, NotAsked, Skip, Subject
 from pressbuild.press.profile import PressProfile
 
 RGB = frozenset({"rgb", "icc-rgb", "cal-rgb"})
@@ -211,10 +211,15 @@ def ask_blending(rules: PressProfile) -> str:
 
 
 def look_blending(subject: Subject) -> Iterator[Fault]:
-    """Transparent things that are mixed in RGB change the inks of all that lies under them, black type too."""
+    """Transparent things that are mixed in RGB change the inks of all that lies under them, black type too.
+
+    Groups within a page may have a space of their own, which facts do not tell: a page with such a group is not passed.
+    """
+    unsure = 0
     for page in subject.facts.pages:
         if not page.has_transparency:
             continue
+        unsure = unsure or (page.number if any(mark.state.in_group for mark in all_marks(page)) else 0)
         if page.group_space in RGB | {"lab"}:
             yield Fault(f"transparent things are mixed in {NAMES[page.group_space]}, not in inks", page.number)
         elif page.group_space in ("", "unnamed", "none") and not any(
@@ -222,6 +227,8 @@ def look_blending(subject: Subject) -> Iterator[Fault]:
         ):
             message = "it is not said in which colours transparent things are mixed"
             yield Fault(message, page.number, None, Severity.WARNING)
+    if unsure:
+        raise Skip(f"a group of things on page {unsure} may be mixed in a colour space of its own")
 
 
 CHECKS = (
