@@ -1,0 +1,33 @@
+"""The papers that come with pressbuild pass the checks of the presses they are made for, ink included."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pressbuild.build.checked import check_issue
+from pressbuild.diagnostics import Report
+from pressbuild.preflight.report_model import Outcome, Verdict
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.judge
+@pytest.mark.skipif(not shutil.which("gs"), reason="Ghostscript is not installed (make test does)")
+@pytest.mark.parametrize(
+    ("paper", "profile"),
+    [
+        (ROOT, ""),
+        (ROOT / "tests/publications/magazine-es", "magazine-offset"),
+        (ROOT / "tests/publications/pamphlet-de", ""),
+    ],
+    ids=["newspaper", "magazine", "pamphlet"],
+)
+def test_our_own_papers_pass(paper: Path, profile: str) -> None:
+    found = check_issue(paper, None, profile, lambda *_: None, Report()).report
+    bad = [check for outcome in (Outcome.FAULT, Outcome.WARNING, Outcome.SKIPPED) for check in found.ended(outcome)]
+    assert not [f"{check.id}: {check.reason or check.hits[:1]}" for check in bad]
+    assert found.verdict is Verdict.PASSED
+    assert len(found.ended(Outcome.PASSED)) > 50
