@@ -6,7 +6,7 @@ READY := .venv/.installed
 JUDGES := .venv/.judges
 SETUP := scripts/setup pyproject.toml constraints.txt
 
-.PHONY: help proof pdf test check lint types contracts format bench clean
+.PHONY: help proof pdf test check lint types contracts format bench press-profile clean
 
 help:
 	@echo "make proof    show the February/March 2023 issue in the browser, as it is written"
@@ -15,6 +15,7 @@ help:
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make format   put the code into its usual form"
 	@echo "make bench    measure speed: beside plain WeasyPrint and pandoc, and from a save to the picture"
+	@echo "make press-profile  make the newsprint profile again, with Argyll (a minute)"
 	@echo "make clean    remove what was made"
 
 $(READY): $(SETUP)
@@ -54,6 +55,10 @@ bench: $(READY)
 	$(PYTHON) benchmarks/press_line.py
 	$(PYTHON) benchmarks/e_book.py
 	$(PYTHON) benchmarks/proof.py
+
+# Its script needs Argyll's colprof, which nothing else does, and says so where it is missing.
+press-profile: $(READY)
+	@$(PYTHON) scripts/press_profile.py
 
 clean:
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/judges/node_modules

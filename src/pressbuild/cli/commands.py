@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from pressbuild import __version__
+from pressbuild.cli.imposing import impose
 from pressbuild.cli.messages import Screen, StageProgress, ledger_json, print_findings, print_ledger
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.sources.folder import find_publication
@@ -29,6 +30,9 @@ ISSUE_HELP = "ISSUE is the name of a folder below issues/ or a path; left out, i
 def cli(context: click.Context, folder: str) -> None:
     """Make a newspaper out of a folder."""
     context.obj = Path(folder)
+
+
+cli.add_command(impose)
 
 
 @cli.command(epilog=ISSUE_HELP)

@@ -66,7 +66,9 @@ def _crop_marks(sheet: Sheet) -> Iterator[tuple[float, float, float, float]]:
 
 
 def _fold_marks(sheet: Sheet) -> Iterator[str]:
-    """Yield dashed lines half way up: where a paper is folded to be sold and posted."""
+    """Yield dashed lines half way up, for a paper that is folded there to be sold and posted."""
+    if not sheet.folds_half:
+        return
     left, bottom, right, top = sheet.trim_box
     middle = (bottom + top) / 2
     near, far = sheet.bleed + _GAP, sheet.bleed + _GAP + _LENGTH / 2

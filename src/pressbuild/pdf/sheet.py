@@ -26,6 +26,7 @@ class Sheet:
     bleed: float
     room: float  # beyond the bleed
     crop_to: str
+    folds_half: bool = False  # half way up, as newspapers are sold
 
     @property
     def trim_box(self) -> Box:
@@ -54,4 +55,11 @@ class Sheet:
 def make_sheet(width: float, height: float, press: Press) -> Sheet:
     """Return the sheet for a page of this size, in pt."""
     room = MARKS_ROOM if press.rules.marks == "required" else 0.0
-    return Sheet(round(width, 4), round(height, 4), round(press.bleed_pt, 4), room, press.rules.crop_box)
+    return Sheet(
+        round(width, 4),
+        round(height, 4),
+        round(press.bleed_pt, 4),
+        room,
+        press.rules.crop_box,
+        press.rules.fold == "half",
+    )

@@ -11,7 +11,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from PIL import Image, ImageCms
@@ -59,13 +59,8 @@ class PaperColours:
         """
         self._profile = open_profile(icc)
         self._swatches = {_parse(name): _percent(inks) for name, inks in (swatches or {}).items()}
-        rgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
-        self._to_inks = _transform(rgb, self._profile, "RGB", "CMYK", _COMPENSATED)
-        self._to_rgb = _transform(self._profile, rgb, "CMYK", "RGB", _COMPENSATED)
-        self._rgb_to_lab = _transform(rgb, lab, "RGB", "LAB", _PLAIN)
-        self._inks_to_lab = _transform(self._profile, lab, "CMYK", "LAB", _PLAIN)
+        self._srgb, self._cielab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
         self.shifts: dict[Rgb, Shift] = {}
-        self._ramp = self._measure_ramp()
         self.inks = lru_cache(4096)(self._inks)
         self.rgb = lru_cache(4096)(self._rgb)
         self.grey_of_inks = lru_cache(4096)(self._grey_of_inks)
@@ -113,7 +108,25 @@ class PaperColours:
         """Return CIELAB (D50) of inks, relative to the paper's white."""
         return _lab(_convert(self._inks_to_lab, "CMYK", _bytes(inks)))
 
-    def _measure_ramp(self) -> tuple[float, ...]:
+    # each takes a fiftieth of a second to make, and few papers need all of them
+    @cached_property
+    def _to_inks(self) -> Any:
+        return _transform(self._srgb, self._profile, "RGB", "CMYK", _COMPENSATED)
+
+    @cached_property
+    def _to_rgb(self) -> Any:
+        return _transform(self._profile, self._srgb, "CMYK", "RGB", _COMPENSATED)
+
+    @cached_property
+    def _rgb_to_lab(self) -> Any:
+        return _transform(self._srgb, self._cielab, "RGB", "LAB", _PLAIN)
+
+    @cached_property
+    def _inks_to_lab(self) -> Any:
+        return _transform(self._profile, self._cielab, "CMYK", "LAB", _PLAIN)
+
+    @cached_property
+    def _ramp(self) -> tuple[float, ...]:
         """Return the luminance of black at 0, 1, … 100 percent, paper being 1."""
         row = Image.new("CMYK", (101, 1))
         row.putdata([(0, 0, 0, round(percent * 2.55)) for percent in range(101)])

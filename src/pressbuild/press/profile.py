@@ -116,6 +116,7 @@ class PressProfile:
     safe_margin: Length = "0"
     pages_multiple: Annotated[int, Between(1, 64)] = 1
     marks: Rule = "forbidden"
+    fold: Literal["none", "half"] = "none"
     crop_box: Literal["trim", "bleed", "media"] = "media"
     colour: Literal["cmyk", "grey", "rgb-pictures", "rgb"] = "cmyk"
     spot_colours: bool = False

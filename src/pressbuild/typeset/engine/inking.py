@@ -94,6 +94,7 @@ class InkStream(WeasyStream):  # type: ignore[misc]
         super().__init__(*arguments, **named)
         self._inking: Inking | None = getattr(self._color_profiles, "inking", None)
         self._outside = Matrix()  # of the stream that a group or pattern is used in
+        self._outside_scale = 1.0
         self._black = False  # whether what is filled is black and nothing else
         self._overprints = False
         self._saved: list[bool] = []
@@ -112,6 +113,8 @@ class InkStream(WeasyStream):  # type: ignore[misc]
         }
         inner = InkStream(**{**defaults, **named})
         inner._outside = self.ctm @ self._outside
+        a, b, _ = inner._outside[0]
+        inner._outside_scale = math.hypot(a, b)
         return inner
 
     # ---- colours ----
@@ -197,8 +200,8 @@ class InkStream(WeasyStream):  # type: ignore[misc]
 
     def _font_pt(self) -> float:
         size = float(self._current_font[1]) if self._current_font else 0.0
-        (a, b, _), *_ = self.ctm @ self._outside
-        return size * math.hypot(a, b)
+        a, b, _ = self.ctm[0]
+        return size * math.hypot(a, b) * self._outside_scale
 
     def _overprint(self, wanted: bool) -> None:
         if wanted == self._overprints:

@@ -1,0 +1,74 @@
+"""Imposed editions. In: an issue, or any PDF, and a scheme. Out: the PDF of its sheets, in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from pressbuild.build.sources import Progress, read_issue
+from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.document import Medium
+from pressbuild.impose.press import Imposed, impose
+from pressbuild.impose.scheme import Scheme
+from pressbuild.output import default_output, write_file
+from pressbuild.sources.folder import MEGABYTE, read_bytes
+
+MAX_BYTES = 2000 * MEGABYTE
+
+
+@dataclass(frozen=True)
+class BuiltSheets:
+    """What was made: the file, its sheets, everything that was found on the way. Without a file, there were errors."""
+
+    output: Path | None
+    imposed: Imposed | None
+    findings: tuple[Finding, ...]
+
+
+def impose_issue(
+    root: Path, issue: str | None, scheme: Scheme, output: Path | None, progress: Progress, report: Report
+) -> BuiltSheets:
+    """Impose the PDF that is made of an issue for the printer.
+
+    Raises:
+        Stopped: if a stage found errors, or its pages cannot be imposed so; the last good file is untouched.
+    """
+    from pressbuild.build.paper import make_paper  # loads the layout engine
+
+    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    paper = make_paper(read, progress, report)
+    if paper is None:
+        return BuiltSheets(None, None, tuple(report.findings))
+    facts = read.manifest
+    title = f"{facts.publication.title}, No {facts.issue.number}, {facts.issue.date_line or facts.issue.date}"
+    imposed = impose(paper.data, scheme, title, None, lambda: progress(6, "checks", "imposition"))
+    path = output or default_output(facts, f"{scheme.kind.value}.pdf")
+    write_file(imposed.data, path, path)
+    return BuiltSheets(path, imposed, (*report.findings, *imposed.findings))
+
+
+def impose_file(path: Path, scheme: Scheme, output: Path | None) -> BuiltSheets:
+    """Impose a PDF; without `output`, into a file of its name with the scheme's behind it.
+
+    Raises:
+        Stopped: if it cannot be read or imposed; the last good file is untouched.
+    """
+    place = Place(path)
+    target = output or path.with_name(f"{path.stem}-{scheme.kind.value}.pdf")
+    try:
+        data = read_bytes(path, MAX_BYTES)
+        onto_itself = target.exists() and target.samefile(path)
+    except OSError as problem:
+        _refuse("cannot-read", f"the PDF cannot be read: {problem.strerror or problem}", place, "look at its name")
+    if onto_itself:
+        _refuse("same-file", "the sheets would be written over the pages", place, "name another file with -o")
+    if data is None:
+        _refuse("too-large", f"the PDF is larger than {MAX_BYTES // MEGABYTE} MB", place, "impose it in parts")
+    imposed = impose(data, scheme, "", place)
+    write_file(imposed.data, target, target)
+    return BuiltSheets(target, imposed, imposed.findings)
+
+
+def _refuse(code: str, message: str, place: Place, hint: str) -> NoReturn:
+    raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, code, message, place, hint)])

@@ -1,0 +1,102 @@
+"""What painting with inks takes from WeasyPrint's private parts. When one of these fails after an upgrade, the message
+says which assumption of src/pressbuild/typeset/engine/inking.py no longer holds.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from pressbuild.press.inking import PictureShop, ScreenInking, same_resolution
+from pressbuild.press.pictures import PictureMaker, PictureTarget
+from pressbuild.typeset import engine as engine_module
+from pressbuild.typeset.engine import Engine
+from pressbuild.typeset.engine.hooks import RasterImage, WeasyStream, pdf_module, stream_module
+from pressbuild.typeset.engine.inking import InkStream
+
+FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
+PAGE = "@page { size: 200px 100px; margin: 0 }"
+DOT = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}', [FACE.parent])
+
+
+class Recording(ScreenInking):
+    """Says what it was asked."""
+
+    asked: ClassVar[list[tuple[Any, ...]]] = []
+
+    def from_rgb(self, rgb: tuple[float, float, float]) -> tuple[float, ...]:
+        self.asked.append(("rgb", tuple(round(part, 2) for part in rgb)))
+        return rgb
+
+    def from_inks(self, inks: tuple[float, float, float, float]) -> tuple[float, ...]:
+        self.asked.append(("inks", inks))
+        return super().from_inks(inks)
+
+    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> Any:
+        self.asked.append(("picture", round(width_pt, 1), round(height_pt, 1)))
+        return super().picture(data, width_pt, height_pt, upright)
+
+
+def ask(engine: Engine, markup: str, css: str = "") -> list[tuple[Any, ...]]:
+    sheet = engine.style_sheet('html { font: 10px/20px "Text"; color: #102030 } body, p { margin: 0 }' + css)
+    pages = engine.lay_out(markup, "en", [sheet], PAGE, "the test")
+    inking = Recording(PictureShop(PictureMaker(PictureTarget("rgb", same_resolution(150)))))
+    inking.asked.clear()
+    engine_module.paint(engine_module.compose(pages, engine, inking=inking))
+    return list(inking.asked)
+
+
+def test_every_content_stream_is_ours() -> None:
+    assert pdf_module.Stream is InkStream, "pdf.generate_pdf makes the streams of pages from a name in its module"
+    assert stream_module.Stream is InkStream
+    assert "return Stream(**kwargs)" in inspect.getsource(WeasyStream.clone), "ours stands in for this method"
+    wanted = {"fonts", "page_rectangle", "resources", "images", "tags", "color_profiles", "output_intent"}
+    assert wanted <= set(inspect.signature(WeasyStream.__init__).parameters)
+
+
+@pytest.mark.parametrize(
+    ("markup", "css", "colour"),
+    [
+        ("<p>text</p>", "", ("rgb", (0.06, 0.13, 0.19))),
+        ("<p>text</p>", "p { color: hsl(120 100% 50%) }", ("rgb", (0, 1, 0))),
+        ("<p>text</p>", "p { color: device-cmyk(0 1 0 0) }", ("inks", (0, 1, 0, 0))),
+        ("<p>text</p>", "p { background: blue }", ("rgb", (0, 0, 1))),
+        ("<p>text</p>", "p { border: 1px solid red }", ("rgb", (1, 0, 0))),
+        ("<p>text</p>", "p { background: linear-gradient(red, lime) }", ("rgb", (0, 1, 0))),
+        ("<p>text</p>", "p { opacity: .5; color: yellow }", ("rgb", (1, 1, 0))),
+        ('<svg width="9" height="9"><rect width="9" height="9" fill="aqua"/></svg>', "", ("rgb", (0, 1, 1))),
+    ],
+)
+def test_the_inking_is_asked_for_every_colour(engine: Engine, markup: str, css: str, colour: tuple[Any, ...]) -> None:
+    assert colour in ask(engine, markup, css)
+
+
+@pytest.mark.parametrize(
+    "css",
+    ["img { width: 20px; height: 10px }", "img { width: 20px; height: 10px; opacity: .5 }"],
+    ids=["on the page", "in a group"],
+)
+def test_a_picture_is_asked_for_at_the_size_it_is_printed(engine: Engine, css: str) -> None:
+    assert ("picture", 15, 7.5) in ask(engine, f'<img src="{DOT}" alt="">', css)
+
+
+def test_a_bitmap_keeps_its_bytes() -> None:
+    assert "image_data" in inspect.getsource(RasterImage.__init__), "what is made for the press is made from them"
+    assert set(inspect.signature(RasterImage.get_x_object).parameters) == {"self", "interpolate", "dpi_ratio"}
+
+
+def test_painting_gives_a_pdf_and_its_pages(engine: Engine) -> None:
+    pages = engine.lay_out("<p>text</p>", "en", [], PAGE, "the test")
+    _, dictionaries = engine_module.paint(engine_module.compose(pages, engine))
+    assert [str(page["Type"]) for page in dictionaries] == ["/Page"]
+    assert {"MediaBox", "Contents", "Resources"} <= set(dictionaries[0])
