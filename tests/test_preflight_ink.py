@@ -6,6 +6,8 @@ import io
 import os
 import re
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -266,6 +268,16 @@ def test_ghostscript_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.M
     measured = measure_ink(make_pdf([GOOD] * 3), 220, most_seconds=1)
     assert isinstance(measured, NotMeasured)
     assert re.search("end|long", measured.reason)
+
+
+def test_ghostscript_that_hangs_is_stopped_from_another_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_fake(tmp_path, monkeypatch, "sleep 60")
+    stop = threading.Event()
+    started = time.monotonic()
+    threading.Timer(0.5, stop.set).start()
+    measured = measure_ink(make_pdf([GOOD] * 3), 220, stop=stop)
+    assert time.monotonic() - started < 10
+    assert isinstance(measured, NotMeasured)
 
 
 def test_without_ghostscript_nothing_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import selectors
 import shutil
 import signal
 import subprocess
+import threading
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -79,7 +80,10 @@ def _own_environment() -> dict[str, str]:
 
 
 def run_tool(
-    command: Sequence[str | Path], timeout_seconds: float, environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    timeout_seconds: float,
+    environment: Mapping[str, str] | None = None,
+    stop: threading.Event | None = None,
 ) -> ToolResult:
     """Run a program to its end, and stop it and all that it started if it does not come to one.
 
@@ -87,6 +91,7 @@ def run_tool(
         command: The program and its arguments; no shell reads them.
         timeout_seconds: After this long the tool is stopped.
         environment: Variables that the tool gets besides those of this process.
+        stop: For a tool that is run from another thread: once it is set, the tool is stopped as if its time was over.
     """
     # Chromium, for one, is started in a session of its own and outlives its parent's process group:
     # by this mark its processes are known wherever they are.
@@ -104,7 +109,7 @@ def run_tool(
         return ToolResult(None, not_started=getattr(problem, "strerror", None) or str(problem))
     with process:
         try:
-            result = _follow(process, time.monotonic() + timeout_seconds)
+            result = _follow(process, time.monotonic() + timeout_seconds, stop)
         finally:  # an interrupt, too: a session of its own does not hear Ctrl-C
             _stop(process, mark)
     return ToolResult(process.returncode, *result)
@@ -133,7 +138,9 @@ def open_in_browser(address: str) -> bool:
     return webbrowser.open(address)
 
 
-def _follow(process: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, bytes, bool, bool]:
+def _follow(
+    process: subprocess.Popen[bytes], deadline: float, stop: threading.Event | None
+) -> tuple[bytes, bytes, bool, bool]:
     assert process.stdout is not None  # noqa: S101 - for the type checker
     assert process.stderr is not None  # noqa: S101
     outputs: dict[IO[bytes], bytearray] = {process.stdout: bytearray(), process.stderr: bytearray()}
@@ -142,7 +149,7 @@ def _follow(process: subprocess.Popen[bytes], deadline: float) -> tuple[bytes, b
         for stream in outputs:
             selector.register(stream, selectors.EVENT_READ, outputs[stream])
         while selector.get_map():
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= deadline or (stop and stop.is_set()):
                 timed_out = True
                 break
             # A tool may end while a process that it left behind still holds the pipe: look at both.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 RESOLUTION, CLOSER = 72.0, 288.0  # pixels per inch of paper
 LEAST_RESOLUTION = 18.0
-PAGE_PIXELS = 30_000_000
+PAGE_BYTES = 120_000_000  # a byte for each ink of each pixel
 SPECK = 1.0  # mm²
 MOST_SPOTS = 5  # of a page
 MOST_SECONDS = 300.0
@@ -103,6 +104,7 @@ def measure_ink(
     profile: bytes | None = None,
     heat_maps: bool = True,
     most_seconds: float = MOST_SECONDS,
+    stop: threading.Event | None = None,
 ) -> InkMeasured | NotMeasured:
     """Measure the ink on pages of a PDF.
 
@@ -113,6 +115,7 @@ def measure_ink(
         profile: The press's ICC profile, by which RGB becomes ink where the file has no output intent of its own.
         heat_maps: Whether to draw them.
         most_seconds: After this long what is left is not measured.
+        stop: Set by another thread, it ends the measuring.
     """
     import pikepdf
 
@@ -125,7 +128,7 @@ def measure_ink(
     except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as problem:
         return NotMeasured(f"the file cannot be read: {_first_line(problem)}")
     with tempfile.TemporaryDirectory(prefix="pressbuild-ink-") as folder:
-        renderer = Renderer(Path(folder), time.monotonic() + most_seconds, sheets.profile or profile)
+        renderer = Renderer(Path(folder), time.monotonic() + most_seconds, sheets.profile or profile, stop)
         try:
             return _Measuring(sheets, limit, renderer, heat_maps).measure()
         except OSError as problem:
@@ -148,8 +151,9 @@ class _Measuring:
 
     def measure(self) -> InkMeasured | NotMeasured:
         wanted: list[tuple[Sheet, float]] = []
+        plates = len(INKS) + len(self.sheets.spot_inks)
         for sheet in self.sheets.sheets:
-            scale = _scale(sheet, RESOLUTION)
+            scale = _scale(sheet, RESOLUTION, plates)
             if sheet.blank:
                 self.found[sheet.number] = _blank_page(sheet, DAMAGED if self.sheets.damaged else "")
             elif scale * 72 / sheet.unit < LEAST_RESOLUTION:
@@ -223,9 +227,10 @@ class _Measuring:
         if not self.thin:
             return
         windows: list[tuple[Sheet, float]] = []
+        plates = len(INKS) + len(self.sheets.spot_inks)
         for _, sheet, box in self.thin.values():
             cut = Sheet(sheet.number, box, sheet.trim, sheet.turn, sheet.unit)
-            windows.append((cut, max(_scale(cut, CLOSER), _scale(sheet, RESOLUTION))))
+            windows.append((cut, max(_scale(cut, CLOSER, plates), _scale(sheet, RESOLUTION, plates))))
         data = self.sheets.cut((sheet, sheet.area) for sheet, _ in windows)
         device = PLATES_WITH_SPOTS if self.sheets.spot_inks else PLATES
         devices = [PLATES, device] if device != PLATES else [device]
@@ -266,11 +271,11 @@ def _most(total: NDArray[np.uint16], limit: int, patches: Sequence[Patch]) -> fl
     return float(limit) if limit and most > threshold(limit) else round(most / FULL * 100, 1)
 
 
-def _scale(sheet: Sheet, resolution: float) -> float:
+def _scale(sheet: Sheet, resolution: float, plates: int) -> float:
     """Return how many pixels a pt of the file gets: fewer for a page that would be too large."""
     width, height = sheet.size
     wanted = resolution / 72 * sheet.unit
-    most: float = (PAGE_PIXELS / (width * height)) ** 0.5
+    most: float = (PAGE_BYTES / plates / (width * height)) ** 0.5
     return min(wanted, most)
 
 

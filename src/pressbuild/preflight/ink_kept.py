@@ -10,6 +10,7 @@ import base64
 import hashlib
 import io
 import json
+import threading
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,19 +28,25 @@ _DEEPEST = 60
 
 
 def measure_kept(
-    data: bytes, limit: int, cache: Cache, *, profile: bytes | None = None, heat_maps: bool = True
+    data: bytes,
+    limit: int,
+    cache: Cache,
+    *,
+    profile: bytes | None = None,
+    heat_maps: bool = True,
+    stop: threading.Event | None = None,
 ) -> InkMeasured | NotMeasured:
     """Measure the ink on all pages of a PDF, as `measure_ink`; pages that are as they were are not drawn again."""
     prints = _print_pages(data)
     if not prints:
-        return measure_ink(data, limit, profile=profile, heat_maps=heat_maps)
+        return measure_ink(data, limit, profile=profile, heat_maps=heat_maps, stop=stop)
     made_from = f"{FORMAT} {limit} {heat_maps} {hashlib.blake2b(profile or b'').hexdigest()}"
     kept = _read(cache.read(NAME, made_from))
     known = {number: kept[key] for number, key in enumerate(prints, 1) if key in kept}
     left = [number for number in range(1, len(prints) + 1) if number not in known]
     if not left:
         return InkMeasured(limit, _renumber(known), ())
-    measured = measure_ink(data, limit, left, profile=profile, heat_maps=heat_maps)
+    measured = measure_ink(data, limit, left, profile=profile, heat_maps=heat_maps, stop=stop)
     if isinstance(measured, NotMeasured):
         if not known:
             return measured

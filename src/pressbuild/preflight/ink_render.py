@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import struct
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,15 +62,15 @@ class Missing:
 
 @dataclass
 class Renderer:
-    """Runs Ghostscript on one PDF, in portions, until `deadline` (of time.monotonic)."""
+    """Runs Ghostscript on one PDF, in portions, until `deadline` (of time.monotonic) or until `stop` is set."""
 
     folder: Path
     deadline: float
     profile: bytes | None
+    stop: threading.Event | None = None
     failures: int = 0
     successes: int = 0
     given_up: str = ""
-    _name: int = field(default=0)
 
     def draw(self, data: bytes, sheets: Sequence[tuple[Sheet, float]], device: str) -> Iterator[Plates | Missing]:
         """Draw pages, each at so many pixels per pt of the file."""
@@ -95,6 +96,8 @@ class Renderer:
         """Draw some pages at once; if anything is wrong, again in halves, until it is known which page is to blame."""
         if not self.given_up and time.monotonic() > self.deadline:
             self.given_up = "it took too long"
+        if self.stop and self.stop.is_set():
+            self.given_up = "it was interrupted"
         if self.given_up:
             yield from (Missing(sheet, self.given_up) for sheet in sheets)
             return
@@ -148,7 +151,7 @@ class Renderer:
             options += [f"-sOutputICCProfile={profile}", f"-sDefaultCMYKProfile={profile}"]
             options += [f"--permit-file-read={profile}"]
         seconds = min(START_SECONDS + PAGE_SECONDS * len(sheets), max(1.0, self.deadline - time.monotonic()))
-        return run_tool([program, *options, source], seconds, {"GS_OPTIONS": "", "TMPDIR": str(self.folder)})
+        return run_tool([program, *options, source], seconds, {"GS_OPTIONS": "", "TMPDIR": str(self.folder)}, self.stop)
 
 
 def _read_trouble(result: ToolResult) -> str:

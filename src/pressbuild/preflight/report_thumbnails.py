@@ -49,12 +49,12 @@ def draw_thumbnails(data: bytes, pages: Sequence[int]) -> tuple[Thumbnail, ...]:
         left = [sheet.number for sheet in sheets.sheets]
         for _ in range(3):  # a page that crashes it is left out, and it goes on with the next
             command = [sys.executable, "-m", MODULE, folder, ",".join(map(str, left))]
-            run_tool(command, 20.0 + 0.5 * len(left), {"PYTHONPATH": str(Path(__file__).parents[2])})
+            run_tool(command, 10.0 + 0.5 * len(left), {"PYTHONPATH": str(Path(__file__).parents[2])})
             done = {number for number in left if (Path(folder) / f"{number}.jpg").exists()}
             missing = [number for number in left if number not in done]
-            if not missing:
-                break
             left = missing[1:]
+            if not left:
+                break
         return tuple(_finish(sheet, Path(folder) / f"{sheet.number}.jpg") for sheet in sheets.sheets)
 
 

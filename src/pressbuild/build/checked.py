@@ -1,0 +1,142 @@
+"""Checking. In: a PDF from anywhere, or an issue. Out: a `CheckReport`; places of our own pages name story and line."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pressbuild.build.paper import typeset_issue
+from pressbuild.build.press import PressChoice, open_issue_press
+from pressbuild.build.sources import Progress, ReadIssue, read_issue
+from pressbuild.build.traced import Area, trace_place
+from pressbuild.cache import Cache
+from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.document import Medium
+from pressbuild.manifest import choose_issue, read_manifest
+from pressbuild.pdf.write import make_press_file
+from pressbuild.preflight.ink_kept import measure_kept
+from pressbuild.preflight.model import Subject
+from pressbuild.preflight.reading import Unreadable, read_document
+from pressbuild.preflight.report_model import CheckReport
+from pressbuild.preflight.report_shown import Trace, show_preflight, trace_nothing
+from pressbuild.preflight.run import run_checks
+from pressbuild.press.press import find_icc
+from pressbuild.press.profile import DEFAULT, NamedProfile, read_press_profile
+from pressbuild.typeset import FilledPages, Typesetter
+
+MOST_BYTES = 512 * 2**20
+HEAD = 1024  # bytes; before it a PDF must say what it is (ISO 32000-1, implementation note 13 of earlier editions)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file that was checked, and what the report says of it."""
+
+    data: bytes
+    report: CheckReport
+
+
+def check_file(path: Path, root: Path | None, profile: str, progress: Progress, report: Report) -> Checked:
+    """Check a PDF from anywhere; `root` is the publication's folder, if there is one, `profile` may be "".
+
+    Raises:
+        Stopped: if the file cannot be read, or there is no such profile.
+    """
+    progress(1, "file", path.name)
+    data = read_pdf_file(path)
+    named = read_press_profile(profile or _usual_profile(root, report), root, report)
+    return _check(data, str(path), named, Cache(None), progress)
+
+
+def check_issue(root: Path, issue: str | None, profile: str, progress: Progress, report: Report) -> Checked:
+    """Build the press PDF of an issue in memory and check it.
+
+    Raises:
+        Stopped: if there are errors in the files of the issue.
+    """
+    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    press = open_issue_press(read, report, PressChoice(profile))
+    filled = typeset_issue(read, press, Typesetter(), False, progress, report)
+    report.stop_on_errors(ExitCode.FINDINGS)
+    progress(5, "outputs", "PDF")
+    data = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF")).data
+    named = read_press_profile(press.name, root, report)
+    return _check(data, read.manifest.name, named, read.cache, progress, _trace(read, filled))
+
+
+def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
+    def trace(page: int, area: Area | None) -> tuple[str, str]:
+        traced = trace_place(filled, read.manifest, page, area)
+        return (traced.story, str(traced.place)) if traced else ("", "")
+
+    return trace
+
+
+def _check(
+    data: bytes, name: str, profile: NamedProfile, cache: Cache, progress: Progress, trace: Trace = trace_nothing
+) -> Checked:
+    progress(6, "checks", "content and ink")
+    limit, icc, stop = profile.rules.ink_limit, _icc(profile), threading.Event()
+    # Ghostscript measures on the other core while the content is read here
+    with ThreadPoolExecutor(1) as other:
+        measuring = other.submit(measure_kept, data, limit, cache, profile=icc, stop=stop) if limit else None
+        try:
+            facts = read_document(data)
+            ink = measuring.result() if measuring else None
+        except Unreadable as problem:
+            raise _refuse(Path(name), str(problem)) from None
+        finally:  # Ctrl-C, too
+            stop.set()
+    progress(6, "checks", profile.name)
+    found = run_checks(Subject(facts, profile, ink))
+    return Checked(data, show_preflight(found, data, name, ink, trace))
+
+
+def _icc(profile: NamedProfile) -> bytes | None:
+    with suppress(OSError):
+        path = find_icc(profile)
+        return path.read_bytes() if path else None
+    return None
+
+
+def _usual_profile(root: Path | None, report: Report) -> str:
+    """Return the press of the publication's newest issue, or the default where there is none."""
+    if root is None or not list((root / "issues").glob("*/issue.yaml")):
+        return DEFAULT
+    manifest = read_manifest(root, choose_issue(root, None), report)
+    return manifest.issue.press or manifest.publication.press
+
+
+def read_pdf_file(path: Path) -> bytes:
+    """Return the bytes of a PDF.
+
+    Raises:
+        Stopped: with exit code 3 if it is none: a folder, a pipe, too large, of another kind.
+    """
+    try:
+        facts = path.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            raise _refuse(path, "it is a folder")
+        if not stat.S_ISREG(facts.st_mode):  # reading a pipe may take forever
+            raise _refuse(path, "it is no file but a device or pipe")
+        if facts.st_size > MOST_BYTES:
+            raise _refuse(path, f"it is larger than {MOST_BYTES // 2**20} MB")
+        data = path.read_bytes()
+    except OSError as problem:
+        raise _refuse(path, problem.strerror or str(problem)) from None
+    if not data:
+        raise _refuse(path, "it is empty")
+    if b"%PDF-" not in data[:HEAD]:
+        raise _refuse(path, "it is no PDF")
+    return data
+
+
+def _refuse(path: Path, reason: str) -> Stopped:
+    message = f"“{path.name}” cannot be checked: {reason}"
+    hint = "nothing was looked at, so nothing has passed; ask whoever sent it for another file"
+    finding = Finding(Severity.ERROR, "unreadable-pdf", message, Place(path), hint)
+    return Stopped(ExitCode.SOURCE, [finding])

@@ -1,0 +1,110 @@
+"""The command `pressbuild check`. In: its arguments. Out: a report on stdout or in a file, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pressbuild.cli.messages import Screen, StageProgress, print_findings
+from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.sources.folder import find_publication
+
+if TYPE_CHECKING:  # the layout engine and numpy take long to load
+    from pressbuild.build.checked import Checked
+    from pressbuild.preflight.report_model import CheckReport
+
+EPILOG = (
+    "ISSUE is the name of a folder below issues/ or a path; left out, the newest issue. Its press PDF is built in "
+    "memory. FILE.pdf may lie anywhere. Exit codes: 0 no faults, 3 the file cannot be read, 4 faults."
+)
+
+
+@click.command(epilog=EPILOG)
+@click.argument("target", metavar="[ISSUE | FILE.pdf]", required=False)
+@click.option("--profile", metavar="NAME", default="", help="Check against another press profile.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
+@click.option("--strict", is_flag=True, help="Count checks that could not be made as faults.")
+@click.option("--list", "lists", is_flag=True, help="List all checks, and end.")
+@click.pass_obj
+def check(
+    folder: Path, target: str | None, profile: str, as_json: bool, html: Path | None, strict: bool, lists: bool
+) -> ExitCode:
+    """Look at the press PDF, or at a PDF from elsewhere, as the printer would."""
+    if lists:
+        _list_checks()
+        return ExitCode.OK
+    screen = Screen()
+    report = Report()
+    with StageProgress(screen) as progress:
+        checked = _check(folder, target, profile, progress, report)
+    print_findings(report.findings, screen)
+    if html:
+        _write_page(checked, html, screen)
+    if as_json:
+        from pressbuild.preflight.report_json import write_json
+
+        click.echo(write_json(checked.report))
+    else:
+        _print_lines(checked.report)
+    from pressbuild.preflight.report_shown import grave_statuses
+
+    refused = grave_statuses(strict)
+    return ExitCode.FINDINGS if any(shown.status in refused for shown in checked.report.checks) else ExitCode.OK
+
+
+def _check(folder: Path, target: str | None, profile: str, progress: StageProgress, report: Report) -> Checked:
+    from pressbuild.build.checked import check_file, check_issue
+
+    root = find_publication(folder) if folder.is_dir() else None
+    path = Path(target) if target else None
+    if path and _names_file(path):
+        return check_file(path, root, profile, progress, report)
+    if root is None:
+        message = f"“{target}” is no PDF, and “{folder}” is not inside a publication" if target else "nothing to check"
+        hint = "name a PDF, or a publication: pressbuild -C DIR check …"
+        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "no-publication", message, Place(folder), hint)])
+    return check_issue(root, target, profile, progress, report)
+
+
+def _names_file(path: Path) -> bool:
+    """Whether an argument names a file rather than an issue: it ends in .pdf, or it is there and no folder."""
+    try:
+        return path.suffix.lower() == ".pdf" or (path.exists() and not path.is_dir())
+    except (OSError, ValueError):  # such as a name that is too long
+        return False
+
+
+def _write_page(checked: Checked, target: Path, screen: Screen) -> None:
+    from pressbuild.output import write_file
+    from pressbuild.preflight.report_html import choose_pages, write_html
+    from pressbuild.preflight.report_thumbnails import draw_thumbnails
+
+    thumbnails = draw_thumbnails(checked.data, choose_pages(checked.report))
+    write_file(write_html(checked.report, thumbnails).encode(), target, target)
+    screen.line(f"Wrote {target}")
+
+
+def _print_lines(report: CheckReport) -> None:
+    from pressbuild.preflight.report_text import write_lines
+
+    if not sys.stdout.isatty():
+        for text, _ in write_lines(report):
+            click.echo(text)
+        return
+    from rich.console import Console
+
+    console = Console(emoji=False)
+    for text, style in write_lines(report):
+        console.print(text, style=style or None, highlight=False, markup=False, soft_wrap=True)
+
+
+def _list_checks() -> None:
+    from pressbuild.preflight.catalogue import CHECKS
+
+    width = max(len(check.id) for check in CHECKS)
+    for check in CHECKS:
+        click.echo(f"{check.id:{width}}  {check.title}")
