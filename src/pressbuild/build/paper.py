@@ -11,6 +11,7 @@ from pressbuild.build.press import AS_NAMED, PressChoice, note_shifts, open_issu
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.characters import check_characters
 from pressbuild.checks.fonts import check_families, check_pdf
+from pressbuild.checks.lines import check_lines
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
 from pressbuild.output import default_output, write_file
@@ -162,4 +163,5 @@ def typeset_issue(
         press.bleed_pt * PX_PER["pt"],
     )
     check_families(filled, read.families, report)
+    check_lines(filled, report)
     return filled

@@ -12,7 +12,16 @@ from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.manifest import Manifest
 from pressbuild.pdf.marks import draw_marks
 from pressbuild.pdf.sheet import Sheet, make_sheet
-from pressbuild.pdf.standard import PRODUCER, VERSIONS, Facts, blend_in, describe, finish_pages, mark_standard
+from pressbuild.pdf.standard import (
+    PRODUCER,
+    VERSIONS,
+    Facts,
+    blend_in,
+    compress_streams,
+    describe,
+    finish_pages,
+    mark_standard,
+)
 from pressbuild.press.press import Press
 from pressbuild.typeset import FilledPages, StoryStart
 from pressbuild.typeset.engine import compose, paint, replace_bookmarks
@@ -68,6 +77,7 @@ def make_press_file(
     finish_pages(pdf, dictionaries, sheet, press, marks)
     blend_in(pdf, dictionaries, _SPACES[press.inking.space])
     describe(pdf, facts, press)
+    compress_streams(pdf)
     return PressFile(_serialise(pdf, press), pdf, facts, press)
 
 
@@ -83,6 +93,7 @@ def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int
     with filled.engine.heard_unless(True):
         pdf, dictionaries = _paint(document)
     finish_pages(pdf, dictionaries, _sheet(filled, press), press, [b""])
+    compress_streams(pdf)
     return _serialise(pdf, press)
 
 

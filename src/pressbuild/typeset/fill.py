@@ -53,7 +53,7 @@ def fill_pages(
         engine=shop.engine,
         page_map=_map_pages(stories, fits, starts, len(paper.pages)),
         families=frozenset(families),
-        places=tuple(StoryPlaces(s.poured.story.slug, s.columns, s.pictures) for s in stories),
+        places=tuple(StoryPlaces(s.poured.story.slug, s.columns, s.pictures, s.drifts, s.breaks) for s in stories),
         states=_page_states(stories, paper, marks),
     )
 

@@ -50,6 +50,24 @@ class PlacedPicture:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """Text that has left the baseline grid: the frame, by how much (CSS px), the words of the first such line."""
+
+    ref: FrameRef
+    by: float
+    words: str
+
+
+@dataclass(frozen=True)
+class HeadlineBreak:
+    """A headline that is badly broken into lines, and why."""
+
+    ref: FrameRef
+    words: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Contents:
     """A line of a page of contents: a crosshead of a story and the page it stands on."""
 
@@ -106,11 +124,13 @@ class StoryStart:
 
 @dataclass(frozen=True)
 class StoryPlaces:
-    """Where a story stands on the paper: its columns in reading order, its pictures."""
+    """Where a story stands on the paper: its columns in reading order, its pictures; what is wrong with its lines."""
 
     slug: str
     columns: tuple[ColumnText, ...]
     pictures: tuple[PlacedPicture, ...]
+    drifts: tuple[Drift, ...] = ()
+    breaks: tuple[HeadlineBreak, ...] = ()
 
 
 @dataclass(frozen=True)

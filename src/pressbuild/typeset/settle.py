@@ -13,7 +13,8 @@ from typing import Any
 from pressbuild.plan import FrameRef, Story
 from pressbuild.typeset.engine import LaidOutPage, Rectangle
 from pressbuild.typeset.geometry import column_rules
-from pressbuild.typeset.model import ColumnText, Contents, PlacedPicture
+from pressbuild.typeset.lines import find_breaks, find_drifts
+from pressbuild.typeset.model import ColumnText, Contents, Drift, HeadlineBreak, PlacedPicture
 from pressbuild.typeset.pour import Poured, Workshop, pour_story, too_tall, too_wide
 from pressbuild.typeset.requests import without_pages_after
 
@@ -41,6 +42,8 @@ class Settled:
     columns: tuple[ColumnText, ...]
     pictures: tuple[PlacedPicture, ...]
     contents: tuple[Contents, ...]
+    drifts: tuple[Drift, ...]
+    breaks: tuple[HeadlineBreak, ...]
     parts: tuple[Part, ...]
     messages: tuple[str, ...]  # what the layout engine complained about
 
@@ -60,9 +63,12 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
     used, over = poured.lines_used, poured.lines_over(shop.templates.layout.leading)
     contents = tuple(_find_crossheads(poured))
     pictures = tuple(_find_pictures(poured))
+    drifts, breaks = tuple(find_drifts(poured)), tuple(find_breaks(poured))
     parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
     said = shop.engine.log.take()
-    return Settled(next(_serials), poured, used, over, tall, wide, columns, pictures, contents, parts, said)
+    return Settled(
+        next(_serials), poured, used, over, tall, wide, columns, pictures, contents, drifts, breaks, parts, said
+    )
 
 
 def _choose(story: Story, shop: Workshop) -> Poured:

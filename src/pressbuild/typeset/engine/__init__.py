@@ -16,7 +16,7 @@ Lengths are CSS px, measured from the top left corner of the page.
 """
 
 from pressbuild.typeset.engine.engine import Asked, Engine, compose, paint, replace_bookmarks
-from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, ShownPicture, TextRun
+from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, ShownPicture, TextLine, TextRun
 
 __all__ = [
     "Asked",
@@ -25,6 +25,7 @@ __all__ = [
     "LaidOutPage",
     "Rectangle",
     "ShownPicture",
+    "TextLine",
     "TextRun",
     "compose",
     "paint",

@@ -30,6 +30,15 @@ class TextRun:
 
 
 @dataclass(frozen=True)
+class TextLine:
+    """A line of running text: its words, its baseline from the top of the page and its height, in CSS px."""
+
+    text: str
+    baseline: float
+    height: float
+
+
+@dataclass(frozen=True)
 class ShownPicture:
     """A picture as a page shows it: its address, the box it fills, and how many of its own pixels (of an SVG, units)
     make one CSS px. `crops`: it fills the box and is cut off by it.
@@ -111,6 +120,20 @@ class LaidOutPage:
     def text_runs(self) -> Iterator[TextRun]:
         """Yield the text of the page in reading order, without what the style sheet generated."""
         yield from _text_runs(self.box, False)
+
+    def text_lines(self) -> Iterator[TextLine]:
+        """Yield the lines that are to stand on the baseline grid: not those of snapped elements, notes and floats."""
+        yield from _text_lines(self.box)
+
+    def lines_of(self, tag: str) -> Iterator[list[str]]:
+        """Yield the lines of each element of a kind, as texts."""
+        seen = set()
+        for box in self.box.descendants():
+            element = box.element
+            if element is not None and box.element_tag == tag and id(element) not in seen:
+                seen.add(id(element))
+                inner = [line for line in box.descendants() if isinstance(line, boxes.LineBox)]
+                yield [text for line in inner if (text := _line_text(line))]
 
     def settle_drop_caps(self) -> None:
         """Move each drop cap so that it stands on the baseline of its last line (as `data-lines` says)."""
@@ -215,6 +238,23 @@ def _bottoms(page: Any) -> Iterator[float]:
             snapped = box.element is not None and box.element.get(SNAP) is not None
             if snapped or isinstance(box, boxes.LineBox | boxes.ReplacedBox):
                 yield box.position_y + box.margin_height() - box.margin_bottom
+
+
+def _text_lines(box: Any) -> Iterator[TextLine]:
+    if isinstance(box, boxes.LineBox):
+        if text := _line_text(box):
+            yield TextLine(text, float(box.position_y + box.baseline), float(box.height))
+        return
+    if isinstance(box, boxes.FootnoteAreaBox) or box.is_floated():
+        return
+    if box.element is not None and box.element.get(SNAP) is not None:
+        return
+    for child in getattr(box, "children", ()):
+        yield from _text_lines(child)
+
+
+def _line_text(line: Any) -> str:
+    return "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)).strip()
 
 
 def _text_runs(box: Any, in_footnote: bool) -> Iterator[TextRun]:
