@@ -15,12 +15,12 @@ pytestmark = IN_BROWSER
 with_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core not installed (make test does)")
 VIEWS = {
     "pages": ("v",),
-    "pages with overlays": ("v", "2", *"ftbcxop"),
+    "pages with overlays": ("v", "2", *"ftbcxoph"),
     "flatplan": ("g",),
     "book": ("e",),
     "compare": ("d",),
 }
-TABS = ("findings", "copyfit", "story")
+TABS = ("findings", "copyfit", "story", "ink")
 SIZES = [(360, 740), (1440, 900), (2560, 1440)]
 RUN = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.flatMap(found =>
   found.nodes.map(node => `${found.id}: ${node.target.join(' ')}: ${node.failureSummary}`))"""
@@ -119,7 +119,7 @@ def test_landmarks_headings_and_live_regions_are_there(proof: RunningProof) -> N
             ("banner", None),
             ("navigation", "Views"),
             ("main", "The issue"),
-            ("complementary", "Findings, copyfit and story"),
+            ("complementary", "Findings, copyfit, story and ink"),
         ):
             found = page.get_by_role(role, name=name) if name else page.get_by_role(role)
             assert found.count() == 1, role

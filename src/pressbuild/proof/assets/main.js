@@ -119,7 +119,7 @@ const KEYS = [
   ["+ −", "larger, smaller"], ["0", "fit into the window"],
   ...OVERLAYS.map(([, key, , title]) => [key, title.toLowerCase()]),
   ["g", "flatplan"], ["v", "pages"], ["e", "e-book"], ["d", "compare with what was seen"],
-  ["n N", "next, previous finding"], ["i", "findings, copyfit and story: show or hide"], ["Esc", "take a highlight away"], ["?", "this help"],
+  ["n N", "next, previous finding"], ["i", "findings, copyfit, story and ink: show or hide"], ["Esc", "take a highlight away"], ["?", "this help"],
 ];
 
 help.append(
