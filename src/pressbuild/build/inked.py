@@ -157,12 +157,17 @@ class InkOfPages:
         takes = f"this press takes at most {self._limit} %"
         worst = max(ink.spots, key=lambda spot: spot.most)
         area = worst.area
-        others = f"; {ink.area_over:.0f} mm² of the page are over it" if len(ink.spots) > 1 else ""
-        message = f"{worst.most:.0f} % of ink on {worst.size:.0f} mm²; {takes}{others}"
+        others = f"; {_whole(ink.area_over)} mm² of the page are over it" if len(ink.spots) > 1 else ""
+        message = f"{_whole(worst.most)} % of ink on {_whole(worst.size)} mm²; {takes}{others}"
         traced = trace_place(filled, manifest, number, (area.x, area.y, area.width, area.height))
         slug = next((fit.slug for fit in filled.fits if traced and traced.story and fit.title == traced.story), "")
         file, line = (str(traced.place.file), traced.place.line or 0) if traced else ("", 0)
         return FindingShown("error", "total-ink", message, _HINT, file, line, slug, number, area)
+
+
+def _whole(number: float) -> int:
+    """Round as the browser does, so that both say the same."""
+    return int(number + 0.5)
 
 
 def join_pages(files: Sequence[bytes]) -> bytes:

@@ -6,28 +6,29 @@ import { inkOf, store } from "./store.js";
 const LETTERS = { Cyan: "C", Magenta: "M", Yellow: "Y", Black: "K" };
 
 function percent(number) {
-  return `${Math.round(number)} %`;
+  return `${Math.round(number)}\u00a0%`;
 }
 
 /** Say in words how much ink is on a page. */
 export function tellInk(page) {
   const { ink, why } = inkOf(page);
   if (!ink) return why;
-  const cover = ink.cover.map(([name, part]) => `${LETTERS[name] ?? name} ${percent(part)}`).join(", ");
-  return `at most ${percent(ink.most)}; cover ${cover}${ink.doubt ? `; not for certain: ${ink.doubt}` : ""}`;
+  const cover = ink.cover.map(([name, part]) => `${LETTERS[name] ?? name}\u00a0${percent(part)}`).join(", ");
+  return `most ${percent(ink.most)}; cover ${cover}${ink.doubt ? `; not for certain: ${ink.doubt}` : ""}`;
 }
 
 /** Return what explains the heat map over these pages. */
 export function drawInkLegend(pages) {
   const { limit, red, near, problem } = store.state.ink;
   if (problem) return [h("span", {}, `Total ink is not measured: ${problem}.`)];
+  const rule = limit ? `over ${percent(limit)}, more than this press takes` : `over ${percent(red)}; this press names no limit`;
   const colours = red ? [
-    h("span", { class: "swatch near", "aria-hidden": "true" }), `from ${near} %`,
-    h("span", { class: "swatch over", "aria-hidden": "true" }), limit ? `over ${limit} %, more than this press takes` : `over ${red} %; this press names no limit`,
+    h("span", { class: "group" }, h("span", { class: "swatch near", "aria-hidden": "true" }), `from ${percent(near)}`),
+    h("span", { class: "group" }, h("span", { class: "swatch over", "aria-hidden": "true" }), rule),
   ] : [];
   return [
-    h("span", { class: "group" }, colours),
-    ...pages.map((page) => h("span", {}, h("b", {}, `Page ${page.number}`), ` ${tellInk(page)}`)),
+    ...colours,
+    ...pages.map((page) => h("span", {}, h("b", {}, `Page\u00a0${page.number}`), ` ${tellInk(page)}`)),
   ];
 }
 

@@ -184,7 +184,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 function announceOverlay([name, , , title]) {
-  announce(`${title}: ${sheets.switches.has(name) ? "shown" : "hidden"}`);
+  const { problem } = store.state.ink;
+  if (name === "ink" && problem && sheets.switches.has(name)) announce(`Total ink is not measured: ${problem}`);
+  else announce(`${title}: ${sheets.switches.has(name) ? "shown" : "hidden"}`);
 }
 
 addEventListener("hashchange", followAddress);

@@ -121,7 +121,7 @@ function drawInk(page, letters) {
   if (!ink?.spots.length) return group;
   for (const { area } of ink.spots) group.append(box(area, "too-much"));
   const worst = ink.spots.reduce((one, other) => (other.most > one.most ? other : one));
-  const text = `${Math.round(worst.most)} % of ${limit} %, ${Math.max(1, Math.round(worst.size))} mm²`;
+  const text = `${Math.round(worst.most)} % of ${limit} %, ${Math.round(worst.size)} mm²`;
   const x = Math.min(Math.max(0, worst.area.x), Math.max(0, width - widthOf(text, letters)));
   const above = worst.area.y - letters * 1.6;
   const y = above >= 0 ? above : Math.min(height - letters * 1.5, worst.area.y + worst.area.height + letters * 0.15);
