@@ -6,9 +6,10 @@ import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pressbuild.build.files import check_standard, slug_face
 from pressbuild.build.paper import typeset_issue
 from pressbuild.build.press import PressChoice, open_issue_press
 from pressbuild.build.sources import Progress, ReadIssue, read_issue
@@ -18,9 +19,10 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, S
 from pressbuild.document import Medium
 from pressbuild.manifest import choose_issue, read_manifest
 from pressbuild.pdf.write import make_press_file
+from pressbuild.preflight.facts import DocumentFacts
 from pressbuild.preflight.ink_kept import measure_kept
 from pressbuild.preflight.model import Subject
-from pressbuild.preflight.reading import Unreadable, read_document
+from pressbuild.preflight.reading import UnreadablePdf, read_facts
 from pressbuild.preflight.report_model import CheckReport
 from pressbuild.preflight.report_shown import Trace, show_preflight, trace_nothing
 from pressbuild.preflight.run import run_checks
@@ -28,6 +30,7 @@ from pressbuild.press.press import find_icc
 from pressbuild.press.profile import DEFAULT, NamedProfile, read_press_profile
 from pressbuild.typeset import FilledPages, Typesetter
 
+NOTHING = DocumentFacts("", "", ())
 MOST_BYTES = 512 * 2**20
 HEAD = 1024  # bytes; before it a PDF must say what it is (ISO 32000-1, implementation note 13 of earlier editions)
 
@@ -40,8 +43,18 @@ class Checked:
     report: CheckReport
 
 
-def check_file(path: Path, root: Path | None, profile: str, progress: Progress, report: Report) -> Checked:
+def check_file(
+    path: Path,
+    root: Path | None,
+    profile: str,
+    progress: Progress,
+    report: Report,
+    is_advert: bool = False,
+    booked: tuple[float, float] | None = None,
+) -> Checked:
     """Check a PDF from anywhere; `root` is the publication's folder, if there is one, `profile` may be "".
+
+    `is_advert`: it is to be placed in a paper; `booked` is then the size, in mm, that it must have.
 
     Raises:
         Stopped: if the file cannot be read, or there is no such profile.
@@ -49,7 +62,8 @@ def check_file(path: Path, root: Path | None, profile: str, progress: Progress, 
     progress(1, "file", path.name)
     data = read_pdf_file(path)
     named = read_press_profile(profile or _usual_profile(root, report), root, report)
-    return _check(data, str(path), named, Cache(None), progress)
+    about = Subject(NOTHING, named, None, is_advert, booked)
+    return _check(data, str(path), about, Cache(None), progress)
 
 
 def check_issue(root: Path, issue: str | None, profile: str, progress: Progress, report: Report) -> Checked:
@@ -63,9 +77,10 @@ def check_issue(root: Path, issue: str | None, profile: str, progress: Progress,
     filled = typeset_issue(read, press, Typesetter(), False, progress, report)
     report.stop_on_errors(ExitCode.FINDINGS)
     progress(5, "outputs", "PDF")
-    data = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF")).data
+    file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
+    data = check_standard(file, press, Report())  # what it finds, the checks find again
     named = read_press_profile(press.name, root, report)
-    return _check(data, read.manifest.name, named, read.cache, progress, _trace(read, filled))
+    return _check(data, read.manifest.name, Subject(NOTHING, named), read.cache, progress, _trace(read, filled))
 
 
 def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
@@ -77,23 +92,42 @@ def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
 
 
 def _check(
-    data: bytes, name: str, profile: NamedProfile, cache: Cache, progress: Progress, trace: Trace = trace_nothing
+    data: bytes, name: str, about: Subject, cache: Cache, progress: Progress, trace: Trace = trace_nothing
 ) -> Checked:
+    """Check a file that nothing is known of yet but what it is checked against."""
+    profile = about.profile
     progress(6, "checks", "content and ink")
     limit, icc, stop = profile.rules.ink_limit, _icc(profile), threading.Event()
     # Ghostscript measures on the other core while the content is read here
     with ThreadPoolExecutor(1) as other:
         measuring = other.submit(measure_kept, data, limit, cache, profile=icc, stop=stop) if limit else None
         try:
-            facts = read_document(data)
+            facts = distrust_empty(read_facts(data))
             ink = measuring.result() if measuring else None
-        except Unreadable as problem:
+        except UnreadablePdf as problem:
             raise _refuse(Path(name), str(problem)) from None
         finally:  # Ctrl-C, too
             stop.set()
     progress(6, "checks", profile.name)
-    found = run_checks(Subject(facts, profile, ink))
+    found = run_checks(replace(about, facts=facts, ink=ink))
     return Checked(data, show_preflight(found, data, name, ink, trace))
+
+
+def distrust_empty(facts: DocumentFacts) -> DocumentFacts:
+    """Return the facts of a file, where a page of a damaged file on which nothing is counts as one not read.
+
+    qpdf, which mends the file, takes a content that it has lost for one that never was (`hasKey` is false for null).
+    """
+    if not facts.damage:
+        return facts
+    reason = "nothing is on it, and the file is damaged: its content may be lost"
+    pages = (
+        page
+        if page.unread or page.texts or page.paths or page.images or page.shadings
+        else replace(page, unread=reason)
+        for page in facts.pages
+    )
+    return replace(facts, pages=tuple(pages))
 
 
 def _icc(profile: NamedProfile) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,27 +21,41 @@ EPILOG = (
     "ISSUE is the name of a folder below issues/ or a path; left out, the newest issue. Its press PDF is built in "
     "memory. FILE.pdf may lie anywhere. Exit codes: 0 no faults, 3 the file cannot be read, 4 faults."
 )
+_SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(?:mm)?")
 
 
 @click.command(epilog=EPILOG)
 @click.argument("target", metavar="[ISSUE | FILE.pdf]", required=False)
 @click.option("--profile", metavar="NAME", default="", help="Check against another press profile.")
+@click.option("--advert", is_flag=True, help="It is to be placed in a paper: what concerns a whole paper is not asked.")
+@click.option("--booked", metavar="SIZE", default="", help="The size an advertisement was booked in, such as 90x60mm.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
 @click.option("--strict", is_flag=True, help="Count checks that could not be made as faults.")
 @click.option("--list", "lists", is_flag=True, help="List all checks, and end.")
 @click.pass_obj
 def check(
-    folder: Path, target: str | None, profile: str, as_json: bool, html: Path | None, strict: bool, lists: bool
+    folder: Path,
+    target: str | None,
+    profile: str,
+    advert: bool,
+    booked: str,
+    as_json: bool,
+    html: Path | None,
+    strict: bool,
+    lists: bool,
 ) -> ExitCode:
     """Look at the press PDF, or at a PDF from elsewhere, as the printer would."""
     if lists:
         _list_checks()
         return ExitCode.OK
+    if html and target and html.resolve() == Path(target).resolve():
+        raise click.BadParameter("the report would take the place of the file that is checked", param_hint="--html")
     screen = Screen()
     report = Report()
+    size = _parse_size(booked)
     with StageProgress(screen) as progress:
-        checked = _check(folder, target, profile, progress, report)
+        checked = _check(folder, target, profile, advert or size is not None, size, progress, report)
     print_findings(report.findings, screen)
     if html:
         _write_page(checked, html, screen)
@@ -56,13 +71,31 @@ def check(
     return ExitCode.FINDINGS if any(shown.status in refused for shown in checked.report.checks) else ExitCode.OK
 
 
-def _check(folder: Path, target: str | None, profile: str, progress: StageProgress, report: Report) -> Checked:
+def _parse_size(text: str) -> tuple[float, float] | None:
+    """Return width and height in mm."""
+    if not text:
+        return None
+    match = _SIZE.fullmatch(text.strip())
+    if match is None:
+        raise click.BadParameter(f"“{text}” is not a size such as 90x60mm", param_hint="--booked")
+    return float(match[1].replace(",", ".")), float(match[2].replace(",", "."))
+
+
+def _check(
+    folder: Path,
+    target: str | None,
+    profile: str,
+    is_advert: bool,
+    booked: tuple[float, float] | None,
+    progress: StageProgress,
+    report: Report,
+) -> Checked:
     from pressbuild.build.checked import check_file, check_issue
 
     root = find_publication(folder) if folder.is_dir() else None
     path = Path(target) if target else None
     if path and _names_file(path):
-        return check_file(path, root, profile, progress, report)
+        return check_file(path, root, profile, progress, report, is_advert, booked)
     if root is None:
         message = f"“{target}” is no PDF, and “{folder}” is not inside a publication" if target else "nothing to check"
         hint = "name a PDF, or a publication: pressbuild -C DIR check …"
@@ -103,7 +136,7 @@ def _print_lines(report: CheckReport) -> None:
 
 
 def _list_checks() -> None:
-    from pressbuild.preflight.catalogue import CHECKS
+    from pressbuild.preflight.registry import CHECKS
 
     width = max(len(check.id) for check in CHECKS)
     for check in CHECKS:

@@ -28,6 +28,7 @@ class Colour:
     numbers: tuple[float, ...] = ()
     inks: tuple[float, float, float, float] | None = None
     spots: tuple[str, ...] = ()
+    alternate: str = ""  # the family that stands in for Separation and DeviceN
 
     @property
     def is_white(self) -> bool:
@@ -182,6 +183,9 @@ class PageFacts:
     postscript: bool = False  # PostScript XObjects
     optional_content: bool = False
     unread: str = ""
+    references: tuple[
+        str, ...
+    ] = ()  # to what is not in the file, or may be taken instead: "OPI", "alternate picture" …
 
     def area(self, box: Box) -> tuple[float, float, float, float]:
         """Return a box as x, y, width, height in mm from the trim's top left corner, the page turned as it is read."""
@@ -204,6 +208,7 @@ class FontFacts:
     kind: str  # Type1, TrueType, Type0, Type3, MMType1
     embedded: bool
     subset: bool
+    problem: str = ""  # why what is embedded is of no use
 
 
 @dataclass(frozen=True)
@@ -214,6 +219,7 @@ class Intent:
     identifier: str
     components: int = 0
     device_class: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,6 +245,9 @@ class DocumentFacts:
     dead_destinations: tuple[str, ...] = ()  # of bookmarks
     optional_content: bool = False
     damage: tuple[str, ...] = ()  # what had to be repaired to read it
+    actions: tuple[
+        str, ...
+    ] = ()  # what it does by itself or at a click, but for following links: "JavaScript", "Launch"
     page_count: int = 0  # as many as there are; `pages` may be fewer for a file of thousands
 
     @property

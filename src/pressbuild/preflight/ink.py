@@ -264,11 +264,11 @@ class _Measuring:
 
 
 def _most(total: NDArray[np.uint16], limit: int, patches: Sequence[Patch]) -> float:
-    """Return the highest total in percent; specks are at the limit at most."""
+    """Return the highest total in percent; specks, and what is over by rounding alone, are at the limit at most."""
     if patches:
         return round(max(patch.most for patch in patches) / FULL * 100, 1)
-    most = int(total.max())
-    return float(limit) if limit and most > threshold(limit) else round(most / FULL * 100, 1)
+    most = round(int(total.max()) / FULL * 100, 1)
+    return min(most, float(limit)) if limit else most
 
 
 def _scale(sheet: Sheet, resolution: float, plates: int) -> float:

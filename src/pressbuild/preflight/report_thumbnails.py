@@ -17,6 +17,7 @@ from pressbuild.tools import run_tool
 
 PIXELS = 640  # of the longer side
 QUALITY = 60
+START_SECONDS, PAGE_SECONDS = 10.0, 0.5
 MODULE = "pressbuild.preflight.report_thumbnails"
 _MM = 25.4 / 72
 
@@ -49,7 +50,7 @@ def draw_thumbnails(data: bytes, pages: Sequence[int]) -> tuple[Thumbnail, ...]:
         left = [sheet.number for sheet in sheets.sheets]
         for _ in range(3):  # a page that crashes it is left out, and it goes on with the next
             command = [sys.executable, "-m", MODULE, folder, ",".join(map(str, left))]
-            run_tool(command, 10.0 + 0.5 * len(left), {"PYTHONPATH": str(Path(__file__).parents[2])})
+            run_tool(command, START_SECONDS + PAGE_SECONDS * len(left), {"PYTHONPATH": str(Path(__file__).parents[2])})
             done = {number for number in left if (Path(folder) / f"{number}.jpg").exists()}
             missing = [number for number in left if number not in done]
             left = missing[1:]
