@@ -165,20 +165,9 @@ def test_bookmarks_lead_to_sections_and_stories(pdf: Path) -> None:
     assert stories["Who profits from copper and gas"] == 6
 
 
-def test_links_between_stories_lead_to_the_page_of_the_story(pdf: Path) -> None:
-    reader = pypdf.PdfReader(pdf)
-    named = reader.named_destinations
-    targets: dict[str, int] = {}
-    for page in reader.pages:
-        for annotation in page.get("/Annots", []):
-            destination = annotation.get_object().get("/Dest")
-            if destination is not None:
-                name = str(destination)
-                assert name in named, f"the link {name} leads nowhere"
-                targets[name] = reader.get_destination_page_number(named[name])
-    assert targets["story-issues-2023-02-articles-assemblies"] == 7
-    assert targets["story-issues-2023-02-articles-copper-and-gas"] == 6
-    assert len(targets) >= 8, "the index of the front page and the stories link to others"
+def test_paper_has_no_links(pdf: Path) -> None:
+    """PDF/X allows none on the page; the screen edition has them (test_digital.py)."""
+    assert not any("/Annots" in page for page in pypdf.PdfReader(pdf).pages)
 
 
 @judges

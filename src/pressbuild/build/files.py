@@ -11,12 +11,17 @@ from pathlib import Path
 
 from pressbuild.build.press import PressChoice, parse_pages
 from pressbuild.build.sources import Progress, ReadIssue
-from pressbuild.diagnostics import ExitCode, Report
+from pressbuild.diagnostics import ExitCode, Report, Spot
 from pressbuild.output import default_output
+from pressbuild.pdf.standard import MARKERS
 from pressbuild.pdf.write import PressFile, make_press_file
 from pressbuild.press.plates import Plate, make_plates
 from pressbuild.press.press import Press
+from pressbuild.press.profile import NamedProfile
 from pressbuild.typeset import FilledPages
+
+
+_MOST_FAULTS = 20  # that are told of
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,24 @@ def make_files(
 
 
 def check_standard(file: PressFile, press: Press, report: Report) -> bytes:
-    """Return a file with the marker of its standard if it keeps it, without and with findings if it does not."""
-    return file.data
+    """Return a file with the marker of the standard that its press asks for.
+
+    Raises:
+        Stopped: if the finished file does not keep the standard; then it must not say that it does.
+    """
+    standard = press.rules.standard
+    if standard == "none":
+        return file.data
+    from pressbuild.preflight.structure import structural_faults
+
+    faults = structural_faults(file.data, standard, NamedProfile(press.name, press.rules, Path()))
+    for fault in faults[:_MOST_FAULTS]:
+        where = f" (page {fault.page})" if fault.page else ""
+        spot = Spot(fault.page) if fault.page else None
+        hint = f"mend it, or choose a press profile without {MARKERS[standard]}"
+        report.error("not-pdf-x", f"this is no {MARKERS[standard]}: {fault.message}{where}", None, hint, spot)
+    report.stop_on_errors(ExitCode.FINDINGS)
+    return file.marked()
 
 
 def slug_face(read: ReadIssue) -> Path | None:

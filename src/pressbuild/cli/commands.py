@@ -43,6 +43,7 @@ cli.add_command(impose)
 @click.option("--pages", "page_numbers", metavar="1,4-5", default="", help="Write these pages alone.")
 @click.option("--separations", is_flag=True, help="Write a grey PDF for the plate of each ink.")
 @click.option("--grey", is_flag=True, help="Write everything in black ink alone.")
+@click.option("--digital", is_flag=True, help="Write the edition for screens: tagged, with links, pictures at 150 ppi.")
 @click.pass_obj
 def pdf(
     folder: Path,
@@ -53,8 +54,10 @@ def pdf(
     page_numbers: str,
     separations: bool,
     grey: bool,
+    digital: bool,
 ) -> ExitCode:
-    """Make the PDF for the printer."""
+    """Make the PDF for the printer, or with --digital the one for screens."""
+    from pressbuild.build.digital import build_digital
     from pressbuild.build.paper import build_pdf
     from pressbuild.build.press import PressChoice
 
@@ -62,9 +65,14 @@ def pdf(
     start = time.perf_counter()
     report = Report()
     root = _publication(folder)
+    choice = PressChoice(profile, grey, separations, page_numbers)
+    if digital and choice != PressChoice():
+        raise click.UsageError("--digital goes with -o and --draft only: the other options are for the printer.")
     with StageProgress(screen) as progress:
-        choice = PressChoice(profile, grey, separations, page_numbers)
-        built = build_pdf(root, issue, output, draft, progress, report, choice)
+        if digital:
+            built = build_digital(root, issue, output, draft, progress, report)
+        else:
+            built = build_pdf(root, issue, output, draft, progress, report, choice)
     print_findings(built.findings, screen)
     if any(fit.lines_over or fit.words_cut for fit in built.fits):
         print_ledger(built.fits, screen.console)

@@ -11,6 +11,7 @@ from typing import Any
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.manifest import Manifest
 from pressbuild.pdf.marks import draw_marks
+from pressbuild.pdf.outline import make_bookmarks
 from pressbuild.pdf.sheet import Sheet, make_sheet
 from pressbuild.pdf.standard import (
     PRODUCER,
@@ -23,7 +24,7 @@ from pressbuild.pdf.standard import (
     mark_standard,
 )
 from pressbuild.press.press import Press
-from pressbuild.typeset import FilledPages, StoryStart
+from pressbuild.typeset import FilledPages
 from pressbuild.typeset.engine import compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.engine import RefusedAddress
 from pressbuild.units import PX_PER
@@ -67,7 +68,7 @@ def make_press_file(
     numbers = list(pages) or list(range(1, len(filled.pages) + 1))
     document = compose([filled.pages[number - 1] for number in numbers], filled.engine, tick, press.inking, bleed)
     if len(numbers) == len(filled.pages):
-        replace_bookmarks(document, _bookmarks(filled.starts))
+        replace_bookmarks(document, make_bookmarks(filled.starts))
     facts = _facts(manifest)
     with filled.engine.heard_unless(len(numbers) < len(filled.pages)):  # it would complain of links to other pages
         pdf, dictionaries = _paint(document)
@@ -140,22 +141,6 @@ def _slug(manifest: Manifest, press: Press, number: int, ink: str) -> str:
     inks = ink or ("cyan magenta yellow black" if press.inking.space == "cmyk" else "black")
     parts = (manifest.publication.title, f"No {issue.number}", f"page {number}", issue.day.isoformat(), inks)
     return "   ".join((*parts, press.condition))
-
-
-def _bookmarks(starts: Sequence[StoryStart]) -> list[object]:
-    """Return the outline: sections in the order they first appear, each with its stories."""
-    sections: dict[str, list[StoryStart]] = {}
-    for start in sorted(starts, key=lambda start: start.page):
-        sections.setdefault(start.section or start.title, []).append(start)
-    tree: list[object] = []
-    for section, stories in sections.items():
-        leaves: list[object] = [(s.title, (s.page - 1, s.x, s.y), [], "open") for s in stories]
-        first = stories[0]
-        if first.section:
-            tree.append((section, (first.page - 1, first.x, first.y), leaves, "open"))
-        else:
-            tree += leaves
-    return tree
 
 
 __all__ = ["PRODUCER", "PressFile", "make_page", "make_press_file", "title_of"]

@@ -19,26 +19,27 @@ Family = Literal[
 class Colour:
     """A colour that something is painted with. `family` is what it is in the end: an Indexed space is its base.
 
-    `inks` are the parts of cyan, magenta, yellow, black, 0 to 1, where they can be told without converting (device grey is
-    black alone); None for RGB, Lab and the like. `spots` names the colorants of Separation and DeviceN that are not process inks
-    (“All” and “None” among them); `inks` is then the alternate colour where that is CMYK.
+    `inks` are the parts of cyan, magenta, yellow, black, 0 to 1, where they can be told without converting (device grey
+    is black alone); None for RGB, Lab and the like. `spots` names the colorants of Separation and DeviceN that are not
+    process inks (“All” and “None” among them); `inks` is then the alternate colour where that is CMYK.
     """
 
     family: Family
     numbers: tuple[float, ...] = ()
     inks: tuple[float, float, float, float] | None = None
     spots: tuple[str, ...] = ()
-    alternate: str = ""  # the family that stands in for Separation and DeviceN
 
     @property
     def is_white(self) -> bool:
         """Whether nothing is printed by it: no ink, or RGB, grey or Lab white."""
-        if self.spots and self.numbers and any(self.numbers):
-            return False
+        if self.spots:
+            return bool(self.numbers) and not any(self.numbers)
         if self.inks is not None:
             return not any(self.inks)
         if self.family in ("rgb", "icc-rgb", "cal-rgb"):
             return bool(self.numbers) and min(self.numbers) >= 1
+        if self.family in ("icc-gray", "cal-gray"):
+            return bool(self.numbers) and self.numbers[0] >= 1
         return self.family == "lab" and bool(self.numbers) and self.numbers[0] >= 100
 
 
@@ -53,7 +54,7 @@ class State:
     fill_overprints: bool = False
     stroke_overprints: bool = False
     overprint_mode: int = 0
-    in_group: bool = False  # inside a transparency group
+    in_group: bool = False  # inside a transparency group, whose own opacity is then part of these
 
     @property
     def is_transparent(self) -> bool:
@@ -65,10 +66,11 @@ class State:
 
 @dataclass(frozen=True)
 class TextMark:
-    """A run of text of one size, colour and state. `size` is as it is seen, through all matrices; `text` as far as it can be read.
+    """A run of text of one size, colour and state. `size` is as it is seen, through all matrices; `text` as far as it
+    can be read.
 
-    `ground` are the parts of ink (as in `Colour.inks`) that lie under its middle as far as paths before it tell; None: unknown,
-    such as a picture.
+    `ground` are the parts of ink (as in `Colour.inks`) that lie under its middle as far as paths before it tell, with
+    RGB and spot colours as the ink that they would roughly be; None: unknown, such as a picture.
     """
 
     box: Box
@@ -84,9 +86,11 @@ class TextMark:
 
 @dataclass(frozen=True)
 class PathMark:
-    """A path that is filled or stroked. `width` is the effective width of its stroke, or of a thin filled bar that acts as a line.
+    """A path that is filled or stroked. `width` is the effective width of its stroke, or of a thin filled bar that acts
+    as a line.
 
-    `width` is None for a filled shape that is no line. A stroke of width 0 is a hairline. `ground` as for text.
+    `box` is what the clip leaves of it. `width` is None for a filled shape that is no line. A stroke of width 0 is a
+    hairline. `ground` as for text.
     """
 
     box: Box
@@ -129,7 +133,7 @@ class ShadingMark:
 
 @dataclass(frozen=True)
 class Annotation:
-    """An annotation of a page. `target` is a web address or the name of a destination; `dead` if it leads to no page."""
+    """An annotation of a page. `target` is a web address or the name of a destination; `dead`: it leads to no page."""
 
     kind: str
     box: Box
@@ -183,9 +187,6 @@ class PageFacts:
     postscript: bool = False  # PostScript XObjects
     optional_content: bool = False
     unread: str = ""
-    references: tuple[
-        str, ...
-    ] = ()  # to what is not in the file, or may be taken instead: "OPI", "alternate picture" …
 
     def area(self, box: Box) -> tuple[float, float, float, float]:
         """Return a box as x, y, width, height in mm from the trim's top left corner, the page turned as it is read."""
@@ -208,18 +209,18 @@ class FontFacts:
     kind: str  # Type1, TrueType, Type0, Type3, MMType1
     embedded: bool
     subset: bool
-    problem: str = ""  # why what is embedded is of no use
 
 
 @dataclass(frozen=True)
 class Intent:
-    """An output intent. `components` and `device_class` are those of its profile, 0 and "" if it has none that can be read."""
+    """An output intent. `components` and `device_class` are those of its profile, 0 and "" if it has none that can be
+    read.
+    """
 
     kind: str  # GTS_PDFX, GTS_PDFA1
     identifier: str
     components: int = 0
     device_class: str = ""
-    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,13 +242,10 @@ class DocumentFacts:
     javascript: bool = False
     attachments: int = 0
     forms: bool = False
-    object_streams: bool = False
+    object_streams: bool = False  # or a cross-reference stream: both are of PDF 1.5
     dead_destinations: tuple[str, ...] = ()  # of bookmarks
     optional_content: bool = False
     damage: tuple[str, ...] = ()  # what had to be repaired to read it
-    actions: tuple[
-        str, ...
-    ] = ()  # what it does by itself or at a click, but for following links: "JavaScript", "Launch"
     page_count: int = 0  # as many as there are; `pages` may be fewer for a file of thousands
 
     @property

@@ -31,7 +31,8 @@ class Status(Enum):
 class Fault:
     """One thing that a check found. `page` is from 1, 0 for the whole file.
 
-    `area` is x, y, width, height in mm from the trim's top left corner. `label` is a few letters for a mark on a picture.
+    `area` is x, y, width, height in mm from the trim's top left corner. `label` is a few letters for a mark on a
+    picture.
     """
 
     message: str
@@ -53,8 +54,8 @@ class NotAsked(Exception):
 class Subject:
     """What checks look at: the facts of a file, the rules, the ink that was measured.
 
-    `is_advert`: the file is placed in a paper: what concerns the whole paper does not apply to it; `booked` is then the size
-    in mm that it must have.
+    `is_advert`: the file is placed in a paper: what concerns the whole paper does not apply to it; `booked` is then
+    the size in mm that it must have.
     """
 
     facts: DocumentFacts
@@ -70,13 +71,23 @@ class Subject:
 
 
 Look = Callable[[Subject], Iterable[Fault]]
+Asks = Callable[[PressProfile], str]
+ALWAYS = "always"
+
+
+def ask_always(_rules: PressProfile) -> str:
+    """Say that a rule does not depend on the press profile."""
+    return ALWAYS
 
 
 @dataclass(frozen=True)
 class Check:
     """A rule that a file may break. `structural`: it must hold before a file may call itself PDF/X.
 
-    `needs_content`: it is skipped when a page could not be read to its end, unless it has found a fault.
+    `needs_content`: it is skipped when a page could not be read to its end, unless it has found a fault; `needs_pages`:
+    so it is when some of the pages were not looked at at all. `asks` says in a few words what a press profile asks for,
+    "" if it has no such rule: then the check is not made. `for_papers`, `for_adverts`: whether it concerns a file that
+    is a whole paper, and one that is placed in a paper.
     """
 
     id: str
@@ -86,6 +97,9 @@ class Check:
     look: Look
     structural: bool = False
     needs_content: bool = True
+    needs_pages: bool = True
+    asks: Asks = ask_always
+    for_papers: bool = True
     for_adverts: bool = True
 
 

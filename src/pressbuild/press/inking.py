@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pressbuild.press.colour import BLACK, Inks, PaperColours, Rgb, Shift
@@ -79,7 +79,8 @@ class PictureShop:
         """Return a picture, made only if it is not kept."""
         target = self.maker.target
         icc = hashlib.blake2b(target.icc or b"", digest_size=16).hexdigest()
-        rules = (target.space, repr(target.rules), target.ink_limit, target.keeps_alpha, icc)
+        made_as = (target.keeps_alpha, target.spare, target.quality)
+        rules = (target.space, repr(target.rules), target.ink_limit, *made_as, icc)
         size = f"{width_pt:.1f} {height_pt:.1f} {upright}"
         made_from = f"picture {hashlib.blake2b(data, digest_size=20).hexdigest()} {size} {rules}"
 
@@ -183,14 +184,21 @@ def same_resolution(ppi: int) -> PictureRules:
     return PictureRules(each, each, each)
 
 
-def screen_inking(keep: Keep, swatches: Mapping[str, Sequence[float]], ppi: int = 150) -> ScreenInking:
-    """Return the inking of an edition for screens; `swatches` has inks in percent by “#rrggbb”."""
+def screen_inking(
+    keep: Keep, swatches: Mapping[str, Sequence[float]], ppi: int = 150, small: bool = False
+) -> ScreenInking:
+    """Return the inking of an edition for screens; `swatches` has inks in percent by “#rrggbb”. `small` is for one that
+    is sent about: no picture has more than the wanted resolution, and JPEGs are saved smaller.
+    """
     colours = {}
     for name, percent in swatches.items():
         red, green, blue = bytes.fromhex(name.removeprefix("#"))
         c, m, y, k = (round(part / 100, 4) for part in percent)
         colours[(c, m, y, k)] = (red / 255, green / 255, blue / 255)
     target = PictureTarget("rgb", same_resolution(ppi))
+    if small:
+        rules = replace(target.rules, line_art=Resolutions(wanted=2 * ppi, least=0))
+        target = replace(target, rules=rules, spare=1.0, quality=80)
     return ScreenInking(PictureShop(PictureMaker(target), keep), colours)
 
 

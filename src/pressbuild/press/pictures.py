@@ -27,8 +27,6 @@ Space = Literal["cmyk", "grey", "rgb"]
 # Exif 2.32, 4.6.4: cameras held upright write a picture on its side and say so
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 _GREY_DISTANCE = 4  # of 255 between channels: what a JPEG does to a grey picture
-_QUALITY = 90
-_SPARE = 1.5  # times the wanted resolution from which a picture is scaled down
 _PERCEPTUAL = ImageCms.Intent.PERCEPTUAL
 _COMPENSATED = ImageCms.Flags.BLACKPOINTCOMPENSATION
 _MOST_INK_ROUNDS = 4
@@ -60,6 +58,8 @@ class PictureTarget:
     icc: bytes | None = None
     ink_limit: int = 0  # percent, 0 for none
     keeps_alpha: bool = True  # if not, transparent pictures are laid on white
+    spare: float = 1.5  # times the wanted resolution from which a picture is scaled down
+    quality: int = 90  # of JPEGs
 
 
 class PictureMaker:
@@ -93,7 +93,7 @@ class PictureMaker:
             whole, alpha = white, None
         grey = whole.mode == "L" or (whole.mode == "RGB" and self.target.space != "rgb" and _is_grey(whole))
         wanted = (self.target.rules.grey if grey else self.target.rules.colour).wanted
-        size = _scaled(whole.size, width_pt, height_pt, wanted)
+        size = _scaled(whole.size, width_pt, height_pt, wanted, self.target.spare)
         if size != whole.size:
             whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
             alpha = alpha.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0) if alpha is not None else None
@@ -108,7 +108,7 @@ class PictureMaker:
         return _scaled(image.size, width_pt, height_pt, wanted, 1.0)
 
     def _make_line_art(self, image: Image.Image, width_pt: float, height_pt: float) -> PressPicture:
-        size = _scaled(image.size, width_pt, height_pt, self.target.rules.line_art.wanted)
+        size = _scaled(image.size, width_pt, height_pt, self.target.rules.line_art.wanted, self.target.spare)
         if size != image.size:
             image = image.convert("L").resize(size, Image.Resampling.LANCZOS).point(_threshold, "1")
         return PressPicture(*image.size, "grey", 1, False, zlib.compress(image.tobytes(), 9))
@@ -147,7 +147,7 @@ class PictureMaker:
         limit = self.target.ink_limit if image.mode == "CMYK" else 0
         for spare in range(_MOST_INK_ROUNDS):
             stream = io.BytesIO()
-            image.save(stream, "JPEG", quality=_QUALITY, subsampling=0)
+            image.save(stream, "JPEG", quality=self.target.quality, subsampling=0)
             if not limit or most_ink(Image.open(io.BytesIO(stream.getvalue()))) <= limit:
                 break
             image = limit_ink(image, limit - 4 * 2**spare)
@@ -189,9 +189,7 @@ def _read_small(image: Image.Image, size: tuple[int, int]) -> None:
         image.draft(image.mode, size)
 
 
-def _scaled(
-    size: tuple[int, int], width_pt: float, height_pt: float, wanted: int, spare: float = _SPARE
-) -> tuple[int, int]:
+def _scaled(size: tuple[int, int], width_pt: float, height_pt: float, wanted: int, spare: float) -> tuple[int, int]:
     """Return the size in pixels for a resolution of `wanted` ppi, or the size that is there if it is not much more."""
     if not wanted or width_pt <= 0 or height_pt <= 0:
         return size

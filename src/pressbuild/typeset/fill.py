@@ -13,6 +13,7 @@ from pressbuild.typeset.masters import PaperPages
 from pressbuild.typeset.model import FilledPages, StoryFit, StoryPlaces, StoryStart
 from pressbuild.typeset.pieces import PieceRequest, lay_out_pieces
 from pressbuild.typeset.pour import Poured, Workshop
+from pressbuild.typeset.reading import read_story
 from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.settle import Settled
 from pressbuild.units import parse_length
@@ -55,6 +56,7 @@ def fill_pages(
         families=frozenset(families),
         places=tuple(StoryPlaces(s.poured.story.slug, s.columns, s.pictures, s.drifts, s.breaks) for s in stories),
         states=_page_states(stories, paper, marks),
+        readings=tuple(read_story(s, StoryMarkup(s.poured.story, shop.plan, shop.templates)) for s in stories),
     )
 
 

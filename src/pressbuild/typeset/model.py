@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pressbuild.diagnostics import Place
 from pressbuild.pagemap import PageMap
 from pressbuild.plan import FrameRef, PagePlan
 from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle
 from pressbuild.typeset.geometry import FrameArea
+from pressbuild.typeset.pieces import PartKind
 from pressbuild.units import counted
 
 
@@ -134,10 +137,54 @@ class StoryPlaces:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Laid-out boxes in their places on a page, the frame that they belong to, and what they are: see `Placed`."""
+
+    ref: FrameRef
+    boxes: tuple[Any, ...]
+    kind: PartKind
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class InsertReading:
+    """An insert: how many blocks of the text are read before it, and whether the text says all of it, too."""
+
+    after: int
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class StoryReading:
+    """A story's parts as they lie on the pages, with what is needed to read them in order.
+
+    `blocks` is the number of blocks of the text as it was poured, `repeated` are those that only say again what
+    others say (from 0); `inserts` are in the order of the numbers of the parts. `back` are the
+    words of a link from a note to the text.
+    """
+
+    slug: str
+    title: str
+    section: str
+    language: str
+    page: int
+    parts: tuple[Part, ...]
+    blocks: int
+    repeated: frozenset[int]
+    inserts: tuple[InsertReading, ...]
+    back: str
+
+    def of_kind(self, kind: PartKind) -> Sequence[Part]:
+        """Return the parts of a kind, in the order of the thread."""
+        return [part for part in self.parts if part.kind is kind]
+
+
+@dataclass(frozen=True)
 class FilledPages:
     """The issue, laid out: pages with all stories in their frames, and the copyfit ledger.
 
-    `states` has for each page a value that is equal as long as nothing on the page has changed.
+    `states` has for each page a value that is equal as long as nothing on the page has changed, `readings` the order
+    in which each story is read.
     """
 
     plan: PagePlan
@@ -150,3 +197,4 @@ class FilledPages:
     families: frozenset[str]  # the first family that each piece of text asks for
     places: tuple[StoryPlaces, ...]
     states: tuple[object, ...]
+    readings: tuple[StoryReading, ...]

@@ -10,10 +10,22 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from pressbuild.typeset.engine import Engine, LaidOutPage
 from pressbuild.typeset.geometry import TOLERANCE, Spanner
 from pressbuild.typeset.style import OVERSET_HEIGHT, StyleSheets
+
+
+class PartKind(Enum):
+    """What a part of a story on the paper is."""
+
+    HEAD = "head"
+    TEXT = "text"
+    INSERT = "insert"
+    TURN = "turn"
+    JUMP = "jump"
+    RULE = "rule"
 
 
 @dataclass(frozen=True)
@@ -36,10 +48,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Placed:
-    """A piece and where it goes in a frame."""
+    """A piece, where it goes in a frame, and what it is: the `number`-th insert or jump of its story, from 0."""
 
     piece: Piece
     spanner: Spanner
+    kind: PartKind
+    number: int
 
 
 def lay_out_pieces(

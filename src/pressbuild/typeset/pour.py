@@ -16,7 +16,7 @@ from pressbuild.templates import Templates
 from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.engine import Engine, LaidOutPage, TextRun
 from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, balance_columns, divide_frame
-from pressbuild.typeset.pieces import Piece, PieceRequest, Placed, lay_out_pieces
+from pressbuild.typeset.pieces import PartKind, Piece, PieceRequest, Placed, lay_out_pieces
 from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.style import StyleSheets, column_page_css
 
@@ -45,12 +45,14 @@ class Misfit:
 
 @dataclass(frozen=True)
 class SetPiece:
-    """A piece with its place on the paper: page from 1, CSS px."""
+    """A piece with its place on the paper (page from 1, CSS px), and what it is: see `Placed`."""
 
     page: int
     x: float
     y: float
     piece: Piece
+    kind: PartKind
+    number: int
     is_head: bool = False
 
 
@@ -112,7 +114,7 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
                 misfits.append(Misfit(ref, spanner.columns, spanner.lines, division.rooms[index]))
             x, y = area.column_x(item.spanner.first_column), area.line_y(line)
             is_head = number == 0 and index == 0
-            pieces.append(SetPiece(ref.page, x, y, item.piece, is_head))
+            pieces.append(SetPiece(ref.page, x, y, item.piece, item.kind, item.number, is_head))
         columns += division.columns
     poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks, tuple(misfits))
     balance = story.entry.balance if story.entry.balance is not None else shop.templates.layout.facts.balance
@@ -123,20 +125,24 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
     """Return, for each frame of the chain, the pieces that stand across its columns, laid out."""
     story = markup.story
     wanted: list[tuple[int, int, int, bool, PieceRequest]] = []  # frame, first column, columns, at top
+    kinds: list[tuple[PartKind, int]] = []
 
-    def ask(frame: int, first: int, columns: int, at_top: bool, request: PieceRequest) -> None:
+    def ask(
+        frame: int, first: int, columns: int, at_top: bool, request: PieceRequest, kind: PartKind, number: int
+    ) -> None:
         wanted.append((frame, first, columns, at_top, request))
+        kinds.append((kind, number))
 
     areas = [shop.areas[ref] for ref in story.chain]
     head = markup.head()
     if head.strip():
         columns = min(story.entry.head_columns or areas[0].columns, areas[0].columns)
-        ask(0, 0, columns, True, PieceRequest(head, areas[0].width(columns)))
-    for jump in story.jumps:
+        ask(0, 0, columns, True, PieceRequest(head, areas[0].width(columns)), PartKind.HEAD, 0)
+    for number, jump in enumerate(story.jumps):
         there = areas[jump.leaves + 1]
         turn = PieceRequest(markup.turn_head(jump), there.width(there.columns))
-        ask(jump.leaves + 1, 0, there.columns, True, turn)
-    for insert in markup.inserts():
+        ask(jump.leaves + 1, 0, there.columns, True, turn, PartKind.TURN, number)
+    for number, insert in enumerate(markup.inserts()):
         area, hint = areas[insert.frame], insert.hint
         columns = min(hint.columns or area.columns, area.columns)
         first = area.columns - columns if hint.at.endswith("right") else 0
@@ -144,16 +150,17 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
         request = PieceRequest(
             markup.insert(insert, width, hint.lines or 0), width, hint.lines or 0, bool(hint.lines or hint.crop)
         )
-        ask(insert.frame, first, columns, hint.at.startswith("top"), request)
-    for jump in story.jumps:  # after the inserts: the line belongs right under the text
+        ask(insert.frame, first, columns, hint.at.startswith("top"), request, PartKind.INSERT, number)
+    for number, jump in enumerate(story.jumps):  # after the inserts: the line belongs right under the text
         here = areas[jump.leaves]
-        ask(jump.leaves, here.columns - 1, 1, False, PieceRequest(markup.jump_line(jump), here.width(1)))
+        request = PieceRequest(markup.jump_line(jump), here.width(1))
+        ask(jump.leaves, here.columns - 1, 1, False, request, PartKind.JUMP, number)
     pieces = lay_out_pieces(
         [want[4] for want in wanted], story.document.language, shop.engine, shop.styles, f"“{story.short}”"
     )
     placed: list[list[Placed]] = [[] for _ in story.chain]
-    for (frame, first, columns, at_top, _), piece in zip(wanted, pieces, strict=True):
-        placed[frame].append(Placed(piece, Spanner(first, columns, piece.lines, at_top)))
+    for (frame, first, columns, at_top, _), (kind, number), piece in zip(wanted, kinds, pieces, strict=True):
+        placed[frame].append(Placed(piece, Spanner(first, columns, piece.lines, at_top), kind, number))
     return placed
 
 

@@ -8,25 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any
 
 from pressbuild.plan import FrameRef, Story
 from pressbuild.typeset.engine import LaidOutPage, Rectangle
 from pressbuild.typeset.geometry import column_rules
 from pressbuild.typeset.lines import find_breaks, find_drifts
-from pressbuild.typeset.model import ColumnText, Contents, Drift, HeadlineBreak, PlacedPicture
+from pressbuild.typeset.model import ColumnText, Contents, Drift, HeadlineBreak, Part, PlacedPicture
+from pressbuild.typeset.pieces import PartKind
 from pressbuild.typeset.pour import Poured, Workshop, pour_story, too_tall, too_wide
 from pressbuild.typeset.requests import without_pages_after
 
 _serials = count(1)
-
-
-@dataclass(frozen=True)
-class Part:
-    """Laid-out boxes in their places on a page, and the frame that they belong to."""
-
-    ref: FrameRef
-    boxes: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -129,12 +121,12 @@ def _lift(poured: Poured, shop: Workshop) -> Iterator[Part]:
     """Take the boxes of a story off the pages that they were laid out on; add the rules between its columns."""
     for piece in poured.pieces:
         ref = next(ref for ref in poured.story.chain if ref.page == piece.page)
-        yield Part(ref, piece.piece.page.lift(piece.x, piece.y))
+        yield Part(ref, piece.piece.page.lift(piece.x, piece.y), piece.kind, piece.number)
     for column, page in poured.filled:
         page.settle_drop_caps()
-        yield Part(column.area.ref, page.lift(column.x, column.y))
+        yield Part(column.area.ref, page.lift(column.x, column.y), PartKind.TEXT)
     for ref in poured.story.chain:
         columns = [column for column, _ in poured.filled if column.area.ref == ref]
         for x, y, height in column_rules(columns):
             rule: LaidOutPage = shop.rule.copy_stretched("data-rule", height)
-            yield Part(ref, rule.lift(x, y))
+            yield Part(ref, rule.lift(x, y), PartKind.RULE)

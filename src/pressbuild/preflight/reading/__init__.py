@@ -1,7 +1,8 @@
-"""PDFs read. In: the bytes of any PDF, nobody vouches for them. Out: `DocumentFacts`."""
+"""Reading a PDF, whoever made it. In: bytes. Out: `facts.DocumentFacts`.
 
-from __future__ import annotations
+document → pages → interpreter → painting, texts. What goes wrong on a page is in its `unread`.
+"""
 
-from pressbuild.preflight.reading.document import UnreadablePdf, read_facts
+from pressbuild.preflight.reading.document import MOST_PAGES, UnreadablePdf, read_facts
 
-__all__ = ["UnreadablePdf", "read_facts"]
+__all__ = ["MOST_PAGES", "UnreadablePdf", "read_facts"]

@@ -1,149 +1,161 @@
-"""Colour spaces and colours. In: a colour space of a PDF, and numbers. Out: a `Colour`. ISO 32000-1, 8.6."""
+"""Colour spaces. In: a colour space of a PDF. Out: what family it is of, and colours out of numbers.
+
+ISO 32000-1, 8.6. Nothing is converted: a colour has inks only where the file says them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import dataclass
+
+import pikepdf
 
 from pressbuild.preflight.facts import Colour, Family
 from pressbuild.preflight.reading.functions import evaluate
-
-_DEEPEST = 6
-_SHORT = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK", "/I": "/Indexed"}
-_PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
-_DEVICE: dict[str, tuple[Family, int]] = {
-    "/DeviceGray": ("gray", 1),
-    "/DeviceRGB": ("rgb", 3),
-    "/DeviceCMYK": ("cmyk", 4),
-    "/CalGray": ("cal-gray", 1),
-    "/CalRGB": ("cal-rgb", 3),
-    "/CalCMYK": ("cmyk", 4),
-    "/Lab": ("lab", 3),
-}
-_BY_COMPONENTS: dict[int, Family] = {1: "icc-gray", 3: "icc-rgb", 4: "icc-cmyk"}
-GREY = frozenset(("gray", "icc-gray", "cal-gray"))
+from pressbuild.preflight.reading.objects import get, is_stream, items, name, number
+from pressbuild.preflight.reading.streams import read_start
 
 Inks = tuple[float, float, float, float]
-
-
-class UnknownSpace(Exception):
-    """A colour space that cannot be read: nobody knows what it prints."""
+_PROCESS = {"Cyan": 0, "Magenta": 1, "Yellow": 2, "Black": 3}
+_DEEPEST = 6
+_MOST_COLORANTS = 64
+_DEVICE = {"DeviceGray": "gray", "G": "gray", "CalGray": "cal-gray", "DeviceRGB": "rgb", "RGB": "rgb"}
+_DEVICE |= {"CalRGB": "cal-rgb", "DeviceCMYK": "cmyk", "CMYK": "cmyk", "CalCMYK": "cmyk", "Lab": "lab"}
+_BY_COUNT: dict[int, Family] = {1: "icc-gray", 3: "icc-rgb", 4: "icc-cmyk"}
 
 
 @dataclass(frozen=True)
 class Space:
-    """A colour space. `names` are the colorants of Separation and DeviceN, `base` what Indexed and Pattern rest on."""
+    """A colour space. A colour of it has `count` numbers; `base` is what Indexed, Pattern and spot colours lead to."""
 
     family: Family
     count: int
-    names: tuple[str, ...] = ()
-    alternate: Space | None = None
-    tint: Any = None
     base: Space | None = None
+    table: bytes = b""  # of an Indexed space
+    colorants: tuple[str, ...] = ()
+    tint: object = None  # function into `base`
     indexed: bool = False
 
-    @property
-    def spots(self) -> tuple[str, ...]:
-        """The colorants that are no process inks."""
-        return tuple(name for name in self.names if name not in _PROCESS and name != "None")
+    def colour(self, values: tuple[float, ...]) -> Colour:
+        """Return the colour of these numbers."""
+        if self.indexed and self.base is not None:
+            return self._look_up(values)
+        if self.colorants:
+            return self._mix(values)
+        return Colour(self.family, values, _inks(self.family, values))
 
-    @property
-    def initial(self) -> tuple[float, ...]:
-        """The numbers that a colour space begins with."""
-        if self.family == "spot":
-            return (1.0,) * self.count
-        return (0.0, 0.0, 0.0, 1.0) if self.count == 4 else (0.0,) * self.count
+    def first(self) -> Colour:
+        """Return the colour that painting begins with in this space (ISO 32000-1, 8.6.8)."""
+        if self.indexed or self.family == "pattern":
+            return self.colour((0.0,)) if self.indexed else Colour("pattern")
+        if self.colorants:
+            return self.colour((1.0,) * self.count)
+        return self.colour((0.0, 0.0, 0.0, 1.0) if self.count == 4 else (0.0,) * self.count)
 
-    @property
-    def unpainted(self) -> Colour:
-        """A colour of this space of which no more is known: that of a picture."""
-        alternate = self.alternate.family if self.alternate else ""
-        return Colour(self.family, (), None, self.spots, alternate)
+    def _look_up(self, values: tuple[float, ...]) -> Colour:
+        assert self.base is not None  # noqa: S101
+        count = self.base.count
+        start = int(values[0]) * count if values else 0
+        row = self.table[start : start + count] if start >= 0 else b""
+        if len(row) < count or self.base.family == "lab":
+            return Colour(self.base.family)
+        return self.base.colour(tuple(value / 255 for value in row))
+
+    def _mix(self, values: tuple[float, ...]) -> Colour:
+        spots = tuple(colorant for colorant in self.colorants if colorant not in _PROCESS)
+        if not spots:
+            inks = [0.0] * 4
+            for colorant, value in zip(self.colorants, values, strict=False):
+                inks[_PROCESS[colorant]] = value
+            return Colour(self.family, values, (inks[0], inks[1], inks[2], inks[3]))
+        alternate: Inks | None = None
+        if self.base is not None and len(values) == 1 and self.tint is not None:
+            found = evaluate(self.tint, values[0])
+            if found is not None and len(found) == self.base.count:
+                alternate = _inks(self.base.family, found)
+        return Colour(self.family, values, alternate, spots)
 
 
-GRAY, RGB, CMYK = Space("gray", 1), Space("rgb", 3), Space("cmyk", 4)
+def _inks(family: Family, values: tuple[float, ...]) -> Inks | None:
+    if family == "gray" and len(values) == 1:
+        return 0.0, 0.0, 0.0, 1.0 - min(1.0, max(0.0, values[0]))
+    if family in ("cmyk", "icc-cmyk") and len(values) == 4:
+        inks = [min(1.0, max(0.0, value)) for value in values]
+        return inks[0], inks[1], inks[2], inks[3]
+    return None
+
+
+GRAY = Space("gray", 1)
+RGB = Space("rgb", 3)
+CMYK = Space("cmyk", 4)
 PATTERN = Space("pattern", 0)
+BLACK = GRAY.colour((0.0,))
+_DEVICE_SPACES = {"gray": GRAY, "rgb": RGB, "cmyk": CMYK}
 
 
-def read_space(found: Any, depth: int = 0) -> Space:
-    """Return a colour space: a name, or an array.
+def device_space(name_of_it: str) -> Space | None:
+    """Return a space that is written as a name alone; None if there is no such."""
+    if name_of_it == "Pattern":
+        return PATTERN
+    return _DEVICE_SPACES.get(_DEVICE.get(name_of_it, ""))
+
+
+def read_space(value: object, depth: int = 0) -> Space:
+    """Return the space of an object.
 
     Raises:
-        UnknownSpace: if it is neither, or one that is not known.
+        ValueError: if it is none, or goes too deep.
     """
-    from pikepdf import Array, Name, Stream
-
     if depth > _DEEPEST:
-        raise UnknownSpace("colour spaces inside each other without end")
-    if isinstance(found, (Name, str)):
-        name = _SHORT.get(str(found), str(found))
-        if name == "/Pattern":
-            return PATTERN
-        if name in _DEVICE:
-            return Space(*_DEVICE[name])
-        raise UnknownSpace(f"the colour space “{name[1:40]}” is not known")
-    if not isinstance(found, (Array, list)) or not len(found):
-        raise UnknownSpace("a colour space cannot be read")
-    name = _SHORT.get(str(found[0]), str(found[0]))
-    if len(found) == 1:
-        return read_space(found[0], depth + 1)
-    try:
-        match name:
-            case "/ICCBased" if isinstance(found[1], Stream):
-                count = int(found[1].N)
-                return Space(_BY_COMPONENTS[count], count)
-            case "/Indexed":
-                base = read_space(found[1], depth + 1)
-                return replace(base, count=1, base=base, indexed=True)
-            case "/Separation":
-                alternate = read_space(found[2], depth + 1)
-                return Space("spot", 1, (str(found[1])[1:],), alternate, found[3])
-            case "/DeviceN":
-                alternate = read_space(found[2], depth + 1)
-                names = tuple(str(part)[1:] for part in found[1])
-                return Space("spot", len(names), names, alternate, found[3])
-            case "/Pattern":
-                return Space("pattern", 0, base=read_space(found[1], depth + 1))
-            case _ if name in _DEVICE:
-                return Space(*_DEVICE[name])
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError):
-        pass
-    raise UnknownSpace(f"the colour space “{name[1:40]}” cannot be read")
+        raise ValueError("a colour space goes too deep")
+    if isinstance(value, pikepdf.Name):
+        found = device_space(name(value))
+        if found is None:
+            raise ValueError(f"the colour space “{name(value)}” is unknown")
+        return found
+    parts = items(value)
+    kind = name(parts[0]) if parts else ""
+    if len(parts) == 1 or kind in ("DeviceGray", "DeviceRGB", "DeviceCMYK", "G", "RGB", "CMYK"):
+        found = device_space(kind)
+        if found is None:
+            raise ValueError(f"the colour space “{kind}” is unknown")
+        return found
+    if kind in ("CalGray", "CalRGB", "CalCMYK", "Lab"):
+        count = {"CalGray": 1, "CalCMYK": 4}.get(kind, 3)
+        family: Family = "cal-gray" if kind == "CalGray" else "cal-rgb" if kind == "CalRGB" else "lab"
+        return CMYK if kind == "CalCMYK" else Space(family, count)
+    if kind == "ICCBased":
+        return _read_profiled(parts[1], depth)
+    if kind in ("Indexed", "I") and len(parts) >= 4:
+        base = read_space(parts[1], depth + 1)
+        if base.indexed or base.family == "pattern":
+            raise ValueError("an indexed colour space has no base that it may have")
+        return Space(base.family, 1, base, _read_table(parts[3], base.count), base.colorants, None, True)
+    if kind == "Pattern":
+        return Space("pattern", 0, read_space(parts[1], depth + 1))
+    if kind in ("Separation", "DeviceN") and len(parts) >= 4:
+        named = [parts[1]] if kind == "Separation" else items(parts[1])
+        colorants = tuple(name(part) for part in named[:_MOST_COLORANTS])
+        base = read_space(parts[2], depth + 1)
+        family = "spot" if any(colorant not in _PROCESS for colorant in colorants) or not colorants else "cmyk"
+        return Space(family, len(colorants), base, b"", colorants or ("None",), parts[3])
+    raise ValueError(f"a colour space of kind “{kind}” cannot be read")
 
 
-def make_colour(space: Space, numbers: tuple[float, ...]) -> Colour:
-    """Return a colour of a space."""
-    if space.indexed:
-        return space.unpainted
-    if space.family == "pattern":
-        return Colour("pattern")
-    inks: Inks | None = None
-    match space.family:
-        case "cmyk" | "icc-cmyk":
-            inks = cast(Inks, tuple(min(1.0, max(0.0, number)) for number in numbers)) if len(numbers) == 4 else None
-        case "gray" | "icc-gray" | "cal-gray":
-            inks = (0.0, 0.0, 0.0, 1.0 - min(1.0, max(0.0, numbers[0]))) if numbers else None
-        case "spot":
-            return _make_spot(space, numbers)
-    return Colour(space.family, numbers, inks)
+def _read_profiled(stream: object, depth: int) -> Space:
+    if not is_stream(stream):
+        raise ValueError("a colour space has no profile")
+    count = int(number(get(stream, "/N")))
+    if count == 3 and read_start(stream, 20)[16:20] == b"Lab ":
+        return Space("lab", 3)
+    if count in _BY_COUNT:
+        return Space(_BY_COUNT[count], count)
+    alternate = get(stream, "/Alternate")
+    if alternate is None:
+        raise ValueError("a colour space has a profile of no known number of inks")
+    return read_space(alternate, depth + 1)
 
 
-def _make_spot(space: Space, numbers: tuple[float, ...]) -> Colour:
-    alternate = space.alternate.family if space.alternate else ""
-    if space.names and not space.spots:  # only process inks, or None
-        parts = dict.fromkeys(_PROCESS, 0.0)
-        for name, number in zip(space.names, numbers, strict=False):
-            if name in parts:
-                parts[name] = min(1.0, max(0.0, number))
-        inks = cast(Inks, tuple(parts[name] for name in _PROCESS))
-        return Colour("spot", numbers, inks, (), alternate)
-    if space.names == ("All",):
-        tint = numbers[0] if numbers else 1.0
-        return Colour("spot", numbers, (tint,) * 4, ("All",), alternate)
-    found = evaluate(space.tint, numbers) if alternate in ("cmyk", "gray") else None
-    if found is None:
-        return Colour("spot", numbers, None, space.spots, alternate)
-    if len(found) == 1:
-        found = (0.0, 0.0, 0.0, 1.0 - found[0])
-    mixed = found if len(found) == 4 else None
-    return Colour("spot", numbers, mixed, space.spots, alternate)
+def _read_table(table: object, count: int) -> bytes:
+    if is_stream(table):
+        return read_start(table, 256 * max(1, count))
+    return bytes(table) if isinstance(table, pikepdf.String) else b""

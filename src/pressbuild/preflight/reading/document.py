@@ -1,167 +1,151 @@
-"""A PDF read as a whole. In: its bytes. Out: `DocumentFacts`, or `UnreadablePdf` with the reason."""
+"""A PDF read as a whole. In: bytes. Out: `DocumentFacts`, or `UnreadablePdf` for what is no PDF that can be opened."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+import pickle
 import re
-import time
+from collections.abc import Callable
 from typing import Any
 
-from pressbuild.preflight.facts import DocumentFacts, Intent, PageFacts
-from pressbuild.preflight.reading.library import Library
-from pressbuild.preflight.reading.links import Targets
-from pressbuild.preflight.reading.metadata import read_info, read_xmp
-from pressbuild.preflight.reading.pages import read_boxes, read_number, read_page
-from pressbuild.preflight.reading.streams import Damaged, TooMuch, read_stream
+import pikepdf
 
-MOST_SECONDS = 60.0
-MOST_PAGES = 20_000
-_MOST_PROFILE = 16 * 2**20
-_ODD = (AttributeError, TypeError, ValueError, KeyError, IndexError, RecursionError, OverflowError)
+from pressbuild.preflight.facts import DocumentFacts, Intent
+from pressbuild.preflight.reading.links import find_dead_bookmarks, read_destinations, walk_names
+from pressbuild.preflight.reading.objects import get, is_stream, items, name, number, pairs, text
+from pressbuild.preflight.reading.pages import read_page
+from pressbuild.preflight.reading.resources import Library
+from pressbuild.preflight.reading.streams import read_start
+from pressbuild.preflight.reading.xmp import read_xmp
+
+MOST_PAGES = 400
+_HEADER = re.compile(rb"%PDF-(\d\.\d)")
+_VERSION = re.compile(r"\d\.\d\Z")
+_EDITION = 1  # another one where the facts of a file would come out differently
+_MOST_WARNINGS = 20
+_LARGEST_PACKET = 4_000_000
+_TROUBLE = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    RuntimeError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 
 
-class UnreadablePdf(Exception):
-    """A file cannot be read at all: nothing can be said of it."""
+class UnreadablePdf(ValueError):
+    """A file that is no PDF, needs a password, or has no pages. The message is a plain sentence without a full stop."""
 
 
-def read_facts(data: bytes, *, most_pages: int = MOST_PAGES, most_seconds: float = MOST_SECONDS) -> DocumentFacts:
-    """Return what a PDF has in it.
+def read_facts(
+    data: bytes, *, keep: Callable[[str, Callable[[], bytes]], bytes] | None = None, most_pages: int = MOST_PAGES
+) -> DocumentFacts:
+    """Return what a PDF has in it; of more than `most_pages` pages only the first ones.
 
-    Pages after `most_pages` and what is not read after `most_seconds` are left, and `DocumentFacts.unread` says so.
+    With `keep` (as of `cache.Cache`) the facts of the same bytes are not made twice. What it keeps is the user's own.
 
     Raises:
-        UnreadablePdf: if it is no PDF, is locked with a password, or is damaged beyond reading.
+        UnreadablePdf: if there is nothing that could be looked at.
     """
-    import pikepdf
-
+    if keep is None:
+        return _read(data, most_pages)
+    key = f"facts {_EDITION} {most_pages} {hashlib.blake2b(data, digest_size=20).hexdigest()}"
     try:
-        pdf = pikepdf.open(io.BytesIO(data))
+        kept = pickle.loads(keep(key, lambda: pickle.dumps(_read(data, most_pages), 5)))  # noqa: S301
+    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
+        return _read(data, most_pages)
+    return kept if isinstance(kept, DocumentFacts) else _read(data, most_pages)
+
+
+def _read(data: bytes, most_pages: int) -> DocumentFacts:
+    header = _HEADER.search(data[:1024])
+    if header is None:
+        raise UnreadablePdf("it is no PDF")
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            return _describe(pdf, data, header[1].decode(), most_pages)
     except pikepdf.PasswordError:
-        raise UnreadablePdf("it is locked with a password") from None
-    except (pikepdf.PdfError, *_ODD) as problem:
-        raise UnreadablePdf(f"it cannot be read: {_first_line(problem)}") from None
-    with pdf:
-        try:
-            return _read(pdf, data, most_pages, time.monotonic() + most_seconds)
-        except (pikepdf.PdfError, *_ODD) as problem:
-            raise UnreadablePdf(f"it cannot be read: {_first_line(problem)}") from None
+        raise UnreadablePdf("it needs a password") from None
+    except UnreadablePdf:
+        raise
+    except _TROUBLE as error:
+        raise UnreadablePdf(f"it cannot be read ({' '.join(str(error).split())[:150]})") from None
 
 
-def _first_line(problem: BaseException) -> str:
-    said = (str(problem).splitlines() or [""])[0] or type(problem).__name__
-    return re.sub(r"^[^:]*<[^>]*>(:| \([^)]*\):) ", "", said)[:200]
-
-
-def _read(pdf: Any, data: bytes, most_pages: int, until: float) -> DocumentFacts:
-    targets = Targets(pdf)
-    library = Library()
+def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> DocumentFacts:
     count = len(pdf.pages)
     if not count:
         raise UnreadablePdf("it has no pages")
-    pages = []
-    for number in range(1, min(count, most_pages) + 1):
-        pages.append(_read_page(pdf.pages[number - 1].obj, number, library, targets, until))
     root = pdf.Root
-    dead = targets.find_dead_bookmarks(root)
-    info = read_info(pdf)
-    xmp = read_xmp(root.get("/Metadata"))
-    catalogue = str(root.get("/Version", ""))[1:]
-    header = re.search(rb"%PDF-(\d\.\d)", data[:1024])
-    header_version = header[1].decode() if header else pdf.pdf_version
-    warnings = tuple(dict.fromkeys(_first_line(Exception(str(warning))) for warning in pdf.get_warnings()))
-    names = root.get("/Names")
-    actions = _find_actions(root, pdf, targets)
+    pages = [pdf.pages[index].obj for index in range(count)] if count <= 20_000 else []
+    if not pages:
+        pages = [pdf.pages[index].obj for index in range(min(count, most_pages))]
+    destinations = read_destinations(root, pages)
+    library = Library()
+    read = tuple(read_page(page, index, library, destinations) for index, page in enumerate(pages[:most_pages]))
+    shown = {key for page in read for key in page.fonts}
+    fonts = sorted(library.all_fonts(), key=lambda font: font.key)
+    metadata = get(root, "/Metadata")
+    packet = read_start(metadata, _LARGEST_PACKET) if is_stream(metadata) else b""
+    xmp = read_xmp(packet) if packet else None
+    dead = find_dead_bookmarks(root, destinations) if len(pages) == count else ()
+    given = name(get(root, "/Version"))
     return DocumentFacts(
-        version=max(header_version, catalogue) if re.fullmatch(r"\d\.\d", catalogue) else header_version,
-        header_version=header_version,
-        pages=tuple(pages),
-        fonts=tuple(font.facts for font in library.fonts.values()),
+        version=max(header, given if _VERSION.match(given) else header),
+        header_version=header,
+        pages=read,
+        fonts=tuple(font for font in fonts if font.key in shown),
         intents=_read_intents(root),
-        info=info,
+        info=_read_info(pdf),
         xmp=xmp or {},
         has_xmp=xmp is not None,
-        has_id="/ID" in pdf.trailer and len(pdf.trailer.ID) == 2,
+        has_id=len(items(get(pdf.trailer, "/ID"))) == 2,
         encrypted=pdf.is_encrypted,
-        javascript="JavaScript" in actions,
-        attachments=_count_attachments(pdf, names),
-        forms=bool(_get(root.get("/AcroForm"), "/Fields")) or bool(_get(root.get("/AcroForm"), "/XFA")),
-        actions=tuple(sorted(actions)),
-        object_streams=b"/ObjStm" in data,
+        javascript=_has_javascript(root, pages[:most_pages]),
+        attachments=len(walk_names(get(get(root, "/Names"), "/EmbeddedFiles"))),
+        forms=bool(items(get(get(root, "/AcroForm"), "/Fields"))) or get(get(root, "/AcroForm"), "/XFA") is not None,
+        object_streams=b"/ObjStm" in data or b"/XRef" in data,
         dead_destinations=dead,
-        optional_content="/OCProperties" in root,
-        damage=warnings,
+        optional_content=bool(items(get(get(root, "/OCProperties"), "/OCGs"))),
+        damage=tuple(dict.fromkeys(_plain(warning) for warning in pdf.get_warnings()))[:_MOST_WARNINGS],
         page_count=count,
     )
 
 
-def _get(found: Any, key: str) -> Any:
-    return found.get(key) if hasattr(found, "keys") else None
-
-
-def _read_page(page: Any, number: int, library: Library, targets: Targets, until: float) -> PageFacts:
-    """Return what is on a page; what cannot be read at all is a page of which nothing is known."""
-    import pikepdf
-
-    try:
-        return read_page(page, number, library, targets, until)
-    except (pikepdf.PdfError, *_ODD) as problem:
-        unit = read_number(page.get("/UserUnit"), 1.0)
-        return PageFacts(number, read_boxes(page, unit), unread=f"it cannot be read: {_first_line(problem)}")
+def _read_info(pdf: pikepdf.Pdf) -> dict[str, str]:
+    return {key[1:]: name(value) or text(value) for key, value in pairs(get(pdf.trailer, "/Info"))}
 
 
 def _read_intents(root: Any) -> tuple[Intent, ...]:
-    from pikepdf import Array, Dictionary
-
-    found = root.get("/OutputIntents")
-    intents = []
-    for held in list(found)[:20] if isinstance(found, Array) else ():
-        if isinstance(held, Dictionary):
-            kind = str(held.get("/S", "/"))[1:]
-            name = str(held.get("/OutputConditionIdentifier", ""))
-            intents.append(Intent(kind, name, *_read_profile(held.get("/DestOutputProfile"))))
-    return tuple(intents)
-
-
-def _read_profile(found: Any) -> tuple[int, str, str]:
-    """Return components, class and what is wrong of an ICC profile (ICC.1:2010, 7.2)."""
-    from pikepdf import Stream
-
-    if not isinstance(found, Stream):
-        return 0, "", "it has no profile"
-    try:
-        data = read_stream(found, _MOST_PROFILE)
-    except (Damaged, TooMuch):
-        return 0, "", "its profile is damaged"
-    if len(data) < 132 or data[36:40] != b"acsp":
-        return 0, "", "its profile is none"
-    if int.from_bytes(data[:4], "big") > len(data):
-        return 0, "", "its profile breaks off"
-    components = {b"CMYK": 4, b"RGB ": 3, b"GRAY": 1}.get(data[16:20], 0)
-    if int(read_number(found.get("/N"), 0)) != components:
-        return components, data[12:16].decode("latin-1"), "its profile has other colours than it says"
-    return components, data[12:16].decode("latin-1"), ""
+    found = []
+    for value in items(get(root, "/OutputIntents")):
+        profile = get(value, "/DestOutputProfile")
+        head = read_start(profile, 20) if is_stream(profile) else b""
+        components, device = 0, ""
+        if len(head) == 20:
+            spaces = {b"CMYK": 4, b"RGB ": 3, b"GRAY": 1, b"Lab ": 3}
+            components = spaces.get(head[16:20], int(number(get(profile, "/N"))))
+            device = head[12:16].decode("latin-1").strip()
+        label = text(get(value, "/OutputConditionIdentifier"))
+        found.append(Intent(name(get(value, "/S")), label, components, device))
+    return tuple(found)
 
 
-def _count_attachments(pdf: Any, names: Any) -> int:
-    try:
-        return len(pdf.attachments) if _get(names, "/EmbeddedFiles") is not None else 0
-    except _ODD:
-        return 1
+def _has_javascript(root: Any, pages: list[Any]) -> bool:
+    if get(get(root, "/Names"), "/JavaScript") is not None:
+        return True
+    actions = [get(root, "/OpenAction"), *(value for _, value in pairs(get(root, "/AA")))]
+    for page in pages:
+        actions += [value for _, value in pairs(get(page, "/AA"))]
+        for note in items(get(page, "/Annots")):
+            actions += [get(note, "/A"), *(value for _, value in pairs(get(note, "/AA")))]
+    return any(name(get(action, "/S")) == "JavaScript" for action in actions)
 
 
-def _find_actions(root: Any, pdf: Any, targets: Targets) -> set[str]:
-    """Return the kinds of what the file does by itself: when it is opened, on pages, in links and forms."""
-    found = set(targets.actions)
-    if _get(root.get("/Names"), "/JavaScript") is not None:
-        found.add("JavaScript")
-    opening = root.get("/OpenAction")
-    kind = _get(opening, "/S")
-    if kind is not None and str(kind) not in ("/GoTo",):
-        found.add(str(kind)[1:])
-    if "/AA" in root:
-        found.add("additional actions")
-    for page in list(pdf.pages)[:MOST_PAGES]:
-        if "/AA" in page.obj:
-            found.add("additional actions")
-            break
-    return found
+def _plain(warning: object) -> str:
+    said = " ".join(str(warning).split())
+    return re.sub(r"^(?:<[^>]*>|[^:]*?)\s*(?=\(|:)", "", said).lstrip(": ")[:200]

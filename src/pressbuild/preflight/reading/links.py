@@ -1,107 +1,99 @@
-"""Links and bookmarks: whether they lead anywhere. In: the file's destinations. Out: targets, dead ones among them.
+"""Where links and bookmarks lead. In: annotations, the outline, the catalogue. Out: targets, and which are dead.
 
-ISO 32000-1, 12.3.2 and 12.6. Whether a web address answers is not asked: nothing is fetched.
+ISO 32000-1, 12.3.2, 12.3.3 and 12.6.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, field
 from typing import Any
 
-MOST_NAMES, MOST_BOOKMARKS = 50_000, 20_000
-_DEEPEST = 60
-_ADDRESS = re.compile(r"(https?|ftp)://[^\s/?#]+\.?[^\s]*|(mailto|tel|sms):[^\s]+|urn:[^\s]+", re.IGNORECASE)
-_QUIET = ("/GoTo", "/GoToR", "/URI", "/Named", "/Thread", "/GoToE")
+from pressbuild.preflight.reading.objects import get, identity, items, name, pairs, text
+
+_DEEPEST = 50
+_MOST = 50_000
 
 
-class Targets:
-    """Where links of a file may lead."""
+@dataclass(frozen=True)
+class Destinations:
+    """The named destinations of a file and its pages."""
 
-    def __init__(self, pdf: Any) -> None:
-        self.pages = {page.objgen for page in pdf.pages}
-        self.count = len(self.pages)
-        self.names: dict[str, Any] = {}
-        self.actions: set[str] = set()
-        root = pdf.Root
-        old = root.get("/Dests")
-        if old is not None and hasattr(old, "keys"):
-            self.names.update({str(key)[1:]: old[key] for key in list(old.keys())[:MOST_NAMES]})
-        names = root.get("/Names")
-        tree = names.get("/Dests") if names is not None and hasattr(names, "keys") else None
-        self._read_names(tree, 0, set())
+    pages: frozenset[tuple[int, int]]
+    count: int
+    named: dict[str, Any] = field(default_factory=dict)
 
-    def _read_names(self, node: Any, depth: int, seen: set[tuple[int, int]]) -> None:
-        from pikepdf import Array, Dictionary
+    def leads(self, value: Any) -> bool:
+        """Tell whether a destination (an array, or the name of one) leads to a page of the file."""
+        label = text(value)
+        if label:
+            value = self.named.get(label.removeprefix("/"))
+        if value is not None and not items(value):
+            value = get(value, "/D")
+        parts = items(value)
+        if not parts:
+            return False
+        target = parts[0]
+        if isinstance(target, int):
+            return 0 <= target < self.count
+        return identity(target) in self.pages
 
-        if not isinstance(node, Dictionary) or depth > _DEEPEST or len(self.names) > MOST_NAMES:
-            return
-        if node.is_indirect:
-            if node.objgen in seen:
-                return
-            seen.add(node.objgen)
-        pairs = node.get("/Names")
-        if isinstance(pairs, Array):
-            held = list(pairs)
-            self.names.update({str(name): held[place + 1] for place, name in enumerate(held[:-1]) if place % 2 == 0})
-        for kid in node.get("/Kids", ()):
-            self._read_names(kid, depth + 1, seen)
 
-    def follow(self, held: Any) -> tuple[str, bool]:
-        """Return where a link or bookmark leads, and whether that is nowhere."""
-        if "/Dest" in held:
-            return self._find(held.Dest)
-        action = held.get("/A")
-        if action is None or not hasattr(action, "keys"):
-            return "", False
-        kind = str(action.get("/S", ""))
-        if kind not in _QUIET:
-            self.actions.add(kind[1:])
-        if kind == "/GoTo":
-            return self._find(action.get("/D"))
-        if kind == "/URI":
-            address = str(action.get("/URI", ""))
-            return address, _ADDRESS.fullmatch(address.strip()) is None
-        return kind[1:], False
+def read_destinations(root: Any, pages: list[Any]) -> Destinations:
+    """Return the destinations that a file gives names to."""
+    named: dict[str, Any] = {key[1:]: value for key, value in pairs(get(root, "/Dests"))}
+    for label, value in walk_names(get(get(root, "/Names"), "/Dests")):
+        named[label] = value
+    return Destinations(frozenset(found for page in pages if (found := identity(page))), len(pages), named)
 
-    def _find(self, target: Any) -> tuple[str, bool]:
-        from pikepdf import Array, Dictionary, Name, Object
 
-        name = ""
-        if isinstance(target, Name) or not isinstance(target, (Array, Dictionary)):
-            name = str(target)[1:] if isinstance(target, Name) else str(target)
-            if name not in self.names:
-                return name, True
-            target = self.names[name]
-        if isinstance(target, Dictionary):
-            target = target.get("/D")
-        if not isinstance(target, Array) or not len(target):
-            return name, True
-        page = target[0]
-        if isinstance(page, Object):
-            dead = page.objgen not in self.pages
-        else:
-            try:
-                dead = not 0 <= int(page) < self.count
-            except (TypeError, ValueError):
-                dead = True
-        return name or "a page", dead
+def walk_names(tree: Any) -> list[tuple[str, Any]]:
+    """Return names and values of a name tree (ISO 32000-1, 7.9.6), however it is knotted."""
+    found: list[tuple[str, Any]] = []
+    seen: set[tuple[int, int]] = set()
+    waiting = [(tree, 0)]
+    while waiting and len(found) < _MOST:
+        node, depth = waiting.pop()
+        where = identity(node)
+        if node is None or depth > _DEEPEST or (where is not None and where in seen):
+            continue
+        if where is not None:
+            seen.add(where)
+        listed = items(get(node, "/Names"))
+        found += [(text(label), value) for label, value in zip(listed[::2], listed[1::2], strict=False)]
+        waiting += [(kid, depth + 1) for kid in items(get(node, "/Kids"))]
+    return found
 
-    def find_dead_bookmarks(self, root: Any) -> tuple[str, ...]:
-        """Return the titles of bookmarks that lead nowhere."""
-        from pikepdf import Dictionary
 
-        outlines = root.get("/Outlines")
-        if not isinstance(outlines, Dictionary):
-            return ()
-        dead: list[str] = []
-        seen: set[tuple[int, int]] = set()
-        waiting = [outlines.get("/First")]
-        while waiting and len(seen) < MOST_BOOKMARKS:
-            held = waiting.pop()
-            if not isinstance(held, Dictionary) or held.objgen in seen:
-                continue
-            seen.add(held.objgen)
-            if ("/Dest" in held or "/A" in held) and self.follow(held)[1]:
-                dead.append(str(held.get("/Title", "?")))
-            waiting += [held.get("/Next"), held.get("/First")]
-        return tuple(dead)
+def read_target(value: Any, destinations: Destinations) -> tuple[str, bool]:
+    """Return where an annotation or bookmark leads, and whether that is nowhere."""
+    destination = get(value, "/Dest")
+    action = get(value, "/A")
+    if destination is None and name(get(action, "/S")) == "GoTo":
+        destination = get(action, "/D")
+        if destination is None:
+            return "", True
+    if destination is not None:
+        return text(destination).removeprefix("/"), not destinations.leads(destination)
+    if name(get(action, "/S")) == "URI":
+        address = text(get(action, "/URI"))
+        return address, not address
+    if name(get(action, "/S")) in ("GoToR", "Launch"):
+        return text(get(get(action, "/F"), "/F")) or text(get(action, "/F")), False
+    return "", False
+
+
+def find_dead_bookmarks(root: Any, destinations: Destinations) -> tuple[str, ...]:
+    """Return the titles of bookmarks that lead nowhere."""
+    found: list[str] = []
+    seen: set[tuple[int, int]] = set()
+    waiting = [get(get(root, "/Outlines"), "/First")]
+    while waiting and len(seen) < _MOST:
+        entry = waiting.pop()
+        where = identity(entry)
+        if entry is None or where is None or where in seen:
+            continue
+        seen.add(where)
+        if read_target(entry, destinations)[1]:
+            found.append(text(get(entry, "/Title")))
+        waiting += [get(entry, "/Next"), get(entry, "/First")]
+    return tuple(found)

@@ -1,197 +1,191 @@
-"""Pages. In: a page of a PDF. Out: its boxes, its annotations, all that is painted on it, as `PageFacts`."""
+"""Pages: their boxes and all that is on them. In: a page of pikepdf. Out: `PageFacts`."""
 
 from __future__ import annotations
 
-import math
+from functools import partial
 from typing import Any
 
 from pressbuild.preflight.facts import Annotation, Box, Boxes, PageFacts
-from pressbuild.preflight.reading.canvas import Canvas, TooManyMarks
-from pressbuild.preflight.reading.interpreter import Endless, PageReading, Run
-from pressbuild.preflight.reading.library import Library, Resources
-from pressbuild.preflight.reading.links import Targets
-from pressbuild.preflight.reading.placing import place_form
-from pressbuild.preflight.reading.state import Graphics, Matrix, meet, place_box
-from pressbuild.preflight.reading.streams import MOST_BYTES, Damaged, TooMuch, read_stream
+from pressbuild.preflight.reading.geometry import IDENTITY, is_sane, multiply, order, to_matrix, transform_box
+from pressbuild.preflight.reading.glyphs import paint_glyphs
+from pressbuild.preflight.reading.graphics import Graphics
+from pressbuild.preflight.reading.interpreter import TROUBLE_OF_PDF, Interpreter
+from pressbuild.preflight.reading.links import Destinations, read_target
+from pressbuild.preflight.reading.objects import TooMuch, get, identity, is_stream, items, name, number, numbers
+from pressbuild.preflight.reading.painting import Painter
+from pressbuild.preflight.reading.resources import Library
+from pressbuild.preflight.reading.sheet import Sheet
+from pressbuild.preflight.reading.texts import Texts
 
-LETTER = (0.0, 0.0, 612.0, 792.0)  # what is taken where a page has no box that can be used
-INSIDE = 12.0  # pt from the trim; further in, paths that are alike may be joined
-MOST_ANNOTATIONS = 5_000
-_LEAST_SIDE = 1.0
-_HIDDEN, _PRINTS = 2, 4  # flags of annotations (ISO 32000-1, table 165)
-_DEEPEST_TREE = 100
-
-
-def inherited(page: Any, key: str) -> Any:
-    """Return an entry of a page or of the branches that it hangs on; a tree may be a ring."""
-    node = page
-    for _ in range(_DEEPEST_TREE):
-        if node is None or key in node:
-            break
-        node = node.get("/Parent")
-    return None if node is None else node.get(key)
+LETTER: Box = (0.0, 0.0, 612.0, 792.0)
+_DEEPEST = 100  # of the page tree
+_MOST_ANNOTATIONS = 5_000
+_HIDDEN, _PRINT = 2, 4  # flags of annotations (ISO 32000-1, 12.5.3)
 
 
-def read_number(found: Any, otherwise: float) -> float:
-    """Return a number, another where there is none."""
-    try:
-        number = float(found)
-    except (TypeError, ValueError):
-        return otherwise
-    return number if math.isfinite(number) else otherwise
-
-
-def read_box(found: Any, unit: float = 1.0) -> Box | None:
-    """Return a box with its corners in order; None if it is none."""
-    try:
-        x0, y0, x1, y1 = (float(number) * unit for number in found)
-    except (TypeError, ValueError):
-        return None
-    box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    return box if all(map(math.isfinite, box)) else None
-
-
-def _usable(box: Box | None) -> Box | None:
-    return box if box and box[2] - box[0] >= _LEAST_SIDE and box[3] - box[1] >= _LEAST_SIDE else None
-
-
-def read_boxes(page: Any, unit: float) -> Boxes:
-    """Return the boxes of a page, in pt on paper."""
-    media = _usable(read_box(inherited(page, "/MediaBox"), unit)) or place_box(LETTER, (unit, 0, 0, unit, 0, 0))
-    crop = _usable(read_box(inherited(page, "/CropBox"), unit))
-    bleed, trim, art = (_usable(read_box(page.get(key), unit)) for key in ("/BleedBox", "/TrimBox", "/ArtBox"))
-    return Boxes(media, crop, bleed, trim, art)
-
-
-def read_page(page: Any, number: int, library: Library, targets: Targets, until: float) -> PageFacts:
-    """Return what is on a page; `until` is when to give up (see `PageReading`)."""
-    unit = read_number(page.get("/UserUnit"), 1.0)
-    unit = unit if unit > 0 else 1.0
-    boxes = read_boxes(page, unit)
-    trim = boxes.trimmed
-    canvas = Canvas((trim[0] + INSIDE, trim[1] + INSIDE, trim[2] - INSIDE, trim[3] - INSIDE))
-    base: Matrix = (unit, 0.0, 0.0, unit, 0.0, 0.0)
-    reading = PageReading(library, canvas, base, until)
-    resources = Resources(inherited(page, "/Resources"))
-    group = page.get("/Group")
-    try:
-        data = _read_content(page, reading)
-        Run(reading, resources, Graphics(base, boxes.media)).carry_out(data)
-        annotations = _read_annotations(page, reading, resources, boxes, unit, targets)
-    except (Endless, TooManyMarks) as problem:
-        reading.note(str(problem) or "more is painted than can be looked at")
-        annotations = ()
-    except RecursionError:
-        reading.note("its parts lie in each other without end")
-        annotations = ()
+def read_page(page: Any, index: int, library: Library, destinations: Destinations) -> PageFacts:
+    """Return the facts of a page; what could not be read of it is in its `unread`."""
+    sheet = Sheet(budget=library.budget)
+    texts = Texts(sheet)
+    boxes, unit = _read_boxes(page, sheet)
+    facts = PageFacts(index + 1, boxes, int(number(_inherit(page, "/Rotate"))) % 360, unit)
+    annotations: tuple[Annotation, ...] = ()
+    group = get(page, "/Group")
     space = ""
-    if group is not None and str(group.get("/S")) == "/Transparency":
-        space = _group_space(group, library)
+    try:
+        if name(get(group, "/S")) == "Transparency":
+            space = _group_space(group, library)
+        painter = Painter(library, sheet, texts, library.open(None))
+        texts.resolve, texts.draw = painter.resolve_text, partial(paint_glyphs, painter)
+        g = Graphics(clip=boxes.media)
+        if unit != 1:
+            g.matrix = g.base = (unit, 0.0, 0.0, unit, 0.0, 0.0)
+        resources = library.open(_inherit(page, "/Resources"))
+        Interpreter(painter, resources, g.copy()).run(_read_content(page, library, sheet))
+        annotations = _read_annotations(page, painter, g, destinations, unit)
+    except TooMuch as error:
+        sheet.note(str(error))
+    except (*TROUBLE_OF_PDF, RecursionError, MemoryError) as error:
+        sheet.note(str(error) if isinstance(error, ValueError) else f"it cannot be read ({type(error).__name__})")
+    try:
+        texts.finish()
+    except TROUBLE_OF_PDF:
+        sheet.note("text in it cannot be read")
+    for font in sheet.fonts.values():
+        for fault in font.faults:
+            sheet.note(fault)
     return PageFacts(
-        number=number,
+        number=facts.number,
         boxes=boxes,
-        rotation=round(read_number(inherited(page, "/Rotate"), 0) / 90) * 90 % 360,
+        rotation=facts.rotation,
         user_unit=unit,
-        texts=tuple(canvas.texts),
-        paths=tuple(canvas.paths),
-        images=tuple(canvas.images),
-        shadings=tuple(canvas.shadings),
+        texts=tuple(sheet.texts),
+        paths=tuple(sheet.paths),
+        images=tuple(sheet.images),
+        shadings=tuple(sheet.shadings),
         annotations=annotations,
-        fonts=tuple(sorted(reading.fonts)),
+        fonts=tuple(sheet.fonts),
         group_space=space,
-        has_transparency=bool(reading.transparency),
-        transfer_functions="transfer function" in reading.controls,
-        halftones="halftone" in reading.controls,
-        postscript="PostScript" in reading.controls,
-        references=tuple(sorted(reading.references)),
-        optional_content=reading.optional_content,
-        unread="; ".join(reading.problems),
+        has_transparency=sheet.transparent,
+        transfer_functions=sheet.transfer_functions,
+        halftones=sheet.halftones,
+        postscript=sheet.postscript,
+        optional_content=sheet.optional_content,
+        unread="; ".join(sheet.reasons),
     )
 
 
+def _inherit(page: Any, key: str) -> Any:
+    holder = page
+    seen: set[tuple[int, int]] = set()
+    for _ in range(_DEEPEST):
+        found = get(holder, key)
+        if found is not None:
+            return found
+        holder = get(holder, "/Parent")
+        where = identity(holder)
+        if holder is None or where is None or where in seen:
+            return None
+        seen.add(where)
+    return None
+
+
+def _read_boxes(page: Any, sheet: Sheet) -> tuple[Boxes, float]:
+    given = get(page, "/UserUnit")
+    unit = number(given, 1.0)
+    if not 0 < unit <= 100_000:
+        sheet.note("its UserUnit is absurd")
+        unit = 1.0
+
+    def read(key: str, *, inherited: bool = False) -> Box | None:
+        value = _inherit(page, key) if inherited else get(page, key)
+        if value is None:
+            return None
+        box = order(numbers(value))
+        if box is None or not is_sane(box):
+            sheet.note(f"its {key[1:]} cannot be read")
+            return None
+        return box[0] * unit, box[1] * unit, box[2] * unit, box[3] * unit
+
+    media = read("/MediaBox", inherited=True)
+    if media is None or media[2] - media[0] <= 0 or media[3] - media[1] <= 0:
+        sheet.note("it has no MediaBox")
+        media = LETTER
+    crop = read("/CropBox", inherited=True)
+    return Boxes(media, crop, read("/BleedBox"), read("/TrimBox"), read("/ArtBox")), unit
+
+
 def _group_space(group: Any, library: Library) -> str:
-    from pressbuild.preflight.reading.colours import UnknownSpace
-
-    found = group.get("/CS")
-    if found is None:
-        return "none"
-    try:
-        return library.space(found).family
-    except UnknownSpace:
-        return "unknown"
+    value = get(group, "/CS")
+    if value is None:
+        return "unnamed"
+    return library.read_space(value).family
 
 
-def _read_content(page: Any, reading: PageReading) -> bytes:
-    """Return the content of a page: its streams, with a space between (ISO 32000-1, 7.8.2)."""
-    from pikepdf import Array, Stream
-
-    found = page.get("/Contents")
-    if found is None:
+def _read_content(page: Any, library: Library, sheet: Sheet) -> bytes:
+    value = get(page, "/Contents")
+    if value is None:
         return b""
-    parts = list(found) if isinstance(found, Array) else [found]
-    chunks: list[bytes] = []
-    left = MOST_BYTES
-    for part in parts:
-        if not isinstance(part, Stream):
-            reading.note("a part of its content is not in the file")
+    parts = []
+    for stream in [value] if is_stream(value) else items(value):
+        if not is_stream(stream):
+            sheet.note("a part of its content is missing")
             continue
-        try:
-            data = read_stream(part, left)
-        except TooMuch:
-            reading.note(f"its content is larger than {MOST_BYTES // 2**20} MB")
-            continue
-        except Damaged as problem:
-            reading.note(f"its content is damaged: {problem}")
-            continue
-        left -= len(data)
-        chunks.append(data)
-    return b"\n".join(chunks)
+        data, fault = library.streams.read(stream)
+        if fault:
+            sheet.note(fault)
+        parts.append(data)
+    if not parts and not items(value) and not is_stream(value):
+        sheet.note("its content cannot be read")
+    return b"\n".join(parts)
 
 
 def _read_annotations(
-    page: Any, reading: PageReading, resources: Resources, boxes: Boxes, unit: float, targets: Targets
+    page: Any, painter: Painter, g: Graphics, destinations: Destinations, unit: float
 ) -> tuple[Annotation, ...]:
-    from pikepdf import Array, Dictionary
-
-    found = page.get("/Annots")
-    annotations = []
-    for held in list(found)[:MOST_ANNOTATIONS] if isinstance(found, Array) else ():
-        if not isinstance(held, Dictionary):
+    found = []
+    listed = items(get(page, "/Annots"))
+    if len(listed) > _MOST_ANNOTATIONS:
+        painter.sheet.note(f"it has more than {_MOST_ANNOTATIONS} annotations")
+    for value in listed[:_MOST_ANNOTATIONS]:
+        box = order(numbers(get(value, "/Rect")))
+        if box is None:
+            if get(value, "/Subtype") is not None:
+                painter.sheet.note("an annotation of it lies nowhere")
             continue
-        kind = str(held.get("/Subtype", "/?"))[1:]
-        box = read_box(held.get("/Rect"), unit)
-        flags = int(read_number(held.get("/F"), 0))
-        prints = bool(flags & _PRINTS) and not flags & _HIDDEN
-        target, dead = targets.follow(held)
-        annotations.append(Annotation(kind, box or boxes.media, target, dead, prints))
-        if prints and box is not None and kind != "Popup":
-            _draw_annotation(held, box, reading, resources, boxes)
-    return tuple(annotations)
+        flags = int(number(get(value, "/F")))
+        prints = bool(flags & _PRINT) and not flags & _HIDDEN
+        target, dead = read_target(value, destinations)
+        left, bottom, right, top = box
+        placed = left * unit, bottom * unit, right * unit, top * unit
+        found.append(Annotation(name(get(value, "/Subtype")), placed, target, dead, prints))
+        if get(value, "/OC") is not None:
+            painter.sheet.optional_content = True
+        if prints:
+            _paint_appearance(value, box, painter, g.copy())
+    return tuple(found)
 
 
-def _draw_annotation(held: Any, box: Box, reading: PageReading, resources: Resources, boxes: Boxes) -> None:
-    """Carry out the appearance of an annotation that prints (ISO 32000-1, 12.5.5)."""
-    from pikepdf import Dictionary, Stream
-
-    looks = held.get("/AP")
-    normal = looks.get("/N") if isinstance(looks, Dictionary) else None
-    if isinstance(normal, Dictionary) and not isinstance(normal, Stream):
-        normal = normal.get(str(held.get("/AS", "/Off")))
-    if not isinstance(normal, Stream):
+def _paint_appearance(value: Any, box: Box, painter: Painter, g: Graphics) -> None:
+    """Paint the appearance of an annotation where it belongs (ISO 32000-1, 12.5.5)."""
+    form = get(get(value, "/AP"), "/N")
+    if not is_stream(form):
+        form = get(form, f"/{name(get(value, '/AS'))}")
+    if not is_stream(form):
         return
-    form = read_box(normal.get("/BBox"))
-    if form is None:
+    bounds = order(numbers(get(form, "/BBox")))
+    if bounds is None:
         return
-    try:
-        a, b, c, d, e, f = (float(number) for number in normal.get("/Matrix", (1, 0, 0, 1, 0, 0)))
-    except (TypeError, ValueError):
-        reading.note("an annotation's matrix makes no sense")
-        return
-    moved = place_box(form, (a, b, c, d, e, f))
-    wide, high = moved[2] - moved[0], moved[3] - moved[1]
-    if wide <= 0 or high <= 0 or meet(box, boxes.media) is None:
+    at = transform_box(bounds, to_matrix(numbers(get(form, "/Matrix"))))
+    wide, high = at[2] - at[0], at[3] - at[1]
+    if wide <= 0 or high <= 0:
         return
     across, up = (box[2] - box[0]) / wide, (box[3] - box[1]) / high
-    fit: Matrix = (across, 0.0, 0.0, up, box[0] - moved[0] * across, box[1] - moved[1] * up)
-    run = Run(reading, resources, Graphics((1, 0, 0, 1, 0, 0), boxes.media))
-    place_form(run, normal, fit)
+    placing = across, 0.0, 0.0, up, box[0] - at[0] * across, box[1] - at[1] * up
+    g.matrix = multiply(placing, g.matrix if g.matrix != IDENTITY else IDENTITY)
+    try:
+        painter.paint_form(form, g, painter.empty)
+    except TooMuch:
+        raise
+    except TROUBLE_OF_PDF as error:
+        painter.sheet.note(str(error) if isinstance(error, ValueError) else "an annotation of it cannot be read")

@@ -1,192 +1,152 @@
-"""Paths: built, painted, clipped. In: a `Run` and coordinates. Out: path marks with the width of what acts as a line.
+"""Paths: where they lie, and which of them are lines. In: path segments of a content stream. Out: `Shape`.
 
-A filled shape acts as a line where it is thin: its thickness is twice its area over its circumference, which is right
-for a long bar. What a clip leaves of a shape counts, and the rim between two rectangles, one in the other.
+Many programs draw lines as thin filled bars, and frames as one rectangle inside another: they are lines to a printer.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from pressbuild.preflight.facts import Box, PathMark
-from pressbuild.preflight.reading.canvas import Shape
-from pressbuild.preflight.reading.interpreter import Run
-from pressbuild.preflight.reading.state import join, meet, place_box, scales
+from pressbuild.preflight.facts import Box
+from pressbuild.preflight.reading.geometry import Matrix, around, transform_points
+from pressbuild.preflight.reading.scanner import SEGMENT, read_numbers, read_points
 
-LINE = 3.0  # pt; nothing thicker is called a line
-_LONG = 8  # times as long as thick
-_MOST_CORNERS = 14
-_MOST_GROUND = 2_000  # coordinates of a shape on which things may stand
-_SLIVER = 0.01  # pt; less is left by rounding
-_MOST_SUBPATHS = 60_000
-_NOTHING = 1e-6
+Part = bytes | tuple[float, float, float, float]  # a run of segments; or x, y, width, height of a rectangle
+_SMALL = 40_000  # bytes of a path that is looked at point by point
+_THICKEST = 4.0  # pt: a bar that is thicker is no line
+_SLENDER = 4.0  # times longer than thick
+_MOST_BARS = 200
 
 
-def begin(run: Run, numbers: list[float]) -> None:
-    """Begin a subpath."""
-    begin_with(run, list(map(float, numbers)))
+@dataclass(frozen=True)
+class Shape:
+    """A path in the page's own space. `polygons` are None where it has too many points to be looked at.
+
+    `thickness` is that of a line, None if it is none.
+    """
+
+    box: Box
+    polygons: tuple[tuple[float, ...], ...] | None
+    thickness: float | None = None
+    is_rectangle: bool = False
+    is_frame: bool = False  # a rectangle inside another; `thickness` is that of its thinnest side
 
 
-def begin_with(run: Run, numbers: list[float]) -> None:
-    """Begin a subpath that is known as far as straight lines and curves go."""
-    if len(run.subpaths) < _MOST_SUBPATHS:
-        run.subpaths.append((numbers, False))
-    else:
-        run.page.note("a path has too many parts")
+def read_shapes(parts: Sequence[Part], matrix: Matrix, *, apart: bool) -> list[Shape]:
+    """Return a path as one shape; as several if `apart` and it is nothing but rectangles or lines side by side.
 
-
-def go_on(run: Run, numbers: list[float]) -> None:
-    """Go on with a subpath; control points of curves are taken as corners."""
-    if run.subpaths:
-        run.subpaths[-1][0].extend(map(float, numbers))
-
-
-def close(run: Run) -> None:
-    """Close a subpath."""
-    if run.subpaths:
-        numbers = run.subpaths[-1][0]
-        numbers += numbers[:2]
-
-
-def add_rectangle(run: Run, numbers: list[float]) -> None:
-    """Add a rectangle to the path."""
-    x, y, width, height = map(float, numbers)
-    run.subpaths.append(([x, y, x + width, y, x + width, y + height, x, y + height], True))
-
-
-def _box(numbers: list[float]) -> Box:
-    xs, ys = numbers[0::2], numbers[1::2]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def paint(run: Run, fill: bool, stroke: bool) -> None:
-    """Paint the path, or nothing but clip by it, and end it."""
-    subpaths, run.subpaths = run.subpaths, []
-    clips, run.clips = run.clips, False
-    if not subpaths:
-        return
-    boxes = [_box(numbers) for numbers, _ in subpaths]
-    whole = boxes[0]
-    for box in boxes[1:]:
-        whole = join(whole, box)
-    outer = place_box(whole, run.g.matrix)
-    if not all(map(math.isfinite, outer)):
-        run.page.note("a path lies nowhere")
-        return
-    if fill:
-        _fill(run, subpaths, boxes, outer)
-    if stroke:
-        _stroke(run, boxes, outer)
-    if clips:
-        run.g.clip = meet(outer, run.g.clip) if run.g.clip is not None else None
-
-
-def _fill(run: Run, subpaths: list[tuple[list[float], bool]], boxes: list[Box], outer: Box) -> None:
-    g, canvas = run.g, run.canvas
-    if g.clip is None:
-        return
-    upright = not (g.matrix[1] or g.matrix[2]) or not (g.matrix[0] or g.matrix[3])
-    scale = scales(g.matrix)[0]
-    inner = canvas.inner
-    is_inside = outer[0] > inner[0] and outer[1] > inner[1] and outer[2] < inner[2] and outer[3] < inner[3]
-    rim = _rim(subpaths, boxes, scale) if len(subpaths) == 2 else None
-    joined: Box | None = None
-    solid: list[list[float]] = []
-    for (numbers, _), box in zip(subpaths, boxes, strict=True):
-        placed = place_box(box, g.matrix)
-        seen = meet(placed, g.clip)
-        if seen is None or _is_cut_away(seen, placed):
-            continue
-        width = _thickness(numbers) * scale if len(numbers) <= 2 * _MOST_CORNERS else LINE
-        width = min(width, _thin_side(seen)) if upright or seen != placed else width
-        long = max(seen[2] - seen[0], seen[3] - seen[1])
-        if rim is not None:
-            width = rim
-        if width < LINE and long >= _LONG * width:
-            _mark(run, seen, width, True)
-        elif is_inside:
-            joined = seen if joined is None else join(joined, seen)
+    Raises:
+        ValueError: if a segment is wrong.
+    """
+    if sum(len(part) for part in parts if isinstance(part, bytes)) > _SMALL:
+        points: list[float] = []
+        for part in parts:
+            points += read_points(part) if isinstance(part, bytes) else _corners(part)
+        return [Shape(around(points, matrix), None)] if points else []
+    subpaths: list[tuple[float, ...]] = []
+    curved = False
+    for part in parts:
+        if isinstance(part, bytes):
+            curved |= not part.isascii() or any(letter in part for letter in (b"c", b"v", b"y"))
+            subpaths += _split(part)
         else:
-            _mark(run, seen, None, True)
-        solid.append(numbers)
-    if joined is not None:
-        _mark(run, joined, None, True)
-    seen = meet(outer, g.clip)
-    if solid and seen is not None and g.fill_pattern is None:
-        plain = len(subpaths) == 1 and subpaths[0][1] and upright
-        corners = sum(map(len, solid))
-        shape = (
-            None
-            if plain or corners > _MOST_GROUND
-            else Shape(tuple(numbers for numbers, _ in subpaths), tuple(boxes), g.matrix)
-        )
-        canvas.add_ground(run.page.whole or seen, g.fill, g.paint, shape if run.page.whole is None else None)
+            subpaths.append(tuple(_corners(part)))
+    if not subpaths:
+        return []
+    polygons = tuple(tuple(transform_points(points, matrix)) for points in subpaths)
+    flat = [value for polygon in polygons for value in polygon]
+    box = around(flat, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+    if curved:
+        return [Shape(box, polygons, _slim(box))]
+    if len(polygons) == 1:
+        rectangle = _is_rectangle(polygons[0], box)
+        return [Shape(box, polygons, measure_bar(polygons[0]), rectangle)]
+    ring = _ring(polygons)
+    if ring is not None:
+        return [Shape(box, polygons, ring, is_frame=True)]
+    if apart and len(polygons) <= _MOST_BARS:
+        boxes = [around(polygon, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)) for polygon in polygons]
+        bars = [measure_bar(polygon) for polygon in polygons]
+        if all(bar is not None or _is_rectangle(p, b) for bar, p, b in zip(bars, polygons, boxes, strict=True)):
+            return [Shape(b, (p,), bar, _is_rectangle(p, b)) for bar, p, b in zip(bars, polygons, boxes, strict=True)]
+    return [Shape(box, polygons, _slim(box))]
 
 
-def _is_cut_away(seen: Box, placed: Box) -> bool:
-    """Return whether the clip leaves nothing of a shape, or what rounding leaves."""
-    wide, high = seen[2] - seen[0], seen[3] - seen[1]
-    return (wide < _SLIVER and placed[2] - placed[0] > wide + _NOTHING) or (
-        high < _SLIVER and placed[3] - placed[1] > high + _NOTHING
-    )
-
-
-def _thin_side(box: Box) -> float:
-    return min(box[2] - box[0], box[3] - box[1])
-
-
-def _thickness(numbers: list[float]) -> float:
-    """Return twice the area of a shape over its circumference."""
-    area = length = 0.0
-    x0, y0 = numbers[-2], numbers[-1]
-    for place in range(0, len(numbers) - 1, 2):
-        x1, y1 = numbers[place], numbers[place + 1]
-        area += x0 * y1 - x1 * y0
-        length += math.hypot(x1 - x0, y1 - y0)
-        x0, y0 = x1, y1
-    return abs(area) / length if length else 0.0
-
-
-def _rim(subpaths: list[tuple[list[float], bool]], boxes: list[Box], scale: float) -> float | None:
-    """Return how wide the rim between two rectangles is, if that is what a path is."""
-    if not (subpaths[0][1] and subpaths[1][1]):
+def measure_bar(points: Sequence[float]) -> float | None:
+    """Return how thick a polygon of up to four corners is if it acts as a line, else None."""
+    corners = list(zip(points[0::2], points[1::2], strict=True))
+    if len(corners) > 1 and math.dist(corners[0], corners[-1]) < 1e-6:
+        corners.pop()
+    if not 2 <= len(corners) <= 4:
         return None
-    first, second = boxes
-    gaps = [abs(first[side] - second[side]) for side in range(4)]
-    outer = join(first, second)
-    if outer not in (first, second) or max(gaps) * scale >= LINE:
+    turned = [*corners[1:], corners[0]]
+    long = max(math.dist(one, other) for one, other in zip(corners, turned, strict=True))
+    twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(corners, turned, strict=True))
+    thick = abs(twice) / 2 / long if long else 0.0
+    return thick if long > 0 and thick <= _THICKEST and long >= _SLENDER * thick else None
+
+
+def _slim(box: Box) -> float | None:
+    thin, long = sorted((box[2] - box[0], box[3] - box[1]))
+    return thin if long > 0 and thin <= _THICKEST and long >= _SLENDER * thin else None
+
+
+def slim_side(box: Box, thickness: float) -> float:
+    """Return how thick a side of a frame is of which a clip leaves this box."""
+    slim = _slim(box)
+    return thickness if slim is None else slim
+
+
+def _ring(polygons: tuple[tuple[float, ...], ...]) -> float | None:
+    """Return how thick a frame is at its thinnest, if two rectangles are one: a side may have no thickness."""
+    if len(polygons) != 2:
         return None
-    left = [gap * scale for gap in gaps if gap > _NOTHING]
-    return min(left) if left else None
+    boxes = [around(polygon, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)) for polygon in polygons]
+    if not all(_is_rectangle(polygon, box) for polygon, box in zip(polygons, boxes, strict=True)):
+        return None
+    one, two = boxes
+    sides = [two[0] - one[0], two[1] - one[1], one[2] - two[2], one[3] - two[3]]
+    if min(sides) < -1e-4:
+        sides = [-side for side in sides]
+    if min(sides) < -1e-4:
+        return None
+    drawn = [side for side in sides if side > 1e-4]
+    return min(drawn) if drawn and min(drawn) <= _THICKEST else None
 
 
-def _stroke(run: Run, boxes: list[Box], outer: Box) -> None:
-    g = run.g
-    least, most = scales(g.matrix)
-    half = g.line_width * most / 2
-    inner = run.canvas.inner
-    apart = len(boxes) > 1 and not (
-        outer[0] - half > inner[0]
-        and outer[1] - half > inner[1]
-        and outer[2] + half < inner[2]
-        and outer[3] + half < inner[3]
-    )
-    for placed in [place_box(box, g.matrix) for box in boxes] if apart else [outer]:
-        wide = (placed[0] - half, placed[1] - half, placed[2] + half, placed[3] + half)
-        seen = meet(wide, g.clip) if g.clip is not None else None
-        if seen is not None and not _is_cut_away(seen, wide):
-            _mark(run, seen, g.line_width * least, False)
+def _is_rectangle(points: Sequence[float], box: Box) -> bool:
+    """Tell whether a polygon is an upright rectangle: each corner at a corner of its box, and four or five of them."""
+    if len(points) not in (8, 10):
+        return False
+    left, bottom, right, top = box
+    near = 1e-4
+    corners = set()
+    for x, y in zip(points[0::2], points[1::2], strict=True):
+        low_x, low_y = abs(x - left) <= near, abs(y - bottom) <= near
+        if not (low_x or abs(x - right) <= near) or not (low_y or abs(y - top) <= near):
+            return False
+        corners.add((low_x, low_y))
+    return len(corners) == 4 or right - left <= near or top - bottom <= near
 
 
-def _mark(run: Run, box: Box, width: float | None, fill: bool) -> None:
-    from pressbuild.preflight.reading.placing import paint_pattern
+def _corners(rectangle: tuple[float, float, float, float]) -> list[float]:
+    x, y, width, height = rectangle
+    return [x, y, x + width, y, x + width, y + height, x, y + height]
 
-    g = run.g
-    box = run.page.whole or box
-    pattern: Any = g.fill_pattern if fill else g.stroke_pattern
-    if pattern is not None:
-        paint_pattern(run, pattern, box)
-        return
-    colour = g.fill if fill else g.stroke
-    run.canvas.add_path(PathMark(box, colour if fill else None, None if fill else colour, width, g.paint))
+
+def _split(run: bytes) -> list[tuple[float, ...]]:
+    """Return the subpaths of a run of segments as their points."""
+    read_points(run)  # counts them
+    found: list[tuple[float, ...]] = []
+    points: list[float] = []
+    for operands, operator in SEGMENT.findall(run):
+        if operator == b"m":
+            if len(points) > 2:
+                found.append(tuple(points))
+            points = []
+        points += read_numbers(operands)
+    if len(points) >= 2:
+        found.append(tuple(points))
+    return found

@@ -1,183 +1,142 @@
-"""Streams unpacked within bounds. In: a stream that nobody vouches for. Out: its bytes, or `TooMuch`, or `Damaged`.
+"""Streams of a PDF, decoded within limits. In: a stream of pikepdf. Out: its bytes, and what is wrong with them.
 
-A kilobyte may unpack to gigabytes, so nothing is unpacked before it is known how much comes out (ISO 32000-1, 7.4).
+A stream of a few kilobytes can hold gigabytes. Flate, which nearly all use, is decoded here and stopped at the limit;
+others are left to qpdf when even the worst that their filters allow stays below it.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 import zlib
+from dataclasses import dataclass, field
 from typing import Any
 
-MOST_BYTES = 64 * 2**20  # of one stream
-MOST_FILTERS = 8
-_SPACE = re.compile(rb"[\x00\t\n\f\r ]+")
+import pikepdf
 
-_SHORT = {
-    "/Fl": "/FlateDecode",
-    "/LZW": "/LZWDecode",
-    "/A85": "/ASCII85Decode",
-    "/AHx": "/ASCIIHexDecode",
-    "/RL": "/RunLengthDecode",
-}
+from pressbuild.preflight.reading.objects import TooMuch, get, identity, items, name
 
-
-class TooMuch(Exception):
-    """A stream is larger than anything that is honest."""
+MOST_OF_ONE = 64_000_000  # bytes
+MOST_OF_ALL = 400_000_000
+_KEPT_OF_ONE, _KEPT_OF_ALL = 1_000_000, 64_000_000
+_SHORT = {"Fl": "FlateDecode", "AHx": "ASCIIHexDecode", "A85": "ASCII85Decode", "LZW": "LZWDecode"}
+_SHORT |= {"RL": "RunLengthDecode"}
+_WORST = {"ASCIIHexDecode": 1, "ASCII85Decode": 4, "RunLengthDecode": 64, "LZWDecode": 2700, "Crypt": 1}
 
 
-class Damaged(Exception):
-    """A stream cannot be unpacked to its end."""
+@dataclass
+class Streams:
+    """Decoded streams of one file, and how many bytes they came to."""
+
+    spent: int = 0
+    _kept: dict[tuple[int, int], tuple[bytes, str]] = field(default_factory=dict)
+    _kept_bytes: int = 0
+
+    def read(self, stream: Any) -> tuple[bytes, str]:
+        """Return the bytes, and what is wrong with them: "" if nothing is.
+
+        Raises:
+            TooMuch: if it is too large, or all streams together are.
+        """
+        key = identity(stream)
+        if key is not None and key in self._kept:
+            return self._kept[key]
+        data, fault = _decode(stream)
+        self.spend(len(data))
+        if key is not None and len(data) <= _KEPT_OF_ONE and self._kept_bytes + len(data) <= _KEPT_OF_ALL:
+            self._kept[key] = data, fault
+            self._kept_bytes += len(data)
+        return data, fault
+
+    def spend(self, count: int) -> None:
+        """Count bytes that are worked on.
+
+        Raises:
+            TooMuch: if they are too many.
+        """
+        self.spent += count
+        if self.spent > MOST_OF_ALL:
+            raise TooMuch(f"the file holds more than {MOST_OF_ALL // 1_000_000} MB of content")
 
 
-def list_filters(stream: Any) -> tuple[list[str], list[Any]]:
-    """Return the names of a stream's filters and their parameters."""
-    return _pair(stream.get("/Filter"), stream.get("/DecodeParms"))
-
-
-def _pair(filters: Any, parameters: Any) -> tuple[list[str], list[Any]]:
-    from pikepdf import Array
-
-    if filters is None:
-        return [], []
-    names = [str(name) for name in filters] if isinstance(filters, (Array, list)) else [str(filters)]
-    found = list(parameters) if isinstance(parameters, (Array, list)) else [parameters]
-    return names, (found + [None] * len(names))[: len(names)]
-
-
-def read_stream(stream: Any, most: int = MOST_BYTES) -> bytes:
-    """Return the bytes of a stream, unpacked.
-
-    Raises:
-        TooMuch: if they are more than `most`.
-        Damaged: if they cannot be unpacked to the end, or in no way that is known.
-    """
-    import pikepdf
-
-    names, parameters = list_filters(stream)
+def read_start(stream: Any, count: int) -> bytes:
+    """Return the first bytes of a stream; fewer where it cannot be decoded."""
     try:
-        data = stream.read_raw_bytes()
-    except (pikepdf.PdfError, RuntimeError) as problem:
-        raise Damaged(str(problem)) from None
-    early = not any(_number(parameter, "/EarlyChange", 1) == 0 for parameter in parameters)
-    unpacked = unpack(data, names, most, early)
-    if any(_number(parameter, "/Predictor", 1) > 1 for parameter in parameters):
-        try:
-            return bytes(stream.read_bytes())
-        except (pikepdf.PdfError, RuntimeError) as problem:
-            raise Damaged(str(problem)) from None
-    return unpacked
+        raw = stream.read_raw_bytes()
+        filters = filters_of(stream)
+        if not filters:
+            return bytes(raw[:count])
+        if filters == ["FlateDecode"] and not _has_predictor(stream):
+            return zlib.decompressobj().decompress(raw, count)
+        return _decode(stream)[0][:count]
+    except (zlib.error, pikepdf.PdfError, ValueError, TypeError, RuntimeError, MemoryError):
+        return b""
 
 
-def unpack(data: bytes, names: list[str], most: int = MOST_BYTES, early: bool = True) -> bytes:
-    """Return bytes after these filters, one after the other; `early` is how LZW makes its codes longer.
-
-    Raises:
-        TooMuch, Damaged: as `read_stream`.
-    """
-    if len(names) > MOST_FILTERS:
-        raise TooMuch
-    for name in names:
-        match _SHORT.get(name, name):
-            case "/FlateDecode":
-                data = _inflate(data, most)
-            case "/LZWDecode":
-                data = _unpack_lzw(data, most, early)
-            case "/ASCII85Decode":
-                data = _read_85(data)
-            case "/ASCIIHexDecode":
-                data = _read_hex(data)
-            case "/RunLengthDecode":
-                data = _unpack_runs(data, most)
-            case "/Crypt":
-                pass  # the file was unlocked as it was opened
-            case _:
-                raise Damaged(f"packed in an unknown way ({name})")
-    if len(data) > most:
-        raise TooMuch
-    return data
+def filters_of(stream: Any) -> list[str]:
+    """Return the names of the filters of a stream, written out."""
+    found = get(stream, "/Filter")
+    if found is None:
+        found = get(stream, "/F")  # inline images; elsewhere it is a file
+    single = name(found)
+    names = [single] if single else [name(part) for part in items(found)]
+    return [_SHORT.get(part, part) for part in names]
 
 
-def _number(parameter: Any, key: str, otherwise: int) -> int:
+def _has_predictor(stream: Any) -> bool:
+    parameters = get(stream, "/DecodeParms")
+    found = items(parameters) or [parameters]
+    return any(get(part, "/Predictor") not in (None, 1) for part in found)
+
+
+def _decode(stream: Any) -> tuple[bytes, str]:
     try:
-        return otherwise if parameter is None else int(parameter.get(key, otherwise))
-    except (AttributeError, TypeError, ValueError):
-        return otherwise
-
-
-def _inflate(data: bytes, most: int) -> bytes:
-    machine = zlib.decompressobj()
+        raw = bytes(stream.read_raw_bytes())
+        filters = filters_of(stream)
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
+        return b"", f"a stream of it cannot be read ({_plain(error)})"
+    size = len(raw)
+    if filters[:1] == ["FlateDecode"]:
+        data, fault = _inflate(raw)
+        if fault or (len(filters) == 1 and not _has_predictor(stream)):
+            return data, fault
+        size, filters = len(data), filters[1:]
+    for part in filters:
+        if part not in _WORST:
+            return b"", f"a stream of it has a filter that is not for content ({part or 'unnamed'})"
+        size *= _WORST[part]
+    if size > MOST_OF_ONE * 4:
+        raise TooMuch("a stream of it may be too large to be read")
     try:
-        found = machine.decompress(data, most + 1)
-    except zlib.error as problem:
-        raise Damaged(str(problem)) from None
-    if len(found) > most:
-        raise TooMuch
-    if not machine.eof and data.strip():
-        raise Damaged("it breaks off")
-    return found
+        data = bytes(stream.read_bytes())
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
+        return b"", f"a stream of it cannot be decoded ({_plain(error)})"
+    if len(data) > MOST_OF_ONE:
+        raise TooMuch(f"a stream of it holds more than {MOST_OF_ONE // 1_000_000} MB")
+    return data, ""
 
 
-def _unpack_lzw(data: bytes, most: int, early: bool) -> bytes:
-    """Return what LZW packed (ISO 32000-1, 7.4.4)."""
-    out = bytearray()
-    first = [bytes((number,)) for number in range(256)] + [b"", b""]
-    table, width, bits, held, before = list(first), 9, 0, 0, b""
-    for byte in data:
-        held, bits = (held << 8) | byte, bits + 8
-        if bits < width:
-            continue
-        bits -= width
-        code, held = held >> bits, held & ((1 << bits) - 1)
-        if code == 256:
-            table, width, before = list(first), 9, b""
-            continue
-        if code == 257:
-            return bytes(out)
-        if code < len(table):
-            entry = table[code]
-        elif before:
-            entry = before + before[:1]
-        else:
-            raise Damaged("LZW")
-        out += entry
-        if len(out) > most:
-            raise TooMuch
-        if before and len(table) < 4096:
-            table.append(before + entry[:1])
-        before = entry
-        width = min(12, max(9, (len(table) + early).bit_length()))
-    return bytes(out)
-
-
-def _read_85(data: bytes) -> bytes:
-    body = _SPACE.sub(b"", data.partition(b"~>")[0]).removeprefix(b"<~")
+def _inflate(raw: bytes) -> tuple[bytes, str]:
+    worker = zlib.decompressobj()
+    data = b""
     try:
-        return base64.a85decode(body)
-    except ValueError as problem:
-        raise Damaged(str(problem)) from None
+        data = worker.decompress(raw, MOST_OF_ONE)
+    except zlib.error:
+        return _salvage(raw), "a stream of it is damaged"
+    if worker.unconsumed_tail:
+        raise TooMuch(f"a stream of it holds more than {MOST_OF_ONE // 1_000_000} MB")
+    return data, "" if worker.eof or not raw else "a stream of it breaks off"
 
 
-def _read_hex(data: bytes) -> bytes:
-    body = _SPACE.sub(b"", data.partition(b">")[0])
+def _salvage(raw: bytes) -> bytes:
+    """Return what comes before the damage."""
+    worker = zlib.decompressobj()
+    parts = []
     try:
-        return binascii.unhexlify(body + b"0" * (len(body) % 2))
-    except binascii.Error as problem:
-        raise Damaged(str(problem)) from None
+        for start in range(0, min(len(raw), 4_000_000), 512):
+            parts.append(worker.decompress(raw[start : start + 512], 1_000_000))
+    except zlib.error:
+        pass
+    return b"".join(parts)
 
 
-def _unpack_runs(data: bytes, most: int) -> bytes:
-    out, place = bytearray(), 0
-    while place < len(data) and data[place] != 128:
-        length = data[place]
-        if length < 128:
-            out += data[place + 1 : place + 2 + length]
-            place += 2 + length
-        else:
-            out += data[place + 1 : place + 2] * (257 - length)
-            place += 2
-        if len(out) > most:
-            raise TooMuch
-    return bytes(out)
+def _plain(error: Exception) -> str:
+    return " ".join(str(error).split())[:120]

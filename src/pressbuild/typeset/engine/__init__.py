@@ -10,7 +10,10 @@ parts an upgrade has moved:
   `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
 - `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
 - `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,
-  `_resources`, `_current_font`; `RasterImage.image_data`.
+  `_resources`, `_current_font`; `RasterImage.image_data`;
+- `tagging`: `pdf.stream.Stream.marked`, `_tags`, `_fonts`, `_old_font` and the list `stream`; `Page.paint`,
+  `Page.links`, `Box.link_annotation`; `Font.to_unicode` and `widths`;
+- `structure`: `Box.element_tag`, `AbsolutePlaceholder._box`, `ReplacedBox`, `LineBox`, `style["list_style_type"]`.
 
 Lengths are CSS px, measured from the top left corner of the page.
 """

@@ -276,3 +276,22 @@ def _settle_drop_cap(paragraph: Any, cap: Any, count: int) -> None:
     if text is not None and lines:
         last = lines[min(len(lines), count) - 1]
         _translate(cap, 0, last.position_y + last.baseline - text.position_y - text.baseline)
+
+
+def descendants(box: Any) -> Iterator[Any]:
+    """Yield a box and all in it, absolute ones in the places that they have left."""
+    box = getattr(box, "_box", box)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from descendants(child)
+
+
+def place_of_text(box: Any) -> Rectangle | None:
+    """Return the rectangle around the text in a box, of whose height the box itself says little; None without text."""
+    texts = [inner for inner in descendants(box) if isinstance(inner, boxes.TextBox)]
+    if not texts:
+        return None
+    tops = [(text.position_y + text.baseline - text.style["font_size"], text.style["font_size"]) for text in texts]
+    left, top = min(text.position_x for text in texts), min(top for top, _ in tops)
+    right = max(text.position_x + text.width for text in texts)
+    return Rectangle(left, top, right - left, max(top_ + size * 1.25 for top_, size in tops) - top)

@@ -1,0 +1,53 @@
+"""The screen edition. In: a publication's folder and an issue. Out: a tagged PDF for screens, the copyfit ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pressbuild.build.paper import Built, typeset_issue
+from pressbuild.build.press import open_issue_press, picture_cache
+from pressbuild.build.sources import Progress, ReadIssue, read_issue
+from pressbuild.checks.fonts import check_pdf
+from pressbuild.diagnostics import Report
+from pressbuild.document import Medium
+from pressbuild.output import default_output, write_file
+from pressbuild.pdf.digital import make_digital
+from pressbuild.press.inking import Inking, keep_nothing, screen_inking
+from pressbuild.typeset import Typesetter
+
+NAME = "digital.pdf"
+
+
+def build_digital(
+    root: Path, issue: str | None, output: Path | None, draft: bool, progress: Progress, report: Report
+) -> Built:
+    """Make the screen edition of an issue. Its pages are those of the paper.
+
+    Raises:
+        Stopped: if a stage found errors; the last good file is untouched.
+    """
+    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    press = open_issue_press(read, report)
+    filled = typeset_issue(read, press, Typesetter(), draft, progress, report)
+    outputs: tuple[tuple[Path, int], ...] = ()
+    if not report.has_errors:
+
+        def tick() -> None:
+            progress(5, "outputs", "PDF for screens")
+
+        tick()
+        data = make_digital(filled, read.manifest, tick, open_screen(read))
+        progress(6, "checks", "fonts")
+        check_pdf(data, read.families, report)
+        if not report.has_errors:
+            path = output or default_output(read.manifest, NAME)
+            write_file(data, path, path)
+            outputs = ((path, len(filled.pages)),)
+    return Built(outputs, len(filled.pages), filled.fits, tuple(report.findings))
+
+
+def open_screen(read: ReadIssue) -> Inking:
+    """Return how colours and pictures come onto screens; pictures that are made are kept between runs."""
+    store = picture_cache(read)
+    keep = store.keep if store.folder else keep_nothing
+    return screen_inking(keep, {**read.layout.facts.swatches, **read.manifest.publication.swatches}, small=True)

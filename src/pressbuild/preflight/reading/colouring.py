@@ -1,0 +1,78 @@
+"""Operators that set colours (ISO 32000-1, 8.6.8). In: operands. Out: the graphics state changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pressbuild.preflight.facts import Colour
+from pressbuild.preflight.reading.colours import CMYK, GRAY, RGB, Space
+from pressbuild.preflight.reading.objects import get
+from pressbuild.preflight.reading.scanner import FIRST_NAME, plain_name, read_numbers
+
+if TYPE_CHECKING:
+    from pressbuild.preflight.reading.interpreter import Interpreter
+
+
+def make_operators(interpreter: Interpreter) -> dict[bytes, Callable[[bytes], None]]:
+    """Return the colour operators of a content stream."""
+    table: dict[bytes, Callable[[bytes], None]] = {}
+    for operator, space in ((b"g", GRAY), (b"rg", RGB), (b"k", CMYK)):
+        table[operator] = partial(_set_device, interpreter, space, False, {})
+        table[operator.upper()] = partial(_set_device, interpreter, space, True, {})
+    for operator, stroked in ((b"cs", False), (b"CS", True)):
+        table[operator] = partial(_set_space, interpreter, stroked)
+    for operator, stroked in ((b"sc", False), (b"scn", False), (b"SC", True), (b"SCN", True)):
+        table[operator] = partial(_set_colour, interpreter, stroked)
+    return table
+
+
+def _set_device(
+    interpreter: Interpreter, plain: Space, stroked: bool, known: dict[bytes, Colour], operands: bytes
+) -> None:
+    space = interpreter.resources.device(plain)
+    colour = known.get(operands)
+    if colour is None:
+        values = read_numbers(operands)
+        if len(values) < plain.count:
+            raise ValueError("a colour in it has too few numbers")
+        colour = known[operands] = space.colour(tuple(values[-plain.count :]))
+    _put(interpreter, stroked, space, colour)
+
+
+def _set_space(interpreter: Interpreter, stroked: bool, operands: bytes) -> None:
+    found = FIRST_NAME.search(operands)
+    if found is None:
+        raise ValueError("a colour space in it has no name")
+    space = interpreter.resources.space(plain_name(found.group()))
+    _put(interpreter, stroked, space, space.first())
+
+
+def _set_colour(interpreter: Interpreter, stroked: bool, operands: bytes) -> None:
+    g = interpreter.g
+    space = g.stroke_space if stroked else g.fill_space
+    found = FIRST_NAME.search(operands)
+    if found is not None:
+        label = plain_name(found.group())
+        pattern = interpreter.resources.find("Pattern", label)
+        if get(pattern, "/PatternType") not in (1, 2):
+            raise ValueError(f"the pattern “{label}” that it asks for is not in the file")
+        under = Colour("pattern")
+        values = tuple(read_numbers(operands[: found.start()]))
+        if space.base is not None and values:
+            under = space.base.colour(values)
+        _put(interpreter, stroked, space, under, pattern)
+        return
+    values = tuple(read_numbers(operands))
+    if len(values) < space.count or space.family == "pattern":
+        raise ValueError("a colour in it has too few numbers")
+    _put(interpreter, stroked, space, space.colour(values[-space.count :] if space.count else ()))
+
+
+def _put(interpreter: Interpreter, stroked: bool, space: Space, colour: Colour, pattern: object = None) -> None:
+    g = interpreter.g
+    if stroked:
+        g.stroke_space, g.stroke, g.stroke_pattern = space, colour, pattern
+    else:
+        g.fill_space, g.fill, g.fill_pattern = space, colour, pattern
