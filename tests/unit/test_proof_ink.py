@@ -78,7 +78,7 @@ def lay_out(session: ProofSession) -> PagesReady:
 def inspect(session: ProofSession) -> InkReady:
     """Return what was found, with all maps."""
     maps: dict[str, bytes] = {}
-    results: Iterator[Result] = session.inspect(unheard)
+    results: Iterator[Result] = session.inspect(unheard, unheard)
     for result in results:
         assert isinstance(result, InkReady)
         maps.update(result.maps)

@@ -11,7 +11,7 @@ import io
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 
-from pressbuild.build.traced import trace_place
+from pressbuild.build.traced import trace_source
 from pressbuild.manifest import Manifest
 from pressbuild.preflight.ink import NotMeasured, PageInk, measure_ink
 from pressbuild.preflight.ink_spots import HEAT_FROM
@@ -159,9 +159,7 @@ class InkOfPages:
         area = worst.area
         others = f"; {_whole(ink.area_over)} mm² of the page are over it" if len(ink.spots) > 1 else ""
         message = f"{_whole(worst.most)} % of ink on {_whole(worst.size)} mm²; {takes}{others}"
-        traced = trace_place(filled, manifest, number, (area.x, area.y, area.width, area.height))
-        slug = next((fit.slug for fit in filled.fits if traced and traced.story and fit.title == traced.story), "")
-        file, line = (str(traced.place.file), traced.place.line or 0) if traced else ("", 0)
+        slug, file, line = trace_source(filled, manifest, number, (area.x, area.y, area.width, area.height))
         return FindingShown("error", "total-ink", message, _HINT, file, line, slug, number, area)
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 from pressbuild.build.book import COVER_SIZE, make_book, named_cover
 from pressbuild.build.inked import InkOfPages
 from pressbuild.build.paper import typeset_issue, write_paper
+from pressbuild.build.preflighted import PreflightOfPages
 from pressbuild.build.press import note_shifts, open_issue_press
 from pressbuild.build.sources import Progress, ReadIssue, read_issue
 from pressbuild.checks.book import check_book
@@ -61,6 +62,7 @@ class _Laid:
     read: ReadIssue
     filled: FilledPages
     press: Press
+    data: bytes | None  # the press PDF
     findings: tuple[FindingShown, ...]
 
 
@@ -73,7 +75,7 @@ class ProofSession:
         self._typesetter = Typesetter()
         self._pages: dict[object, _DrawnPage] = {}  # by the state of a page
         self._cover: tuple[str, bytes] = ("", b"")
-        self._ink = InkOfPages()
+        self._ink, self._preflight = InkOfPages(), PreflightOfPages()
         self._laid: _Laid | None = None
         self._book = ""  # the version that was handed on last
         self._files: tuple[Path, ...] = ()
@@ -112,14 +114,15 @@ class ProofSession:
             yield StoppedShort(show_findings(stopped.findings or report.findings))
             return
         rest()
-        yield self._write_press(read, filled, press, key, progress, report)
+        written = self._write_press(read, filled, press, key, progress, report)
+        yield written
         rest()
         book = self._make_book(read, filled, report, tick)
-        self._laid = _Laid(read, filled, press, book.findings)
-        yield replace(book, findings=(*book.findings, *self._ink_findings(read, filled)))
+        self._laid = _Laid(read, filled, press, written.data, book.findings)
+        yield replace(book, findings=(*book.findings, *self._inspected(read, filled)))
 
-    def inspect(self, tick: Tick) -> Iterator[Result]:
-        """Yield the ink of the pages, some pages at a time."""
+    def inspect(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
+        """Yield the ink of the pages, some pages at a time, then what the preflight of the press PDF has found."""
         if self._laid is None:
             return
         laid = self._laid
@@ -127,18 +130,24 @@ class ProofSession:
         self._ink.open(laid.press, list(pages))
 
         def ready() -> InkReady:
-            findings = (*laid.findings, *self._ink_findings(laid.read, laid.filled))
+            findings = (*laid.findings, *self._inspected(laid.read, laid.filled))
             return InkReady(self._ink.facts(), self._ink.take_maps(), findings)
 
         for _ in self._ink.measure(pages, tick):
             yield ready()
+        if laid.data:
+            rest()
+            versions = [page.version for page in self._drawn(laid.filled)]
+            if self._preflight.check(laid.data, versions, laid.press, laid.filled, laid.read.manifest, tick):
+                yield ready()
 
     def _drawn(self, filled: FilledPages) -> list[_DrawnPage]:
         return [self._pages[state] for state in filled.states]
 
-    def _ink_findings(self, read: ReadIssue, filled: FilledPages) -> tuple[FindingShown, ...]:
-        """Return what is known of the ink on pages, most of which have not changed since it was measured."""
-        return self._ink.findings([page.version for page in self._drawn(filled)], filled, read.manifest)
+    def _inspected(self, read: ReadIssue, filled: FilledPages) -> tuple[FindingShown, ...]:
+        """Return what inspecting has found on pages, most of which have not changed since."""
+        versions = [page.version for page in self._drawn(filled)]
+        return (*self._ink.findings(versions, filled, read.manifest), *self._preflight.findings(versions))
 
     def _draw_pages(self, read: ReadIssue, filled: FilledPages, press: Press, report: Report, tick: Tick) -> PagesReady:
         pages, fresh = {}, {}
@@ -154,7 +163,7 @@ class ProofSession:
         self._ink.open(press, [page.version for page in drawn])
         versions, boxes = [page.version for page in drawn], [page.boxes for page in drawn]
         paper = survey_paper(filled, read.manifest, read.layout.facts.page, versions, boxes)
-        findings = (*show_findings(report.findings, filled), *self._ink_findings(read, filled))
+        findings = (*show_findings(report.findings, filled), *self._inspected(read, filled))
         return PagesReady(paper, findings, fresh)
 
     def _write_press(
@@ -172,7 +181,7 @@ class ProofSession:
         except Stopped as stopped:
             paper = None
             report.findings += stopped.findings
-        findings = (*show_findings(report.findings, filled), *self._ink_findings(read, filled))
+        findings = (*show_findings(report.findings, filled), *self._inspected(read, filled))
         return PressReady(paper.data if paper else None, findings)
 
     def _make_book(self, read: ReadIssue, filled: FilledPages, report: Report, tick: Tick) -> BookReady:
@@ -226,7 +235,7 @@ def build_static(root: Path, issue: str | None, target: Path, progress: Progress
             progress(5, "proof", what)
         said = what
 
-    for result in chain(session.build(tick, lambda: None), session.inspect(tick)):
+    for result in chain(session.build(tick, lambda: None), session.inspect(tick, lambda: None)):
         findings = result.findings
         match result:
             case PagesReady():

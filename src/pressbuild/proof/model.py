@@ -260,8 +260,8 @@ class Session(Protocol):
         """Yield pages first, then the press PDF, then the e-book; `rest` is called where there is time to wait."""
         ...
 
-    def inspect(self, tick: Tick) -> Iterator[Result]:
-        """Yield what nobody waits for, once all else of a build is there: how much ink is on its pages."""
+    def inspect(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
+        """Yield what nobody waits for, once all else of a build is there: the ink of its pages, its preflight."""
         ...
 
     def watched(self) -> tuple[str, ...]:

@@ -29,8 +29,9 @@ from pressbuild.pdf.pictures import OpenPdf, Tile
 from pressbuild.proof.model import Cancelled, Session
 from pressbuild.tools import end_own_tools, end_tools, own_tools
 
-QUIET_SECONDS = 0.35
-"""How long a build rests after the pages, so that they are drawn first and a next save need not wait."""
+QUIET_SECONDS, LONG_QUIET_SECONDS = 0.35, 2.0
+"""How long a build rests after the pages, so that they are drawn first and a next save need not wait; how long before
+the preflight, which has time until nobody is writing."""
 
 OPEN_PDFS = 48
 _TEMPORARY = "pressbuild-proof-"
@@ -165,10 +166,10 @@ def _build(inbox: Inbox, session: Session, serial: int) -> None:
             raise Cancelled
         inbox.send(Progress(what))
 
-    def rest() -> None:
+    def rest(seconds: float = QUIET_SECONDS) -> None:
         waited = threading.Event()
-        for _ in range(7):
-            waited.wait(QUIET_SECONDS / 7)
+        for _ in range(round(seconds / 0.05)):
+            waited.wait(0.05)
             if not inbox.messages.empty():
                 raise Cancelled
 
@@ -184,7 +185,7 @@ def _build(inbox: Inbox, session: Session, serial: int) -> None:
         if not inbox.messages.empty():
             raise Cancelled
 
-    for result in session.inspect(listen):
+    for result in session.inspect(listen, lambda: rest(LONG_QUIET_SECONDS)):
         inbox.send(Given(serial, result))
         listen("")
 

@@ -42,9 +42,13 @@ class UnreadablePdf(ValueError):
 
 
 def read_facts(
-    data: bytes, *, keep: Callable[[str, Callable[[], bytes]], bytes] | None = None, most_pages: int = MOST_PAGES
+    data: bytes,
+    *,
+    keep: Callable[[str, Callable[[], bytes]], bytes] | None = None,
+    most_pages: int = MOST_PAGES,
+    tick: Callable[[], None] = lambda: None,
 ) -> DocumentFacts:
-    """Return what a PDF has in it; of more than `most_pages` pages only the first ones.
+    """Return what a PDF has in it; of more than `most_pages` pages only the first ones; `tick` is called before each.
 
     With `keep` (as of `cache.Cache`) the facts of the same bytes are not made twice. What it keeps is the user's own.
 
@@ -52,22 +56,22 @@ def read_facts(
         UnreadablePdf: if there is nothing that could be looked at.
     """
     if keep is None:
-        return _read(data, most_pages)
+        return _read(data, most_pages, tick)
     key = f"facts {_EDITION} {most_pages} {hashlib.blake2b(data, digest_size=20).hexdigest()}"
     try:
-        kept = pickle.loads(keep(key, lambda: pickle.dumps(_read(data, most_pages), 5)))  # noqa: S301
+        kept = pickle.loads(keep(key, lambda: pickle.dumps(_read(data, most_pages, tick), 5)))  # noqa: S301
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
-        return _read(data, most_pages)
-    return kept if isinstance(kept, DocumentFacts) else _read(data, most_pages)
+        return _read(data, most_pages, tick)
+    return kept if isinstance(kept, DocumentFacts) else _read(data, most_pages, tick)
 
 
-def _read(data: bytes, most_pages: int) -> DocumentFacts:
+def _read(data: bytes, most_pages: int, tick: Callable[[], None]) -> DocumentFacts:
     header = _HEADER.search(data[:1024])
     if header is None:
         raise UnreadablePdf("it is no PDF")
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            return _describe(pdf, data, header[1].decode(), most_pages)
+            return _describe(pdf, data, header[1].decode(), most_pages, tick)
     except pikepdf.PasswordError:
         raise UnreadablePdf("it needs a password") from None
     except UnreadablePdf:
@@ -76,7 +80,7 @@ def _read(data: bytes, most_pages: int) -> DocumentFacts:
         raise UnreadablePdf(f"it cannot be read ({' '.join(str(error).split())[:150]})") from None
 
 
-def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> DocumentFacts:
+def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int, tick: Callable[[], None]) -> DocumentFacts:
     count = len(pdf.pages)
     if not count:
         raise UnreadablePdf("it has no pages")
@@ -86,7 +90,10 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
         pages = [pdf.pages[index].obj for index in range(min(count, most_pages))]
     destinations = read_destinations(root, pages)
     library = Library()
-    read = tuple(read_page(page, index, library, destinations) for index, page in enumerate(pages[:most_pages]))
+    read = []
+    for index, page in enumerate(pages[:most_pages]):
+        tick()
+        read.append(read_page(page, index, library, destinations))
     shown = {key for page in read for key in page.fonts}
     fonts = sorted(library.all_fonts(), key=lambda font: font.key)
     metadata = get(root, "/Metadata")
@@ -97,7 +104,7 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
     return DocumentFacts(
         version=max(header, given if _VERSION.match(given) else header),
         header_version=header,
-        pages=read,
+        pages=tuple(read),
         fonts=tuple(font for font in fonts if font.key in shown),
         intents=_read_intents(root),
         info=_read_info(pdf),
