@@ -61,7 +61,8 @@ def test_axe_finds_nothing_in_any_view_tab_or_dialog(proof: RunningProof, width:
 
 @with_axe
 def test_axe_finds_nothing_where_there_are_no_findings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with run_magazine(tmp_path_factory.mktemp("magazine")) as proof, open_desk(proof.address) as desk:
+    # an office printer has no rule that the magazine breaks
+    with run_magazine(tmp_path_factory.mktemp("magazine"), "office-printer") as proof, open_desk(proof.address) as desk:
         assert desk.count(".finding") == 0
         look_everywhere(desk)
 

@@ -26,6 +26,7 @@ from tests.support.inked import (
     spotted_paper,
     started,
 )
+from tests.support.paper import CSS
 from tests.support.publication import SHEET, Publication
 
 from pressbuild import tools
@@ -43,6 +44,16 @@ from pressbuild.press.press import Press
 from pressbuild.proof.model import Cancelled, FindingShown, InkFacts, InkReady, PagesReady, Result, Tick
 
 pytestmark = pytest.mark.skipif(not shutil.which("gs"), reason="Ghostscript not installed")
+
+
+TWO_PAGES = """
+number: 1
+date: 2024-01
+pages: [page, page]
+articles:
+  - {article: s.md, frames: [1/a]}
+  - {article: t.md, frames: [2/a]}
+"""
 
 
 def unheard(_: str = "") -> None: ...
@@ -238,3 +249,45 @@ def test_a_newer_save_ends_ghostscript_at_once_and_nothing_is_lost_by_it(
 def test_a_press_that_takes_rgb_has_no_ink_to_measure(laid: Laid) -> None:
     press = replace(laid.press, rules=replace(laid.press.rules, colour="rgb"))
     assert "its driver decides" in Laid(laid.pdfs, press).measure(InkOfPages()).problem
+
+
+SMALL = "A paragraph of small words."
+TEXT = "\n\n".join(["Some words to begin with.", SMALL, "Some words to end with."])
+
+
+def test_the_catalogue_of_checks_leads_to_place_and_line_and_gives_way_to_a_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSBUILD_CACHE", str(tmp_path / "cache"))
+    paper = Publication(tmp_path).article("s", TEXT).article("t", "Others.")
+    paper.manifest(TWO_PAGES).file(SHEET, CSS + "p:nth-of-type(2) { font-size: 4pt }")
+    session = ProofSession(paper.root, "1")
+    lay_out(session)
+    ticks = 0
+
+    def tick(what: str) -> None:
+        nonlocal ticks
+        ticks += what == "preflight"
+        if ticks == 2:  # the second page
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(session.inspect(tick, unheard))
+    assert small_type(lay_out(session)) == []
+    (finding,) = small_type(inspect(session))
+    assert (finding.severity, finding.page, finding.story) == ("error", 1, "s")
+    assert (finding.file, finding.area is not None) == ("issues/1/s.md", True)
+    lines = (paper.root / finding.file).read_text(encoding="utf-8").splitlines()
+    assert abs(lines.index(SMALL) + 1 - finding.line) <= 2
+    assert "4 pt" in finding.message
+
+    paper.article("t", "Another page.")
+    assert small_type(lay_out(session)) == [finding]  # page 1 is as it was
+    assert small_type(inspect(session)) == [finding]
+    paper.file(SHEET, CSS)
+    assert small_type(lay_out(session)) == []
+    assert small_type(inspect(session)) == []
+
+
+def small_type(result: PagesReady | InkReady) -> list[FindingShown]:
+    return [finding for finding in result.findings if finding.code == "small-type"]
