@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 from lxml import etree
@@ -218,11 +217,14 @@ class ProofSession:
 def build_static(root: Path, issue: str | None, target: Path, progress: Progress, report: Report) -> int:
     """Write the proof of an issue as a folder; return the number of its pages. Findings go into the report.
 
+    What ink and preflight have is in the folder alone: `pressbuild check` is who judges the file.
+
     Raises:
         Stopped: if there are no pages for the errors in the files, or the folder cannot be written.
     """
     paper: PagesReady | None = None
     findings: tuple[FindingShown, ...] = ()
+    inspected: tuple[FindingShown, ...] = ()
     book = BookReady("", (), {}, ())
     ink = InkReady(InkFacts(), {}, ())
     session = ProofSession(root, str(choose_issue(root, issue)))
@@ -235,19 +237,21 @@ def build_static(root: Path, issue: str | None, target: Path, progress: Progress
             progress(5, "proof", what)
         said = what
 
-    for result in chain(session.build(tick, lambda: None), session.inspect(tick, lambda: None)):
-        findings = result.findings
+    for result in session.build(tick, lambda: None):
+        findings = inspected = result.findings
         match result:
             case PagesReady():
                 paper = result
             case BookReady():
                 book = result
-            case InkReady():
-                ink = replace(result, maps={**ink.maps, **result.maps})
+    for result in session.inspect(tick, lambda: None):
+        if isinstance(result, InkReady):
+            ink = replace(result, maps={**ink.maps, **result.maps})
+            inspected = result.findings
     report.findings += [_as_finding(finding) for finding in findings]
     if paper is None:
         raise Stopped(ExitCode.SOURCE, report.findings)
-    write_static(StaticProof(paper.paper, findings, paper.pdfs, book, ink), target)
+    write_static(StaticProof(paper.paper, inspected, paper.pdfs, book, ink), target)
     return len(paper.paper.pages)
 
 
