@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.broken_pdfs import CASES, Case, ink
+from tests.support.breaking import Case, ink
+from tests.support.broken_files import FILES
+from tests.support.broken_marks import MARKS_ON_PAGE
+from tests.support.broken_pages import PAGES
 from tests.support.pdfs import good_pdf
 
 from pressbuild.diagnostics import Report
@@ -19,6 +22,7 @@ from pressbuild.preflight.registry import CHECKS
 from pressbuild.preflight.run import preflight, run_checks
 from pressbuild.press.profile import NamedProfile, read_press_profile
 
+CASES = (*PAGES, *MARKS_ON_PAGE, *FILES)
 BAD = {Status.FAILED, Status.WARNED, Status.SKIPPED, Status.BROKEN}
 
 
@@ -79,7 +83,7 @@ def test_the_good_page_has_no_fault_of_any_kind() -> None:
     ended = run_checks(Subject(read_facts(good_pdf()), make_profile(), ink(200)))
     assert {outcome.status for outcome in ended.outcomes} == {Status.PASSED, Status.NOT_ASKED}
     asked = {outcome.check.id for outcome in ended.outcomes if outcome.status is Status.NOT_ASKED}
-    assert asked == {"booked-size", "page-count", "one-page", "black-alone", "transparency"}
+    assert asked == {"baseline-drift", "booked-size", "page-count", "one-page", "black-alone", "transparency"}
     assert ended.faults == ()
 
 

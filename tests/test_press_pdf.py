@@ -13,7 +13,9 @@ import pytest
 from PIL import Image
 from tests.support.press import Printed, colour_operators, colour_spaces, painted, print_paper, write_colourful
 
+from pressbuild.build.paper import build_pdf
 from pressbuild.build.press import PressChoice
+from pressbuild.diagnostics import ExitCode, Report, Spot, Stopped
 
 IN_INKS = ["coldset-newsprint", "magazine-offset", "x1a-strict"]
 ALL = [*IN_INKS, "digital-newsprint", "office-printer"]
@@ -252,3 +254,39 @@ def test_grey_is_grey(tmp_path: Path) -> None:
     assert [file.name for file in grey.files] == ["t-1-grey.pdf"]
     assert set(colour_operators(grey.data)) <= {"g", "G", "cs", "scn"}
     assert "DeviceRGB" not in colour_spaces(grey.data)
+
+
+@pytest.mark.parametrize(("name", "marker"), [("coldset-newsprint", "PDF/X-4"), ("x1a-strict", "PDF/X-1a:2003")])
+def test_a_file_that_keeps_its_standard_says_so(printed: dict[str, Printed], name: str, marker: str) -> None:
+    with pikepdf.open(io.BytesIO(printed[name].data)) as pdf:
+        assert marker in pdf.Root.Metadata.read_bytes().decode()
+        assert str(pdf.docinfo.get("/GTS_PDFXVersion", "")) == ("PDF/X-1a:2003" if "1a" in marker else "")
+
+
+@pytest.mark.parametrize("name", ["digital-newsprint", "office-printer"])
+def test_a_press_without_a_standard_gets_no_marker(printed: dict[str, Printed], name: str) -> None:
+    with pikepdf.open(io.BytesIO(printed[name].data)) as pdf:
+        assert "PDF/X-" not in pdf.Root.Metadata.read_bytes().decode()
+
+
+def test_transparency_is_refused_where_the_standard_forbids_it(tmp_path: Path) -> None:
+    write_colourful(tmp_path, see_through=True)
+    allowed = print_paper(tmp_path, tmp_path / "out", PressChoice("coldset-newsprint"))
+    assert allowed.files
+    with pikepdf.open(io.BytesIO(allowed.data)) as pdf:
+        assert pdf.pages[0].Group.CS == "/DeviceCMYK", "what is transparent is mixed in inks"
+    with pytest.raises(Stopped) as stopped:
+        print_paper(tmp_path, tmp_path / "x1a", PressChoice("x1a-strict"))
+    assert stopped.value.exit_code == ExitCode.FINDINGS
+    refused = [found for found in stopped.value.findings if found.code == "not-pdf-x"]
+    assert refused
+    assert all("transparen" in found.message and found.spot == Spot(1) for found in refused)
+    assert not list((tmp_path / "x1a").iterdir()), "nothing is written"
+
+
+def test_a_draft_has_no_marker(tmp_path: Path) -> None:
+    write_colourful(tmp_path)
+    report = Report()
+    built = build_pdf(tmp_path, None, tmp_path / "draft.pdf", True, lambda *_: None, report)
+    with pikepdf.open(built.outputs[0][0]) as pdf:
+        assert "PDF/X-" not in pdf.Root.Metadata.read_bytes().decode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -62,7 +63,19 @@ class Cache:
         if data is None:
             data = make()
             self.write(name, made_from, data)
+        elif self.folder is not None:
+            with suppress(OSError):
+                os.utime(self.folder / name)
         return data
+
+    def forget_old(self, days: int = 30) -> None:
+        """Delete the parts that no run has asked for in so many days."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            for path in (self.folder / "parts").iterdir():
+                if path.stat().st_mtime < time.time() - days * 86_400:
+                    path.unlink()
 
     def forget_unused(self) -> None:
         """Delete the parts that no `keep` of this run has asked for."""

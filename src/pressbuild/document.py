@@ -157,7 +157,9 @@ class Table(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Picture(Block):
-    """A picture. `width` and `height` are its own size in pixels or SVG units; only their ratio counts."""
+    """A picture. `width` and `height` are its own size in pixels, SVG units or, of a page of a PDF, mm; only their
+    ratio counts. `page` is that of a PDF, from 1, and 0 for any other file.
+    """
 
     file: Path
     alt: str
@@ -165,6 +167,12 @@ class Picture(Block):
     height: float
     caption: Inlines = ()
     credit: Inlines = ()
+    page: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells the picture from others: its file, and the page of a PDF."""
+        return f"{self.file}#page={self.page}" if self.page else str(self.file)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +182,39 @@ class Break(Block):
 
 AnyBlock = Paragraph | Crosshead | List | Quote | PullQuote | Box | Table | Picture | Break
 Blocks = tuple[AnyBlock, ...]
+
+
+@dataclass(frozen=True)
+class Size:
+    """Width and height in mm."""
+
+    width: float
+    height: float
+
+    def __str__(self) -> str:
+        """Return the size as one writes it: 137 × 90 mm."""
+        return f"{_short(self.width)} × {_short(self.height)} mm"
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Advert:
+    """What makes a story an advertisement. Its only picture is the advertisement itself.
+
+    `booked` is the size that was sold, None if it is not printed; `real` the trimmed size of a PDF, None for a picture,
+    which has none; `box` the page box that says so. With `is_labelled` a word stands above it: the story's kicker, or
+    the layout's word.
+    """
+
+    place: Place
+    booked: Size | None
+    size_place: Place
+    real: Size | None = None
+    box: str = ""
+    is_labelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,6 +235,7 @@ class Document:
     footnotes: tuple[Blocks, ...] = field(default=())
     medium: Medium = Medium.BOTH
     role: str = "story"  # or "imprint", which the e-book has as its colophon
+    advert: Advert | None = None
 
     @property
     def anchor(self) -> str:

@@ -25,7 +25,7 @@ def form(content: bytes, entries: str = "/BBox [0 0 200 200]") -> Thing:
 
 
 def image(space: str = "/ColorSpace /DeviceGray", bits: int = 8) -> Thing:
-    return f"/Subtype /Image /Width 30 /Height 20 /BitsPerComponent {bits} {space}", b"\0" * 600
+    return f"/Subtype /Image /Width 30 /Height 20 /BitsPerComponent {bits} {space}", b"\0" * 1800
 
 
 def test_an_effective_line_width_is_the_thinner_way_through_all_matrices() -> None:
@@ -47,6 +47,11 @@ def test_a_frame_of_one_rectangle_in_another_is_as_thick_as_its_side() -> None:
     page = read(b"q 10 10 80 1 re W n 10 10 80 80 re 10 11 80 79 re f* Q 10 10 80 80 re 10.5 10.5 79 79 re f*")
     assert [path.width for path in page.paths] == [pytest.approx(1), pytest.approx(0.5)]
     assert page.paths[0].box == pytest.approx((10, 10, 90, 11))
+
+
+def test_a_side_of_an_uneven_frame_is_as_thick_as_the_clip_leaves_it() -> None:
+    page = read(b"10 10 80 2 re W n 10 10 80 80 re 10 12 79.7 78 re f*")
+    assert [path.width for path in page.paths] == [pytest.approx(2)]
 
 
 def test_what_lies_outside_the_clip_is_no_mark_and_a_clip_cuts() -> None:
@@ -72,6 +77,11 @@ def test_strings_of_a_line_are_one_mark_with_its_words() -> None:
         b" (line) ' 1 2 (\\(it\\)) \" 120 0 Td (far) Tj ET"
     )
     assert [text.text.strip() for text in page.texts] == ["Bread and but ter", "next", "line", "(it)", "far"]
+
+
+def test_words_that_are_placed_one_by_one_are_words() -> None:
+    page = read(b"BT /F 10 Tf 10 10 Td (ab) Tj 13 0 Td (cd) Tj 10 0 Td (ef) Tj ET")
+    assert [text.text for text in page.texts] == ["ab cdef"]
 
 
 def test_widths_of_a_font_say_how_far_text_goes() -> None:
@@ -103,10 +113,10 @@ SPACES = f"""/ColorSpace << /Spot {SPOT} /Black [/Separation /Black /DeviceCMYK 
         (b"1 0 0 rg", Colour("rgb", (1, 0, 0))),
         (b"0 1 0.5 0 k", Colour("cmyk", (0, 1, 0.5, 0), (0, 1, 0.5, 0))),
         (b"/DeviceCMYK cs 0 0 0 1 scn", Colour("cmyk", (0, 0, 0, 1), (0, 0, 0, 1))),
-        (b"/Spot cs 0.5 scn", Colour("spot", (0.5,), (0, 0.25, 0.5, 0), ("PANTONE 300 C",))),
-        (b"/Spot cs", Colour("spot", (1,), (0, 0.5, 1, 0), ("PANTONE 300 C",))),
-        (b"/Black cs 0.5 sc", Colour("cmyk", (0.5,), (0, 0, 0, 0.5))),
-        (b"/Two cs 1 0.5 scn", Colour("spot", (1, 0.5), None, ("Gold",))),
+        (b"/Spot cs 0.5 scn", Colour("spot", (0.5,), (0, 0.25, 0.5, 0), ("PANTONE 300 C",), "cmyk")),
+        (b"/Spot cs", Colour("spot", (1,), (0, 0.5, 1, 0), ("PANTONE 300 C",), "cmyk")),
+        (b"/Black cs 0.5 sc", Colour("cmyk", (0.5,), (0, 0, 0, 0.5), (), "cmyk")),
+        (b"/Two cs 1 0.5 scn", Colour("spot", (1, 0.5), None, ("Gold",), "cmyk")),
         (b"/Lab cs 100 0 0 scn", Colour("lab", (100, 0, 0))),
         (b"/Table cs 1 sc", Colour("rgb", (1, 1, 1))),
         (b"/Cal cs 1 sc", Colour("cal-gray", (1,))),
@@ -125,6 +135,12 @@ def test_a_profile_is_told_by_its_number_of_inks(count: int, family: str) -> Non
     assert fill is not None
     assert fill.family == family
     assert (fill.inks is not None) == (count == 4)
+
+
+def test_a_profile_of_lab_is_lab() -> None:
+    profile = b"\0" * 12 + b"spacLab XYZ " + b"\0" * 100
+    page = read(b"/P cs 100 0 0 sc 9 9 9 9 re f", "/ColorSpace << /P [/ICCBased 10 0 R] >>", ("/N 3", profile))
+    assert page.paths[0].fill == Colour("lab", (100, 0, 0))
 
 
 def test_a_device_space_may_be_replaced_by_default() -> None:

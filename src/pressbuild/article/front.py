@@ -13,10 +13,13 @@ from typing import Annotated, Literal
 from pressbuild.diagnostics import Place, Report
 from pressbuild.sources.language import LanguageTag
 from pressbuild.sources.reader import read_yaml
-from pressbuild.sources.schema import Check, Prepare, YamlSource, model
+from pressbuild.sources.schema import Between, Check, Prepare, YamlSource, model
+from pressbuild.units import parse_length, px_to_mm
 
 MAX_FRONT = 64_000  # characters
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+_NUMBER = r"(\d{1,5}(?:[.,]\d{1,3})?)"
+_SIZE = re.compile(rf"{_NUMBER}\s*(mm|cm|in|pt)?\s*[×xX*]\s*{_NUMBER}\s*(mm|cm|in|pt)", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -24,6 +27,28 @@ def _check_slug(slug: str) -> str:
     if slug and not _SLUG.fullmatch(slug):
         raise ValueError(f"“{slug}” is not a short name of small letters, figures and hyphens")
     return slug
+
+
+def _check_size(text: str) -> str:
+    if text:
+        parse_size(text)
+    return text
+
+
+def parse_size(text: str) -> tuple[float, float]:
+    """Return width and height in mm of a size such as “137 × 90 mm”.
+
+    Raises:
+        ValueError: if it is not one, or so large or small that it cannot be meant.
+    """
+    match = _SIZE.fullmatch(text)
+    if not match:
+        raise ValueError(f"“{text}” is not a size such as 137 × 90 mm")
+    width, unit, height, last = match[1], match[2] or match[4], match[3], match[4]
+    sides = [px_to_mm(parse_length(number.replace(",", ".") + of)) for number, of in ((width, unit), (height, last))]
+    if not all(1 <= side <= 5000 for side in sides):
+        raise ValueError(f"“{text}” is not the size of an advertisement")
+    return sides[0], sides[1]
 
 
 def _as_list(value: object) -> object:
@@ -43,7 +68,7 @@ class PictureFacts:
 
 @model
 class FrontMatter:
-    """The facts of a story."""
+    """The facts of a story, or of an advertisement: `file`, `page`, `alt`, `size` and `label` are for the latter."""
 
     headline: str
     kicker: str = ""
@@ -56,6 +81,12 @@ class FrontMatter:
     edition: Literal["both", "print", "screen"] = "both"
     role: Literal["story", "imprint"] = "story"
     pictures: tuple[PictureFacts, ...] = ()
+    kind: Literal["story", "advert"] = "story"
+    file: str = ""
+    page: Annotated[int, Between(1, 100_000)] = 1
+    alt: str = ""
+    size: Annotated[str, Check(_check_size)] = ""
+    label: bool | str = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pressbuild.article.advert import check_no_advert, read_advert
 from pressbuild.article.front import FrontMatter, SplitArticle, split_article
 from pressbuild.article.markdown import MarkdownReader
 from pressbuild.diagnostics import Place, Report
@@ -27,8 +28,11 @@ def read_article(path: Path, folder: Folder, language: str, report: Report) -> D
     return None if local.has_errors else document
 
 
-def _build_document(path: Path, folder: Folder, split: SplitArticle, language: str, report: Report) -> Document:
+def _build_document(path: Path, folder: Folder, split: SplitArticle, language: str, report: Report) -> Document | None:
     front = split.front
+    if front.kind == "advert":
+        return read_advert(path, folder, split, language, report)
+    check_no_advert(split, report)
     reader = MarkdownReader(folder, path.parent, folder.shown(path), language, report)
 
     def inlines(key: str, text: str) -> Inlines:

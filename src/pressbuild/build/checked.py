@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pressbuild.build.files import check_standard, slug_face
 from pressbuild.build.paper import typeset_issue
-from pressbuild.build.press import PressChoice, open_issue_press
+from pressbuild.build.press import PressChoice, open_issue_press, picture_cache
 from pressbuild.build.sources import Progress, ReadIssue, read_issue
 from pressbuild.build.traced import Area, trace_place
 from pressbuild.cache import Cache
@@ -74,13 +74,18 @@ def check_issue(root: Path, issue: str | None, profile: str, progress: Progress,
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     press = open_issue_press(read, report, PressChoice(profile))
-    filled = typeset_issue(read, press, Typesetter(), False, progress, report)
+    filled = typeset_issue(read, press, Typesetter(), False, progress, report, press.inking)
     report.stop_on_errors(ExitCode.FINDINGS)
     progress(5, "outputs", "PDF")
     file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
-    data = check_standard(file, press, Report())  # what it finds, the checks find again
+    try:
+        data = check_standard(file, press, Report())
+    except Stopped:  # what keeps it from being PDF/X is found again, with its story and line
+        data = file.data
     named = read_press_profile(press.name, root, report)
-    return _check(data, read.manifest.name, Subject(NOTHING, named), read.cache, progress, _trace(read, filled))
+    return _check(
+        data, read.manifest.name, Subject(NOTHING, named), picture_cache(read), progress, _trace(read, filled)
+    )
 
 
 def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
@@ -102,7 +107,7 @@ def _check(
     with ThreadPoolExecutor(1) as other:
         measuring = other.submit(measure_kept, data, limit, cache, profile=icc, stop=stop) if limit else None
         try:
-            facts = distrust_empty(read_facts(data))
+            facts = read_facts(data, keep=cache.keep if cache.folder else None)
             ink = measuring.result() if measuring else None
         except UnreadablePdf as problem:
             raise _refuse(Path(name), str(problem)) from None
@@ -111,23 +116,6 @@ def _check(
     progress(6, "checks", profile.name)
     found = run_checks(replace(about, facts=facts, ink=ink))
     return Checked(data, show_preflight(found, data, name, ink, trace))
-
-
-def distrust_empty(facts: DocumentFacts) -> DocumentFacts:
-    """Return the facts of a file, where a page of a damaged file on which nothing is counts as one not read.
-
-    qpdf, which mends the file, takes a content that it has lost for one that never was (`hasKey` is false for null).
-    """
-    if not facts.damage:
-        return facts
-    reason = "nothing is on it, and the file is damaged: its content may be lost"
-    pages = (
-        page
-        if page.unread or page.texts or page.paths or page.images or page.shadings
-        else replace(page, unread=reason)
-        for page in facts.pages
-    )
-    return replace(facts, pages=tuple(pages))
 
 
 def _icc(profile: NamedProfile) -> bytes | None:

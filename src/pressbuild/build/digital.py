@@ -28,7 +28,8 @@ def build_digital(
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     press = open_issue_press(read, report)
-    filled = typeset_issue(read, press, Typesetter(), draft, progress, report)
+    screen = open_screen(read)
+    filled = typeset_issue(read, press, Typesetter(), draft, progress, report, screen)
     outputs: tuple[tuple[Path, int], ...] = ()
     if not report.has_errors:
 
@@ -36,7 +37,7 @@ def build_digital(
             progress(5, "outputs", "PDF for screens")
 
         tick()
-        data = make_digital(filled, read.manifest, tick, open_screen(read))
+        data = make_digital(filled, read.manifest, tick, screen)
         progress(6, "checks", "fonts")
         check_pdf(data, read.families, report)
         if not report.has_errors:

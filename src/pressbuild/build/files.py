@@ -20,7 +20,6 @@ from pressbuild.press.press import Press
 from pressbuild.press.profile import NamedProfile
 from pressbuild.typeset import FilledPages
 
-
 _MOST_FAULTS = 20  # that are told of
 
 

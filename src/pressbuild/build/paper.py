@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.build.adverts import check_placed
 from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
-from pressbuild.build.press import AS_NAMED, PressChoice, note_shifts, open_issue_press
+from pressbuild.build.press import (
+    AS_NAMED,
+    PressChoice,
+    make_pictures_ahead,
+    note_shifts,
+    open_issue_press,
+    picture_cache,
+)
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.characters import check_characters
 from pressbuild.checks.fonts import check_families, check_pdf
@@ -18,6 +26,7 @@ from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap
 from pressbuild.pdf.write import make_press_file
 from pressbuild.plan import PagePlan, plan_pages
+from pressbuild.press.inking import Inking
 from pressbuild.press.press import Press
 from pressbuild.templates import Templates
 from pressbuild.typeset import FilledPages, StoryFit, Typesetter
@@ -59,14 +68,17 @@ def build_pdf(
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     key = read.print_key()
     press = open_issue_press(read, report, choice)
-    filled = typeset_issue(read, press, Typesetter(), draft, progress, report)
+    filled = typeset_issue(read, press, Typesetter(), draft, progress, report, press.inking)
     files: tuple[PrintFile, ...] = ()
     if asks_for_one(press, choice):
         if paper := write_paper(read, filled, press, key, draft, progress, report):
             files = (PrintFile(default_output(read.manifest, "print.pdf"), paper.data, len(filled.pages)),)
     elif not report.has_errors:
-        files = make_files(read, filled, press, choice, draft, progress, report)
+        check_placed(read, press, report, draft, choice.separations or bool(press.rules.inks))
+        if not report.has_errors:
+            files = make_files(read, filled, press, choice, draft, progress, report)
     note_shifts(press, report)
+    picture_cache(read).forget_old()
     paths = _places(files, output, report)
     for file, path in zip(files, paths, strict=True):
         write_file(file.data, path, path)
@@ -104,7 +116,7 @@ def make_paper(read: ReadIssue, progress: Progress, report: Report) -> Paper | N
     """Return the printed paper of an issue that was read, or None with findings."""
     key = read.print_key()
     press = open_issue_press(read, report)
-    filled = typeset_issue(read, press, Typesetter(), False, progress, report)
+    filled = typeset_issue(read, press, Typesetter(), False, progress, report, press.inking)
     return write_paper(read, filled, press, key, False, progress, report)
 
 
@@ -112,6 +124,7 @@ def write_paper(
     read: ReadIssue, filled: FilledPages, press: Press, before: str, draft: bool, progress: Progress, report: Report
 ) -> Paper | None:
     """Return the printed paper of filled pages, or None if there were errors; `before` is their key as it was read."""
+    check_placed(read, press, report, draft)
     if report.has_errors:
         return None
     progress(5, "outputs", "PDF")
@@ -129,9 +142,17 @@ def write_paper(
 
 
 def typeset_issue(
-    read: ReadIssue, press: Press, typesetter: Typesetter, draft: bool, progress: Progress, report: Report
+    read: ReadIssue,
+    press: Press,
+    typesetter: Typesetter,
+    draft: bool,
+    progress: Progress,
+    report: Report,
+    inking: Inking | None = None,
 ) -> FilledPages:
     """Return the filled pages of an issue that was read; the typesetter keeps what it lays out.
+
+    Pictures are made for `inking` meanwhile, if the pages are to be written with one.
 
     Raises:
         Stopped: if stories have no place or the layout cannot be used.
@@ -149,19 +170,21 @@ def typeset_issue(
     report.stop_on_errors(ExitCode.SOURCE)
     faces = (face.path.parent for family in read.families for face in family.faces)
     progress(4, "typeset", f"{len(first.stories)} articles")
-    filled = typesetter.typeset(
-        first,
-        plan,
-        read.manifest,
-        templates,
-        read.families,
-        [*read.layout.folders, read.root, *faces],
-        report,
-        draft,
-        lambda name: progress(4, "typeset", name),
-        press.custom_properties,
-        press.bleed_pt * PX_PER["pt"],
-    )
+    with make_pictures_ahead(inking, read.layout.folders[0]) as ahead:
+        filled = typesetter.typeset(
+            first,
+            plan,
+            read.manifest,
+            templates,
+            read.families,
+            [*read.layout.folders, read.root, *faces],
+            report,
+            draft,
+            lambda name: progress(4, "typeset", name),
+            press.custom_properties,
+            press.bleed_pt * PX_PER["pt"],
+            ahead,
+        )
     check_families(filled, read.families, report)
     check_lines(filled, report)
     return filled

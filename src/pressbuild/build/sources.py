@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pressbuild.build.kept import Kept, program_state
 from pressbuild.cache import Cache, open_cache
+from pressbuild.checks.adverts import check_adverts, settle_edition
 from pressbuild.checks.stories import check_links, check_slugs
 from pressbuild.diagnostics import ExitCode, Report
 from pressbuild.document import Document, Medium
@@ -88,8 +89,10 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
             documents.append((listed, document))
     if not current and not report.findings:
         Kept.save(cache, root, path, manifest, layout, families, documents, started)
-    read = ReadIssue(root, manifest, layout, families, tuple(documents), cache, started)
+    settled = tuple((listed, settle_edition(listed, document)) for listed, document in documents)
+    read = ReadIssue(root, manifest, layout, families, settled, cache, started)
     check_slugs(read.documents, manifest, report)
+    check_adverts(read.documents, manifest, report)
     report.stop_on_errors(ExitCode.SOURCE)
     check_links([document for _, document in read.stories(without)], report)
     report.stop_on_errors(ExitCode.SOURCE)

@@ -11,6 +11,7 @@ from pypdf.generic import DictionaryObject
 
 from pressbuild.diagnostics import Report
 from pressbuild.fonts import FontFamily
+from pressbuild.foreign import PLACED
 from pressbuild.typeset import FilledPages
 
 _SUBSET = re.compile(r"/?(?:[A-Z]{6}\+)?(.+)")
@@ -31,10 +32,11 @@ def check_families(filled: FilledPages, families: Sequence[FontFamily], report: 
 def check_pdf(data: bytes, families: Sequence[FontFamily], report: Report) -> None:
     """Note every font of a PDF that is not embedded or not one of the families'."""
     known = {face.postscript for family in families for face in family.faces}
-    for name, embedded in sorted(list_fonts(data).items()):
-        if not embedded:
+    fonts, placed = list_fonts(data), list_fonts(data, in_placed=True)
+    for name, embedded in sorted((fonts | placed).items()):
+        if not (embedded and placed.get(name, True)):
             report.error("font-not-embedded", f"the font “{name}” is not embedded in the PDF")
-        elif name not in known:
+        elif name in fonts and name not in known:
             report.error(
                 "font-fallback",
                 f"the font “{name}” got into the PDF and is not from fonts/",
@@ -43,23 +45,27 @@ def check_pdf(data: bytes, families: Sequence[FontFamily], report: Report) -> No
             )
 
 
-def list_fonts(data: bytes) -> dict[str, bool]:
-    """Return the PostScript names of all fonts of a PDF, and whether each is embedded."""
+def list_fonts(data: bytes, in_placed: bool = False) -> dict[str, bool]:
+    """Return the PostScript names of all fonts of a PDF, and whether each is embedded.
+
+    Those of placed pages of other PDFs are not among them; with `in_placed` they and no others.
+    """
     found: dict[str, bool] = {}
     seen: set[int] = set()
 
-    def visit(resources: object) -> None:
+    def visit(resources: object, placed: bool) -> None:
         resources = resources.get_object() if resources is not None else None  # type: ignore[attr-defined]
         if not isinstance(resources, DictionaryObject) or id(resources) in seen:
             return
         seen.add(id(resources))
-        for font in (resources.get("/Font") or {}).values():
-            _note_font(font.get_object(), found)
-        for form in (resources.get("/XObject") or {}).values():
-            visit(form.get_object().get("/Resources"))
+        if placed is in_placed:
+            for font in (resources.get("/Font") or {}).values():
+                _note_font(font.get_object(), found)
+        for name, form in (resources.get("/XObject") or {}).items():
+            visit(form.get_object().get("/Resources"), placed or name.startswith(f"/i{PLACED}"))
 
     for page in PdfReader(io.BytesIO(data)).pages:
-        visit(page.get("/Resources"))
+        visit(page.get("/Resources"), False)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import logging
 import os
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 import click
 
 from pressbuild import __version__
+from pressbuild.cli.checking import check
 from pressbuild.cli.imposing import impose
 from pressbuild.cli.messages import Screen, StageProgress, ledger_json, print_findings, print_ledger
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
@@ -32,6 +34,7 @@ def cli(context: click.Context, folder: str) -> None:
     context.obj = Path(folder)
 
 
+cli.add_command(check)
 cli.add_command(impose)
 
 
@@ -202,6 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that has no “ shows ? instead
             stream.reconfigure(errors="replace")
+    logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is not said to users in their words
     screen = Screen()
     command: Callable[..., object] = cli.main
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from pressbuild.diagnostics import Place, Report
-from pressbuild.document import Crosshead, Document, Medium, plain_text, slugify
+from pressbuild.document import Crosshead, Document, Medium, Text, plain_text, slugify
 from pressbuild.epub.faces import Keep, embed_faces
 from pressbuild.epub.metadata import make_identifier, make_metadata, make_title
 from pressbuild.epub.model import Book, BookFacts, Chapter, Edition, Entry, Landmark, PackedFile
@@ -161,10 +161,11 @@ class _Composer:
 
     def _leads(self, reading: Sequence[Chapter]) -> list[Chapter]:
         """Return the stories of the front page: those that begin on page 1 of the paper."""
+        stories = [chapter for chapter in reading if not chapter.document.advert]
         found = [
-            chapter for chapter in reading if chapter.entry.frames and split_frame(chapter.entry.frames[0])[0] == 1
+            chapter for chapter in stories if chapter.entry.frames and split_frame(chapter.entry.frames[0])[0] == 1
         ]
-        return found or list(reading[:LEADS])
+        return found or stories[:LEADS]
 
     def _front(self, reading: Sequence[Chapter], marked: MarkedPages) -> PackedFile:
         title = make_title(self.edition, self.words)
@@ -178,8 +179,9 @@ class _Composer:
             chapter.name,
             document.title,
             document=document,
-            kicker=chapter.kicker,
-            style=chapter.entry.style or "story",
+            # in a book there is no frame to tell an advertisement from a story
+            kicker=chapter.kicker or ((Text(words["advertisement"]),) if document.advert else ()),
+            style=chapter.entry.style or ("advert" if document.advert else "story"),
             pages=chapter.pages,
             language=document.language,
             words=words,

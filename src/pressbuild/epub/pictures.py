@@ -33,22 +33,23 @@ def pack_pictures(
     files: list[PackedFile] = []
     taken: set[str] = set()
     for picture in pictures:
-        key = str(picture.file)
+        key = picture.key
         if key in images:
             continue
         name = stem = slugify(picture.file.stem)
         while name in taken:
             name = f"{stem}-{len(taken)}"
         taken.add(name)
-        file, size = _pack(picture.file, name, families, keep)
+        file, size = _pack(picture, name, families, keep)
         images[key] = Image(file.name, *(size or _svg_size(picture)))
         files.append(file)
     return images, files
 
 
 def _pack(
-    path: Path, name: str, families: Sequence[FontFamily], keep: Keep
+    picture: Picture, name: str, families: Sequence[FontFamily], keep: Keep
 ) -> tuple[PackedFile, tuple[int, int] | None]:
+    path = picture.file
     if path.suffix.lower() == ".svg":
         return PackedFile(
             f"pictures/{name}.svg", "image/svg+xml", pack_drawing(path.read_bytes(), families, keep)
@@ -56,7 +57,8 @@ def _pack(
     from PIL import Image as Pillow  # loaded here: an issue may have none but drawings
 
     facts = path.stat()
-    data = keep(f"{path.resolve()} {facts.st_size} {facts.st_mtime_ns}", lambda: encode_bitmap(path))
+    made_from = f"{path.resolve()} {picture.page} {facts.st_size} {facts.st_mtime_ns}"
+    data = keep(made_from, lambda: encode_page(path, picture.page) if picture.page else encode_bitmap(path))
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
     with Pillow.open(io.BytesIO(data)) as image:
         size = image.size
@@ -76,6 +78,17 @@ def encode_bitmap(path: Path, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> b
     with Pillow.open(path) as source:
         image = _to_srgb(ImageOps.exif_transpose(source))
     image.thumbnail(size, Pillow.Resampling.LANCZOS)
+    return _encode(image)
+
+
+def encode_page(path: Path, number: int) -> bytes:
+    """Return a page of a PDF (from 1) as JPEG, or as PNG if it has few colours. It has been read once before."""
+    from pressbuild.foreign.draw import draw_page
+
+    return _encode(_to_srgb(draw_page(path.read_bytes(), number, (MAX_SIDE, MAX_SIDE))))
+
+
+def _encode(image: Pillow.Image) -> bytes:
     stream = io.BytesIO()
     if image.mode in ("LA", "RGBA") or image.getcolors(FEW_COLOURS[image.mode]):
         image.save(stream, "PNG", optimize=True)

@@ -141,7 +141,7 @@ class InsertHint:
 
 @model
 class ArticleEntry:
-    """One story of the issue, and the hints for its layout."""
+    """One story of the issue, and the hints for its layout; `fit` and `e_book` are those of an advertisement."""
 
     article: str
     frames: Annotated[tuple[FrameName, ...], Prepare(_as_list)] = ()
@@ -155,6 +155,8 @@ class ArticleEntry:
     style: Name = ""
     inserts: Annotated[tuple[InsertHint, ...], Prepare(_as_list)] = ()
     balance: bool | None = None
+    fit: Literal["", "exact", "scale", "crop"] = ""
+    e_book: Literal["", "picture", "leave-out"] = ""
 
 
 @model

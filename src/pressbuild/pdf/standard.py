@@ -115,7 +115,8 @@ def blend_in(pdf: Any, pages: list[Any], space: str) -> None:
     resources = [o for o in pdf.objects if isinstance(o, dict) and "ExtGState" in o]
     states = [state for found in resources for state in found["ExtGState"].values()]
     masks = any(isinstance(o, pydyf.Stream) and "SMask" in o.extra for o in pdf.objects)
-    if masks or any(_is_transparent(state) for state in states):
+    placed = any(getattr(o, "is_transparent", False) for o in pdf.objects)  # what is in them is not seen here
+    if masks or placed or any(_is_transparent(state) for state in states):
         for page in pages:
             page["Group"] = pydyf.Dictionary({"S": "/Transparency", "CS": f"/{space}", "I": "true"})
 

@@ -16,7 +16,7 @@ from pressbuild.press.profile import NamedProfile, known_profiles, read_press_pr
 
 INTRODUCTION = """# Checks
 
-What `pressbuild check` looks for in a PDF, in the order of its reports; [preflight.md](preflight.md) says how to use it.
+What `pressbuild check` looks for in a PDF, in the order of its reports; [preflight.md](preflight.md) says how.
 This page is made from the program: `python -m pressbuild.preflight.catalogue docs/checks.md`.
 
 A check that could not be made, or not on all pages, is “not checked”, never “passed”. Those that are called

@@ -28,6 +28,7 @@ class Colour:
     numbers: tuple[float, ...] = ()
     inks: tuple[float, float, float, float] | None = None
     spots: tuple[str, ...] = ()
+    alternate: str = ""  # the family that stands in for the plates of spot colours
 
     @property
     def is_white(self) -> bool:
@@ -187,6 +188,7 @@ class PageFacts:
     postscript: bool = False  # PostScript XObjects
     optional_content: bool = False
     unread: str = ""
+    references: tuple[str, ...] = ()  # to what is not in the file, or may be taken instead of what is
 
     def area(self, box: Box) -> tuple[float, float, float, float]:
         """Return a box as x, y, width, height in mm from the trim's top left corner, the page turned as it is read."""
@@ -221,6 +223,7 @@ class Intent:
     identifier: str
     components: int = 0
     device_class: str = ""
+    problem: str = ""  # why its profile is of no use
 
 
 @dataclass(frozen=True)
@@ -240,6 +243,7 @@ class DocumentFacts:
     has_id: bool = False
     encrypted: bool = False
     javascript: bool = False
+    actions: tuple[str, ...] = ()  # of other kinds than following links: “Launch”, “SubmitForm”
     attachments: int = 0
     forms: bool = False
     object_streams: bool = False  # or a cross-reference stream: both are of PDF 1.5

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FULL = 255
 ROUNDING = 2  # of 255; the four inks of a picture are rounded each for itself
 MOST_RUNS = 100_000
-HEAT_FROM = 0.8  # of the limit
+HEAT_FROM = 0.9  # of the limit
 HEAT_STEPS = 8
 HEAT_PIXELS = 600  # on the longer side
 

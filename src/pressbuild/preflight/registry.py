@@ -15,6 +15,7 @@ from pressbuild.preflight.checks import (
     overprint,
     pages,
     pictures,
+    setting,
     standard,
 )
 from pressbuild.preflight.model import Check
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     *overprint.CHECKS,
     *lines.CHECKS,
     *pictures.CHECKS,
+    *setting.CHECKS,
     *marker.CHECKS,
     *standard.CHECKS,
     *metadata.CHECKS,

@@ -154,6 +154,19 @@ class PictureMaker:
         return stream.getvalue()
 
 
+def upright_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of a bitmap in pixels, turned as its Exif says.
+
+    Raises:
+        OSError: if it is no bitmap.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data)) as image:
+            turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+            return (image.height, image.width) if turned else image.size
+
+
 def most_ink(image: Image.Image) -> float:
     """Return the most ink that a CMYK picture has at one pixel, in percent."""
     return float(_total(numpy.asarray(image)).max()) / 2.55

@@ -105,9 +105,9 @@ def _show_column(column: ColumnText) -> Column:
 
 
 def _name_picture(address: str, density: float, manifest: Manifest) -> tuple[str, int]:
-    """Return the file of a picture as findings name it, and its effective ppi, 0 for a drawing."""
+    """Return the file of a picture as findings name it, and its effective ppi, 0 for a drawing or a PDF."""
     path = Path(unquote(urlsplit(address).path))
-    ppi = 0 if path.suffix.lower() == ".svg" else round(density * PX_PER["in"])
+    ppi = 0 if path.suffix.lower() in (".svg", ".pdf") else round(density * PX_PER["in"])
     return str(manifest.folder.shown(path)), ppi
 
 

@@ -16,7 +16,7 @@ from jinja2.utils import Cycler, Joiner
 
 from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
-from pressbuild.document import Medium, plain_text
+from pressbuild.document import Medium, Picture, plain_text
 from pressbuild.layouts import Layout
 from pressbuild.templates.markup import kind_of, print_inlines, split_first_letter
 from pressbuild.templates.xhtml import (
@@ -89,7 +89,12 @@ class Templates:
             extensions=["jinja2.ext.loopcontrols"],
         )
         environment.filters.update(
-            inlines=print_inlines, plain=plain_text, kind=kind_of, for_print=_for_print, address=_address
+            inlines=print_inlines,
+            plain=plain_text,
+            kind=kind_of,
+            for_print=_for_print,
+            address=_address,
+            source=_source,
         )
         environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen, without_marks=without_marks)
         environment.globals.update(split_first_letter=split_first_letter, layout=layout, zip=zip)
@@ -151,6 +156,11 @@ def _for_print(blocks: Iterable[Any]) -> list[Any]:
 def _for_screen(blocks: Iterable[Any]) -> list[Any]:
     """Leave out what is meant for the paper only."""
     return [block for block in blocks if block.medium is not Medium.PRINT]
+
+
+def _source(picture: Picture) -> str:
+    """Return a picture's file: address; of a PDF with its page (RFC 8118, 3)."""
+    return _address(picture.file) + (f"#page={picture.page}" if picture.page else "")
 
 
 def _address(path: Path) -> str:

@@ -11,6 +11,7 @@ from pressbuild.document import block_inlines, plain_text, walk_blocks
 from pressbuild.layouts import Layout
 from pressbuild.plan import Story
 from pressbuild.stream import make_stream
+from pressbuild.typeset.adverts import advert_notes, advert_problems
 from pressbuild.typeset.model import FrameText, StoryFit
 from pressbuild.typeset.pour import Poured
 from pressbuild.typeset.settle import Settled
@@ -43,12 +44,15 @@ def measure_fit(planned: Story, settled: Settled, layout: Layout, report: Report
         overset=" ".join(stream.words[placed : placed + OPENING_WORDS]) if over else "",
         words_cut=_words_cut(poured),
         drafted=draft,
+        advert=str(poured.advert.place.area) if poured.advert else "",
     )
     _note(planned, settled, fit, layout, report)
     return fit
 
 
 def _frames(poured: Poured) -> tuple[FrameText, ...]:
+    if poured.advert:
+        return tuple(FrameText(ref, 0, 0, "") for ref in poured.story.chain)
     frames: dict[str, FrameText] = {}
     start = 0
     for (column, _), end in zip(poured.filled, poured.account.text, strict=False):
@@ -81,6 +85,12 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
             poured.story.chain[0].spot,
         )
     note = report.warn if fit.drafted else report.error
+    if poured.advert:
+        for code, message, where, hint in advert_problems(poured.story, poured.advert.needed, poured.advert.room):
+            note(code, message, where, hint, poured.story.chain[0].spot)
+        for message in advert_notes(poured.story, poured.advert.place):
+            report.note("advert-changed", message, place)
+        return
     for misfit in poured.misfits:
         note(
             "too-tall",

@@ -32,6 +32,7 @@ class FrameArea:
     columns: int
     lines: int
     leading: float
+    box: Rectangle | None = None  # the frame as the master has it, off the grid: an advertisement fills that
 
     def column_x(self, column: int) -> float:
         """Return the left edge of a column, counted from 0."""
@@ -99,7 +100,7 @@ def frame_area(ref: FrameRef, box: Rectangle, columns: int, gap: float, grid_top
     y = grid_top + skipped * leading
     lines = max(0, math.floor((box.y + box.height - y) / leading + TOLERANCE))
     width = (box.width - (columns - 1) * gap) / columns
-    return FrameArea(ref, box.x, y, max(width, 1.0), gap, columns, lines, leading)
+    return FrameArea(ref, box.x, y, max(width, 1.0), gap, columns, lines, leading, box)
 
 
 def divide_frame(area: FrameArea, spanners: Sequence[Spanner]) -> Division:

@@ -37,6 +37,7 @@ MAX_ROUNDS = 4
 _PAGE_HINT = "look for heights, margins and texts in the masters and print.css that add up to more than the page"
 Replan = Callable[[Mapping[int, int]], PagePlan]
 Tick = Callable[[str], None]
+Ahead = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,13 @@ class Typesetter:
         tick: Tick = lambda _: None,
         press_css: str = "",
         bleed: float = 0.0,
+        ahead: Ahead = lambda _address, _density: None,
     ) -> FilledPages:
         """Return the filled pages. `replan` plans again with more of the repeated pages; `tick` hears of progress.
 
         `press_css` has the custom properties that the press gives to style sheets; `bleed` is how far, in CSS px,
-        something may stick out of a page.
+        something may stick out of a page. `ahead` hears of each picture as soon as its size is known: its address, and
+        how many of its pixels make one CSS px.
 
         The pages of an earlier call are no longer to be used.
 
@@ -104,11 +107,16 @@ class Typesetter:
             masters = self._lay_out_masters(render_pages(plan, manifest, templates), plan, manifest, setup)
             _check_paper(masters.paper, plan, bleed, report)
             report.stop_on_errors(ExitCode.SOURCE)
+            for page in masters.paper.pages:
+                for shown in page.pictures():
+                    ahead(shown.address, shown.density)
             shop = Workshop(setup.engine, setup.styles, templates, plan, masters.paper.areas, setup.rule)
             stories = []
             for story in plan.stories:
                 tick(story.short)
                 stories.append(self._settle(story, shop, setup))
+                for picture in stories[-1].pictures:
+                    ahead(picture.address, picture.density)
             more = _missing_pages([settled.poured for settled in stories], plan)
             if not more:
                 break

@@ -95,6 +95,7 @@ class StoryFit:
     overset: str = ""  # the first words that found no room
     words_cut: int = 0
     drafted: bool = False
+    advert: str = ""  # the size of an advertisement, which has no words
 
     @property
     def lines_under(self) -> int:
@@ -104,6 +105,8 @@ class StoryFit:
     @property
     def advice(self) -> str:
         """What to do about it, in a few words; "fits" where there is nothing to do."""
+        if self.advert:
+            return f"advertisement, {self.advert}"
         if self.lines_over:
             return f"cut about {counted(self.words_over, 'word')}"
         if self.words_cut:

@@ -40,10 +40,11 @@ class PieceRequest:
 
 @dataclass(frozen=True)
 class Piece:
-    """A laid-out piece and its height in lines of the baseline grid."""
+    """A laid-out piece, its height in lines of the baseline grid, and in CSS px what it was before it was rounded."""
 
     page: LaidOutPage
     lines: int
+    height: float
 
 
 @dataclass(frozen=True)
@@ -76,5 +77,5 @@ def lay_out_pieces(
         lines = request.lines or math.ceil(height / leading - TOLERANCE)
         if request.stretch:
             page.stretch_picture(lines * leading - height)
-        pieces.append(Piece(page, lines))
+        pieces.append(Piece(page, lines, height))
     return pieces

@@ -10,15 +10,18 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pressbuild.document import Size
 from pressbuild.plan import FrameRef, PagePlan, Story
 from pressbuild.stream import Stream
 from pressbuild.templates import Templates
 from pressbuild.typeset.account import Account, balance_account, read_streams
-from pressbuild.typeset.engine import Engine, LaidOutPage, TextRun
+from pressbuild.typeset.adverts import PlacedAdvert, place_advert
+from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle, TextRun
 from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, balance_columns, divide_frame
 from pressbuild.typeset.pieces import PartKind, Piece, PieceRequest, Placed, lay_out_pieces
 from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.style import StyleSheets, column_page_css
+from pressbuild.units import px_to_mm
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,15 @@ class Misfit:
     columns: int
     lines: int
     room: int
+
+
+@dataclass(frozen=True)
+class SetAdvert:
+    """An advertisement in its frame: how it is placed, what it needs with its label, and the room that is there, mm."""
+
+    place: PlacedAdvert
+    needed: Size
+    room: Size
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,7 @@ class Poured:
     families: frozenset[str]
     kept_blocks: int | None = None
     misfits: tuple[Misfit, ...] = ()
+    advert: SetAdvert | None = None
 
     @property
     def frames_used(self) -> int:
@@ -101,6 +114,8 @@ def _lines(page: LaidOutPage, leading: float) -> int:
 def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> Poured:
     """Return the story poured through its chain. `kept_blocks` leaves out the blocks after so many."""
     markup = StoryMarkup(story, shop.plan, shop.templates)
+    if story.document.advert:
+        return _place_advert(story, markup, shop)
     placed = _lay_out_spanners(markup, shop)
     columns: list[Column] = []
     pieces: list[SetPiece] = []
@@ -119,6 +134,22 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
     poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks, tuple(misfits))
     balance = story.entry.balance if story.entry.balance is not None else shop.templates.layout.facts.balance
     return _balance(poured, markup, shop) if balance and not poured.overset else poured
+
+
+def _place_advert(story: Story, markup: StoryMarkup, shop: Workshop) -> Poured:
+    """Return an advertisement at the top of its frame, in the middle of its width."""
+    area = shop.areas[story.chain[0]]
+    frame = area.box or Rectangle(area.x, area.y, area.width(area.columns), area.lines * area.leading)
+    place = place_advert(story.document, story.entry.fit)
+    request = PieceRequest(markup.advert(place), frame.width)
+    (piece,) = lay_out_pieces([request], story.document.language, shop.engine, shop.styles, f"“{story.short}”")
+    needed = Size(place.area.width, px_to_mm(piece.height))
+    set_advert = SetAdvert(place, needed, Size(px_to_mm(frame.width), px_to_mm(frame.height)))
+    set_piece = SetPiece(area.ref.page, frame.x, frame.y, piece, PartKind.HEAD, 0, True)
+    families = frozenset(run.family for run in piece.page.text_runs())
+    text, notes = read_streams("")
+    account = balance_account(text, notes, ())
+    return Poured(story, (set_piece,), (), (), (), text, account, families, advert=set_advert)
 
 
 def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]:

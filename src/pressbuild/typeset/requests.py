@@ -12,6 +12,7 @@ from pressbuild.manifest import InsertHint
 from pressbuild.plan import Insert, Jump, PagePlan, Story
 from pressbuild.templates import Templates
 from pressbuild.templates.markup import split_first_letter
+from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.geometry import FrameArea
 
 SHORT_PARAGRAPH = 150  # characters: with fewer a drop cap would hang below the paragraph
@@ -57,6 +58,10 @@ class StoryMarkup:
         """Return the red mark that a draft shows beside a story that does not fit."""
         return self._render("overset.html", word_count=words, line_count=lines)
 
+    def advert(self, place: PlacedAdvert) -> str:
+        """Return an advertisement and, if it is to be, the word above it."""
+        return self._render("advert.html", picture=self.story.document.pictures[0], place=place)
+
     def insert(self, insert: Insert, width: float, lines: int) -> str:
         """Return something lifted out of the text, `width` px wide."""
         block = self.taken(insert.hint)
@@ -71,6 +76,8 @@ class StoryMarkup:
 
         `areas` are those of its chain.
         """
+        if self.story.document.advert:
+            return (self.advert(place_advert(self.story.document, self.story.entry.fit)),)
         parts = [self.head(), self.text()]
         parts += [part for jump in self.story.jumps for part in (self.turn_head(jump), self.jump_line(jump))]
         for insert in self.inserts():

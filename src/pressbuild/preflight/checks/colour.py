@@ -17,7 +17,7 @@ from pressbuild.preflight.checks.places import (
     tell,
 )
 from pressbuild.preflight.facts import Colour, ImageMark, PageFacts
-from pressbuild.preflight.model import Check, Fault, NotAsked, Subject
+from pressbuild.preflight.model import Check, Fault, NotAsked, Skip, Subject
 from pressbuild.press.profile import PressProfile
 
 RGB = frozenset({"rgb", "icc-rgb", "cal-rgb"})
@@ -174,6 +174,17 @@ def look_standard_colour(subject: Subject) -> Iterator[Fault]:
     for page in subject.facts.pages:
         wrong = _find(page, lambda _mark, colour: colour.family in forbidden)
         yield from _tell_colours(page, wrong, wanted, "colour")
+        if subject.rules.standard == "pdf/x-1a":
+            yield from _tell_alternates(page, forbidden)
+
+
+def _tell_alternates(page: PageFacts, forbidden: frozenset[str]) -> Iterator[Fault]:
+    """Yield a fault where a spot colour has something else than ink to stand in for it."""
+    wrong = [
+        Found(place_of(mark), 0, f"{name_mark(mark)} in a spot colour that {NAMES[colour.alternate]} stands in for")
+        for mark, colour in _find(page, lambda _mark, colour: colour.alternate in forbidden)
+    ]
+    yield from tell(page, wrong, label="colour")
 
 
 def look_transparency(subject: Subject) -> Iterator[Fault]:
@@ -200,10 +211,15 @@ def ask_blending(rules: PressProfile) -> str:
 
 
 def look_blending(subject: Subject) -> Iterator[Fault]:
-    """Transparent things that are mixed in RGB change the inks of all that lies under them, black type too."""
+    """Transparent things that are mixed in RGB change the inks of all that lies under them, black type too.
+
+    Groups within a page may have a space of their own, which facts do not tell: a page with such a group is not passed.
+    """
+    unsure = 0
     for page in subject.facts.pages:
         if not page.has_transparency:
             continue
+        unsure = unsure or (page.number if any(mark.state.in_group for mark in all_marks(page)) else 0)
         if page.group_space in RGB | {"lab"}:
             yield Fault(f"transparent things are mixed in {NAMES[page.group_space]}, not in inks", page.number)
         elif page.group_space in ("", "unnamed", "none") and not any(
@@ -211,6 +227,8 @@ def look_blending(subject: Subject) -> Iterator[Fault]:
         ):
             message = "it is not said in which colours transparent things are mixed"
             yield Fault(message, page.number, None, Severity.WARNING)
+    if unsure:
+        raise Skip(f"a group of things on page {unsure} may be mixed in a colour space of its own")
 
 
 CHECKS = (

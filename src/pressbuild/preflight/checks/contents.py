@@ -24,7 +24,7 @@ _SIGNS = (
     r"\bTK(?:\s*TK)+\b",
     r"\bX{4,}\b",
     r"\bXXX(?:\s+XXX)+\b",
-    r"\b[Xx]{2}[./][Xx]{2}[./][Xx]{2,4}\b",
+    r"\b[Xx]{2}[./][Xx]{2}[./](?:[Xx]{2,4}|\d{2,4})\b",
     r"\b(?:[Pp]age|[Ss]eite|[Pp]ágina|[Pp]agina|[Ss]ida|[Ss]ide|[Ss]trona)\s+(?:XX|xx|00|\?\?)(?!\w)",
     r"#{4,}",
 )

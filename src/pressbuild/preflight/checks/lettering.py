@@ -124,7 +124,7 @@ def look_rich_black(subject: Subject) -> Iterator[Fault]:
         small, large = [], []
         for text in printed_texts(page):
             inks = paint.inks if (paint := paint_of(text)) else None
-            if inks is None or inks[3] < DEEP or not any(inks[:3]):
+            if inks is None or max(inks[3], min(inks[:3])) < DEEP or not any(inks[:3]):
                 continue
             message = f"{show(text.size, 'pt')} black type{_words(text)} of {show_inks(inks)}"
             if text.size < size - TOLERANCE:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.preflight.checks.places import Found, has_ink, is_printed, is_white, show, tell
-from pressbuild.preflight.facts import Colour, PageFacts, PathMark
+from pressbuild.preflight.checks.places import Found, has_ink, is_printed, is_white, place_of, show, tell
+from pressbuild.preflight.facts import Colour, ImageMark, PageFacts, PathMark
 from pressbuild.preflight.model import Check, Fault, Subject
 from pressbuild.press.profile import PressProfile
 
 TOLERANCE = 0.005  # pt
 
 
-def _lines(page: PageFacts) -> Iterator[tuple[PathMark, float, Colour | None]]:
-    """Yield the lines of a page with their widths and colours: of a thin bar, that of its fill."""
+def _lines(page: PageFacts) -> Iterator[tuple[PathMark | ImageMark, float, Colour | None]]:
+    """Yield the lines of a page with their widths and colours: of a thin bar, that of its fill.
+
+    A stroke around an area of the same colour is no line: it makes the area a little larger.
+    """
+    for image in page.images:  # a stencil prints as a bar does
+        left, bottom, right, top = image.clipped
+        thin, long = sorted((right - left, top - bottom))
+        if image.is_stencil and long >= 8 * thin and is_printed(page, image):
+            yield image, thin, image.colour
     for path in page.paths:
-        if path.width is not None and is_printed(page, path):
+        if path.width is not None and is_printed(page, path) and (path.fill is None or path.fill != path.stroke):
             yield path, path.width, path.stroke if path.stroke is not None else path.fill
 
 
 def look_hairlines(subject: Subject) -> Iterator[Fault]:
     """A width of 0 is as thin as the device can draw (ISO 32000-1, 8.4.3.2): on a platesetter, nothing that is seen."""
     for page in subject.facts.pages:
-        lines = [path.box for path, width, colour in _lines(page) if width <= 0 and colour is not None]
+        lines = [place_of(path) for path, width, colour in _lines(page) if width <= 0 and colour is not None]
         yield from tell(page, [Found(box, 0, "a line of width 0: a hairline") for box in lines], label="hairline")
 
 
@@ -36,7 +44,7 @@ def look_lines(subject: Subject) -> Iterator[Fault]:
     least = subject.rules.thinnest_pt[0]
     for page in subject.facts.pages:
         thin = [
-            Found(path.box, width, _say("a line of", width, least))
+            Found(place_of(path), width, _say("a line of", width, least))
             for path, width, colour in _lines(page)
             if has_ink(colour) and 0 < width < least - TOLERANCE
         ]
@@ -53,11 +61,15 @@ def look_reversed(subject: Subject) -> Iterator[Fault]:
     least = subject.rules.thinnest_pt[1]
     for page in subject.facts.pages:
         thin = [
-            Found(path.box, width, _say("a white line on ink of", width, least))
+            Found(place_of(path), width, _say("a white line on ink of", width, least))
             for path, width, colour in _lines(page)
-            if is_white(colour) and 0 < width < least - TOLERANCE and (path.ground is None or any(path.ground))
+            if is_white(colour) and 0 < width < least - TOLERANCE and _is_on_ink(path)
         ]
         yield from tell(page, thin, label="thin")
+
+
+def _is_on_ink(mark: PathMark | ImageMark) -> bool:
+    return isinstance(mark, ImageMark) or mark.ground is None or any(mark.ground)
 
 
 def _say(what: str, width: float, least: float) -> str:

@@ -78,7 +78,9 @@ def look_profile(subject: Subject) -> Iterator[Fault]:
     if not intents:
         raise Skip("there is no output intent for PDF/X")
     for intent in intents:
-        if not intent.components and not intent.device_class:
+        if intent.problem and intent.components:
+            yield Fault(f"the output intent’s profile {intent.problem}")
+        elif not intent.components and not intent.device_class:
             named = rules.standard == "pdf/x-1a" and intent.identifier.lower() not in ("", "custom")
             severity = Severity.WARNING if named else Severity.ERROR
             aside = f", only the name “{intent.identifier}”" if named else ""
@@ -96,6 +98,10 @@ def look_javascript(subject: Subject) -> Iterator[Fault]:
     """Scripts and actions (ISO 15930-7, 6.18)."""
     if subject.facts.javascript:
         yield Fault("the file has JavaScript", 0, None, by_standard(subject.rules))
+    for action in subject.facts.actions:
+        yield Fault(
+            f"the file has an action that does more than follow a link ({action})", 0, None, by_standard(subject.rules)
+        )
 
 
 def look_attachments(subject: Subject) -> Iterator[Fault]:
@@ -140,6 +146,13 @@ def _look_pages(has: Callable[[PageFacts], bool], message: str) -> Callable[[Sub
                 yield Fault(message, page.number, None, by_standard(subject.rules))
 
     return look
+
+
+def look_references(subject: Subject) -> Iterator[Fault]:
+    """PDF/X is whole in itself (ISO 15930-7, ISO 15930-4: no OPI, no reference XObjects, no alternate images)."""
+    for page in subject.facts.pages:
+        for reference in page.references:
+            yield Fault(f"this page refers to {reference}", page.number, None, by_standard(subject.rules))
 
 
 CHECKS = (
@@ -195,7 +208,7 @@ CHECKS = (
     ),
     Check(
         "javascript",
-        "No JavaScript",
+        "No JavaScript, no actions",
         "A file that runs programs can change what it shows. Printers’ software refuses it.",
         "Export without interactive elements.",
         look_javascript,
@@ -246,6 +259,15 @@ CHECKS = (
         " forbids it.",
         "Export again from the layout program, without embedded EPS or PostScript.",
         _look_pages(lambda page: page.postscript, "this page has embedded PostScript"),
+        structural=True,
+    ),
+    Check(
+        "references",
+        "Nothing that is printed lies outside of the file",
+        "If the printer does not have the other file, or has another version of it, something else is printed, or"
+        " nothing. PDF/X forbids it.",
+        "Export with all pictures in full, without OPI, links to other PDFs or pictures that stand in.",
+        look_references,
         structural=True,
     ),
 )

@@ -15,33 +15,15 @@ if TYPE_CHECKING:
     from pressbuild.preflight.reading.interpreter import Interpreter
 
 
-def make_operators(interpreter: Interpreter) -> dict[bytes, Callable[[bytes], None]]:
-    """Return the colour operators of a content stream."""
-    table: dict[bytes, Callable[[bytes], None]] = {}
-    for operator, space in ((b"g", GRAY), (b"rg", RGB), (b"k", CMYK)):
-        table[operator] = partial(_set_device, interpreter, space, False, {})
-        table[operator.upper()] = partial(_set_device, interpreter, space, True, {})
-    for operator, stroked in ((b"cs", False), (b"CS", True)):
-        table[operator] = partial(_set_space, interpreter, stroked)
-    for operator, stroked in ((b"sc", False), (b"scn", False), (b"SC", True), (b"SCN", True)):
-        table[operator] = partial(_set_colour, interpreter, stroked)
-    return table
-
-
-def _set_device(
-    interpreter: Interpreter, plain: Space, stroked: bool, known: dict[bytes, Colour], operands: bytes
-) -> None:
+def _set_device(plain: Space, stroked: bool, interpreter: Interpreter, operands: bytes) -> None:
     space = interpreter.resources.device(plain)
-    colour = known.get(operands)
-    if colour is None:
-        values = read_numbers(operands)
-        if len(values) < plain.count:
-            raise ValueError("a colour in it has too few numbers")
-        colour = known[operands] = space.colour(tuple(values[-plain.count :]))
-    _put(interpreter, stroked, space, colour)
+    values = read_numbers(operands)
+    if len(values) < plain.count:
+        raise ValueError("a colour in it has too few numbers")
+    _put(interpreter, stroked, space, space.colour(tuple(values[-plain.count :])))
 
 
-def _set_space(interpreter: Interpreter, stroked: bool, operands: bytes) -> None:
+def _set_space(stroked: bool, interpreter: Interpreter, operands: bytes) -> None:
     found = FIRST_NAME.search(operands)
     if found is None:
         raise ValueError("a colour space in it has no name")
@@ -49,7 +31,7 @@ def _set_space(interpreter: Interpreter, stroked: bool, operands: bytes) -> None
     _put(interpreter, stroked, space, space.first())
 
 
-def _set_colour(interpreter: Interpreter, stroked: bool, operands: bytes) -> None:
+def _set_colour(stroked: bool, interpreter: Interpreter, operands: bytes) -> None:
     g = interpreter.g
     space = g.stroke_space if stroked else g.fill_space
     found = FIRST_NAME.search(operands)
@@ -76,3 +58,19 @@ def _put(interpreter: Interpreter, stroked: bool, space: Space, colour: Colour, 
         g.stroke_space, g.stroke, g.stroke_pattern = space, colour, pattern
     else:
         g.fill_space, g.fill, g.fill_pattern = space, colour, pattern
+
+
+COLOUR_OPERATORS: dict[bytes, Callable[[Interpreter, bytes], None]] = {
+    b"g": partial(_set_device, GRAY, False),
+    b"G": partial(_set_device, GRAY, True),
+    b"rg": partial(_set_device, RGB, False),
+    b"RG": partial(_set_device, RGB, True),
+    b"k": partial(_set_device, CMYK, False),
+    b"K": partial(_set_device, CMYK, True),
+    b"cs": partial(_set_space, False),
+    b"CS": partial(_set_space, True),
+    b"sc": partial(_set_colour, False),
+    b"scn": partial(_set_colour, False),
+    b"SC": partial(_set_colour, True),
+    b"SCN": partial(_set_colour, True),
+}

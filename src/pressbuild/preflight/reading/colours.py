@@ -66,13 +66,18 @@ class Space:
             inks = [0.0] * 4
             for colorant, value in zip(self.colorants, values, strict=False):
                 inks[_PROCESS[colorant]] = value
-            return Colour(self.family, values, (inks[0], inks[1], inks[2], inks[3]))
+            return Colour(self.family, values, (inks[0], inks[1], inks[2], inks[3]), (), self.alternate)
         alternate: Inks | None = None
         if self.base is not None and len(values) == 1 and self.tint is not None:
             found = evaluate(self.tint, values[0])
             if found is not None and len(found) == self.base.count:
                 alternate = _inks(self.base.family, found)
-        return Colour(self.family, values, alternate, spots)
+        return Colour(self.family, values, alternate, spots, self.alternate)
+
+    @property
+    def alternate(self) -> str:
+        """The family that stands in for plates of its own."""
+        return self.base.family if self.colorants and self.base is not None else ""
 
 
 def _inks(family: Family, values: tuple[float, ...]) -> Inks | None:

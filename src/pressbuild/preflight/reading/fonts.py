@@ -1,6 +1,6 @@
 """Fonts: what they are, how wide their glyphs are, what they say. In: a font dictionary. Out: `Font`.
 
-ISO 32000-1, 9.5 to 9.10. Nothing of the font programs is read.
+ISO 32000-1, 9.5 to 9.10. Nothing of the font programs is read but how they begin: an empty stream is no font.
 """
 
 from __future__ import annotations
@@ -12,13 +12,18 @@ from typing import Any
 
 from pressbuild.preflight.facts import FontFacts
 from pressbuild.preflight.reading.objects import get, identity, is_stream, items, name, number, numbers
-from pressbuild.preflight.reading.streams import Streams
+from pressbuild.preflight.reading.streams import Streams, read_start
 from pressbuild.preflight.reading.unicode import read_encoding, read_to_unicode
 
 _TAG = re.compile(r"^[A-Z]{6}\+")
 _ONE_BYTE = re.compile(rb"begincodespacerange\s*<[0-9A-Fa-f]{2}>")
 _FALLBACK = 500.0  # thousandths of an em
 _MOST_WIDTHS = 70_000
+_BEGINNINGS = {
+    "/FontFile": (b"%!", b"\x80\x01"),
+    "/FontFile2": (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf"),
+    "/FontFile3": (b"\x01\x00", b"OTTO", b"\x00\x01\x00\x00", b"true"),
+}
 _KINDS = {"Type0", "Type1", "MMType1", "TrueType", "Type3"}
 
 
@@ -68,7 +73,7 @@ def read_font(value: Any, key: str, streams: Streams) -> Font:
         if holder is None:
             faults.append("a font has no glyphs")
     descriptor = get(holder, "/FontDescriptor")
-    embedded = kind == "Type3" or any(is_stream(get(descriptor, f"/FontFile{end}")) for end in ("", "2", "3"))
+    embedded = kind == "Type3" or _has_program(descriptor)
     facts = FontFacts(key, _TAG.sub("", given), kind or "unknown", embedded, bool(_TAG.match(given)))
     font = Font(facts, faults=tuple(faults))
     mapping = get(value, "/ToUnicode")
@@ -79,6 +84,17 @@ def read_font(value: Any, key: str, streams: Streams) -> Font:
     else:
         _read_simple(font, value, descriptor, kind)
     return font
+
+
+def _has_program(descriptor: Any) -> bool:
+    """Tell whether a font's program is in the file, and begins as one."""
+    for key, beginnings in _BEGINNINGS.items():
+        program = get(descriptor, key)
+        if is_stream(program):
+            return read_start(program, 64).lstrip().startswith(beginnings) or read_start(program, 4).startswith(
+                beginnings
+            )
+    return False
 
 
 def _read_composite(font: Font, value: Any, holder: Any, streams: Streams) -> None:

@@ -33,6 +33,7 @@ class Ground:
     """Layers of a page, the last on top."""
 
     _layers: list[_Layer] = field(default_factory=list)
+    _has_forgotten: bool = False
 
     def add(
         self,
@@ -52,6 +53,7 @@ class Ground:
         layers.append(_Layer(box, inks, alpha, polygons, even_odd))
         if len(layers) > _MOST:
             del layers[: _MOST // 4]
+            self._has_forgotten = True
 
     def under(self, box: Box) -> Inks | None:
         """Return what lies under the middle of a box, None if it cannot be told."""
@@ -75,6 +77,9 @@ class Ground:
                 found = layer.inks
                 break
             seen.append((layer.inks, layer.alpha))
+        else:
+            if self._has_forgotten:
+                return None
         for inks, alpha in reversed(seen):
             c, m, yellow, k = (below * (1 - alpha) + above * alpha for below, above in zip(found, inks, strict=True))
             found = c, m, yellow, k

@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 
+from pressbuild.preflight.reading.colouring import COLOUR_OPERATORS
 from pressbuild.preflight.reading.geometry import multiply, to_matrix
 from pressbuild.preflight.reading.graphics import Graphics
 from pressbuild.preflight.reading.objects import TooMuch
@@ -32,6 +33,7 @@ from pressbuild.preflight.reading.states import apply_state
 TROUBLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, ZeroDivisionError)
 TROUBLE_OF_PDF = (*TROUBLE, pikepdf.PdfError, RuntimeError, NotImplementedError)
 _IGNORED = frozenset(b"i M J j d ri MP DP BMC EMC BX EX d0 d1".split())
+_Operation = Callable[["Interpreter", bytes], None]
 _MOST_STATES = 2_000  # q without Q
 _MOST_FAULTS = 50
 
@@ -48,10 +50,9 @@ class Interpreter:
         self.g = g
         self.stack: list[Graphics] = []
         self.parts: list[Any] = []  # of the path
-        self.clip: str = ""  # W or W* until the path is painted
+        self.clips = False  # W until the path is painted
         self.unknown_allowed = 0  # BX
         self.faults = 0
-        self.table = self._make_table()
 
     def run(self, data: bytes) -> None:
         """Carry out a content stream.
@@ -76,7 +77,7 @@ class Interpreter:
 
     def _run(self, data: bytes, position: int) -> int:
         """Carry out instructions from a position; return where to go on, -1 at the end."""
-        table, parts = self.table, self.parts
+        table, parts = _TABLE, self.parts
         count = 0
         for found in INSTRUCTION.finditer(data, position):
             run, operands, operator, rest, _ = found.groups()
@@ -91,7 +92,7 @@ class Interpreter:
                     if operator == b"BI":
                         self.sheet.count(count & 1023)
                         return self._paint_inline(data, found.end())
-                    table[operator](operands)
+                    table[operator](self, operands)
                 elif rest is None:
                     raise ValueError("it breaks off, or has something in it that is no instruction")
                 elif operands.strip(b" \t\r\n\f\v\0") and not operands.lstrip().startswith(b"%"):
@@ -112,120 +113,70 @@ class Interpreter:
 
     # State
 
-    def _make_table(self) -> dict[bytes, Callable[[bytes], None]]:
-        painter = self.painter
-        table: dict[bytes, Callable[[bytes], None]] = {
-            b"q": self._save,
-            b"Q": self._restore,
-            b"cm": self._concatenate,
-            b"w": self._set_width,
-            b"gs": self._set_state,
-            b"re": self._rectangle,
-            b"n": lambda _: self._paint("", ""),
-            b"f": lambda _: self._paint("f", ""),
-            b"F": lambda _: self._paint("f", ""),
-            b"f*": lambda _: self._paint("f*", ""),
-            b"S": lambda _: self._paint("", "S"),
-            b"s": lambda _: self._paint("", "S"),
-            b"B": lambda _: self._paint("f", "S"),
-            b"b": lambda _: self._paint("f", "S"),
-            b"B*": lambda _: self._paint("f*", "S"),
-            b"b*": lambda _: self._paint("f*", "S"),
-            b"W": lambda _: self._ask_clip("W"),
-            b"W*": lambda _: self._ask_clip("W*"),
-            b"BT": self._begin_text,
-            b"ET": self._end_text,
-            b"Tf": self._set_font,
-            b"Tm": self._set_text_matrix,
-            b"Td": self._move,
-            b"TD": self._move_and_lead,
-            b"T*": lambda _: self.texts.move(0.0, -self.g.leading),
-            b"TJ": lambda operands: self.texts.show_array(operands, self.g),
-            b"Tj": lambda operands: self.texts.show(_string(operands), self.g),
-            b"'": self._next_line_and_show,
-            b'"': self._set_spaces_and_show,
-            b"Do": lambda operands: painter.do(_name(operands), self.resources, self.g),
-            b"sh": lambda operands: painter.shade(_name(operands), self.resources, self.g),
-            b"BDC": self._begin_marked,
-            b"BX": lambda _: self._allow_unknown(1),
-            b"EX": lambda _: self._allow_unknown(-1),
-        }
-        for operator in b"m l c v y h".split():
-            table[operator] = lambda operands, operator=operator: self._segment(operands, operator)  # type: ignore[misc]
-        for operator, setter in (
-            (b"Tc", "letter"),
-            (b"Tw", "word"),
-            (b"TL", "leading"),
-            (b"Ts", "rise"),
-        ):
-            table[operator] = lambda operands, setter=setter: setattr(self.g, setter, _one(operands))  # type: ignore[misc]
-        table[b"Tz"] = lambda operands: setattr(self.g, "stretch", _one(operands) / 100)
-        table[b"Tr"] = lambda operands: setattr(self.g, "mode", int(_one(operands)))
-        table |= self.painter.colour_operators(self)
-        return table
-
-    def _save(self, _: bytes) -> None:
+    def save(self, _: bytes) -> None:
+        """Keep the graphics state (q)."""
         if len(self.stack) >= _MOST_STATES:
             raise TooMuch("it nests its graphics states too deep")
         self.stack.append(self.g.copy())
 
-    def _restore(self, _: bytes) -> None:
+    def restore(self, _: bytes) -> None:
+        """Bring back the graphics state that was kept last (Q)."""
         if self.stack:
             self.g = self.stack.pop()
 
-    def _concatenate(self, operands: bytes) -> None:
+    def concatenate(self, operands: bytes) -> None:
+        """Change the matrix (cm)."""
         self.g.matrix = multiply(to_matrix(_several(operands, 6)), self.g.matrix)
 
-    def _set_width(self, operands: bytes) -> None:
-        self.g.width = abs(_one(operands))
-
-    def _set_state(self, operands: bytes) -> None:
+    def set_state(self, operands: bytes) -> None:
+        """Change the graphics state by a dictionary (gs)."""
         name = _name(operands)
         value = self.resources.find("ExtGState", name)
         if value is None:
             raise ValueError(f"the graphics state “{name}” that it asks for is not in the file")
         apply_state(self.g, value, name, self.resources, self.painter)
 
-    def _begin_marked(self, operands: bytes) -> None:
+    def begin_marked(self, operands: bytes) -> None:
+        """Note hidden layers (BDC)."""
         if operands.lstrip().startswith(b"/OC"):
             self.sheet.optional_content = True
 
-    def _allow_unknown(self, step: int) -> None:
+    def allow_unknown(self, step: int) -> None:
+        """Let unknown operators pass (BX, EX)."""
         self.unknown_allowed = max(0, self.unknown_allowed + step)
 
     # Paths
 
-    def _segment(self, operands: bytes, operator: bytes) -> None:
-        self.parts.append(b" ".join(read_text.strip() for read_text in (operands, operator)) + b"\n")
-
-    def _rectangle(self, operands: bytes) -> None:
+    def add_rectangle(self, operands: bytes) -> None:
+        """Add a rectangle to the path (re)."""
         x, y, width, height = _several(operands, 4)
         self.parts.append((x, y, width, height))
 
-    def _ask_clip(self, rule: str) -> None:
-        self.clip = rule
+    def ask_clip(self) -> None:
+        """Have the path narrow the clip when it has been painted (W, W*)."""
+        self.clips = True
 
-    def _paint(self, fill: str, stroke: str) -> None:
-        parts, clip = self.parts[:], self.clip
+    def paint(self, fill: str, stroke: str) -> None:
+        """Paint the path, or leave it."""
+        parts, clips = self.parts[:], self.clips
         self.parts.clear()
-        self.clip = ""
+        self.clips = False
         if not parts:
             return
         if fill or stroke:
             self.texts.finish()
             self.painter.paint(parts, self.g, self.resources, fill, stroke)
-        if clip:
+        if clips:
             self.painter.cut(parts, self.g)
 
     # Text
 
-    def _begin_text(self, _: bytes) -> None:
+    def begin_text(self, _: bytes) -> None:
+        """Begin a text object (BT)."""
         self.texts.matrix = self.texts.line = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-    def _end_text(self, _: bytes) -> None:
-        pass
-
-    def _set_font(self, operands: bytes) -> None:
+    def set_font(self, operands: bytes) -> None:
+        """Set font and size (Tf)."""
         found = FIRST_NAME.search(operands)
         if found is None:
             raise ValueError("it asks for a font without a name")
@@ -234,28 +185,37 @@ class Interpreter:
         self.g.font = None
         self.g.font = self.resources.font(name)
 
-    def _set_text_matrix(self, operands: bytes) -> None:
+    def set_mode(self, operands: bytes) -> None:
+        """Set how text is rendered (Tr)."""
+        self.g.mode = int(_one(operands))
+
+    def set_text_matrix(self, operands: bytes) -> None:
+        """Set the text matrix (Tm)."""
         self.texts.line = self.texts.matrix = to_matrix(_several(operands, 6))
 
-    def _move(self, operands: bytes) -> None:
+    def move(self, operands: bytes) -> None:
+        """Go to the start of another line (Td)."""
         x, y = _several(operands, 2)
         self.texts.move(x, y)
 
-    def _move_and_lead(self, operands: bytes) -> None:
+    def move_and_lead(self, operands: bytes) -> None:
+        """The same, and set the leading (TD)."""
         x, y = _several(operands, 2)
         self.g.leading = -y
         self.texts.move(x, y)
 
-    def _next_line_and_show(self, operands: bytes) -> None:
+    def next_line_and_show(self, operands: bytes) -> None:
+        """Show a string on the next line (')."""
         self.texts.move(0.0, -self.g.leading)
         self.texts.show(_string(operands), self.g)
 
-    def _set_spaces_and_show(self, operands: bytes) -> None:
+    def set_spaces_and_show(self, operands: bytes) -> None:
+        """The same with spaces (")."""
         found = STRING_OR_NUMBER.findall(operands)
         if len(found) != 3:
             raise ValueError("text is shown without its spaces")
         self.g.word, self.g.letter = read_numbers(found[0][2])[0], read_numbers(found[1][2])[0]
-        self._next_line_and_show(operands)
+        self.next_line_and_show(operands)
 
     # Inline images
 
@@ -325,3 +285,66 @@ def _string(operands: bytes) -> bytes:
     if not strings:
         raise ValueError(_WRONG_OPERANDS)
     return strings[-1]
+
+
+def _set(attribute: str, share: float = 1.0) -> _Operation:
+    def operation(interpreter: Interpreter, operands: bytes) -> None:
+        setattr(interpreter.g, attribute, _one(operands) * share)
+
+    return operation
+
+
+def _paints(fill: str, stroke: str) -> _Operation:
+    return lambda interpreter, _: interpreter.paint(fill, stroke)
+
+
+def _adds(operator: bytes) -> _Operation:
+    return lambda interpreter, operands: interpreter.parts.append(operands.strip() + b" " + operator + b"\n")
+
+
+_TABLE: dict[bytes, _Operation] = {
+    b"q": Interpreter.save,
+    b"Q": Interpreter.restore,
+    b"cm": Interpreter.concatenate,
+    b"w": _set("width"),
+    b"gs": Interpreter.set_state,
+    b"re": Interpreter.add_rectangle,
+    b"n": _paints("", ""),
+    b"f": _paints("f", ""),
+    b"F": _paints("f", ""),
+    b"f*": _paints("f*", ""),
+    b"S": _paints("", "S"),
+    b"s": _paints("", "S"),
+    b"B": _paints("f", "S"),
+    b"b": _paints("f", "S"),
+    b"B*": _paints("f*", "S"),
+    b"b*": _paints("f*", "S"),
+    b"W": lambda interpreter, _: interpreter.ask_clip(),
+    b"W*": lambda interpreter, _: interpreter.ask_clip(),
+    b"BT": Interpreter.begin_text,
+    b"ET": lambda interpreter, _: None,
+    b"Tf": Interpreter.set_font,
+    b"Tm": Interpreter.set_text_matrix,
+    b"Td": Interpreter.move,
+    b"TD": Interpreter.move_and_lead,
+    b"T*": lambda interpreter, _: interpreter.texts.move(0.0, -interpreter.g.leading),
+    b"TJ": lambda interpreter, operands: interpreter.texts.show_array(operands, interpreter.g),
+    b"Tj": lambda interpreter, operands: interpreter.texts.show(_string(operands), interpreter.g),
+    b"'": Interpreter.next_line_and_show,
+    b'"': Interpreter.set_spaces_and_show,
+    b"Tc": _set("letter"),
+    b"Tw": _set("word"),
+    b"TL": _set("leading"),
+    b"Ts": _set("rise"),
+    b"Tz": _set("stretch", 0.01),
+    b"Tr": Interpreter.set_mode,
+    b"Do": lambda interpreter, operands: interpreter.painter.do(_name(operands), interpreter.resources, interpreter.g),
+    b"sh": lambda interpreter, operands: interpreter.painter.shade(
+        _name(operands), interpreter.resources, interpreter.g
+    ),
+    b"BDC": Interpreter.begin_marked,
+    b"BX": lambda interpreter, _: interpreter.allow_unknown(1),
+    b"EX": lambda interpreter, _: interpreter.allow_unknown(-1),
+    **{operator: _adds(operator) for operator in b"m l c v y h".split()},
+    **COLOUR_OPERATORS,
+}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import pikepdf
+
 from pressbuild.preflight.facts import Annotation, Box, Boxes, PageFacts
 from pressbuild.preflight.reading.geometry import IDENTITY, is_sane, multiply, order, to_matrix, transform_box
 from pressbuild.preflight.reading.glyphs import paint_glyphs
@@ -18,16 +20,48 @@ from pressbuild.preflight.reading.sheet import Sheet
 from pressbuild.preflight.reading.texts import Texts
 
 LETTER: Box = (0.0, 0.0, 612.0, 792.0)
+_INSIDE = 12.0  # pt
 _DEEPEST = 100  # of the page tree
+_MOST_NODES = 100_000  # of the page tree
 _MOST_ANNOTATIONS = 5_000
 _HIDDEN, _PRINT = 2, 4  # flags of annotations (ISO 32000-1, 12.5.3)
 
 
-def read_page(page: Any, index: int, library: Library, destinations: Destinations) -> PageFacts:
-    """Return the facts of a page; what could not be read of it is in its `unread`."""
+def find_pages(pdf: pikepdf.Pdf) -> tuple[list[Any], list[str]]:
+    """Return the pages of a file in order, and what is wrong with their tree: it may be knotted."""
+    try:
+        return [page.obj for page in pdf.pages], []
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        pass
+    found: list[Any] = []
+    seen: set[tuple[int, int]] = set()
+    waiting = [get(pdf.Root, "/Pages")]
+    while waiting and len(seen) < _MOST_NODES:
+        node = waiting.pop()
+        where = identity(node)
+        if where is None or where in seen:
+            continue
+        seen.add(where)
+        kids = items(get(node, "/Kids"))
+        if kids:
+            waiting += reversed(kids)
+        elif name(get(node, "/Type")) != "Pages":
+            found.append(node)
+    return found, ["the list of pages is knotted: a page may be missing"]
+
+
+def read_page(
+    page: Any, index: int, library: Library, destinations: Destinations, *, damaged: bool = False
+) -> PageFacts:
+    """Return the facts of a page; what could not be read of it is in its `unread`.
+
+    `damaged`: parts of the file may be lost, so that a page without content is not simply empty.
+    """
     sheet = Sheet(budget=library.budget)
     texts = Texts(sheet)
     boxes, unit = _read_boxes(page, sheet)
+    left, bottom, right, top = boxes.trimmed
+    sheet.inner = left + _INSIDE, bottom + _INSIDE, right - _INSIDE, top - _INSIDE
     facts = PageFacts(index + 1, boxes, int(number(_inherit(page, "/Rotate"))) % 360, unit)
     annotations: tuple[Annotation, ...] = ()
     group = get(page, "/Group")
@@ -41,7 +75,7 @@ def read_page(page: Any, index: int, library: Library, destinations: Destination
         if unit != 1:
             g.matrix = g.base = (unit, 0.0, 0.0, unit, 0.0, 0.0)
         resources = library.open(_inherit(page, "/Resources"))
-        Interpreter(painter, resources, g.copy()).run(_read_content(page, library, sheet))
+        Interpreter(painter, resources, g.copy()).run(_read_content(page, library, sheet, damaged))
         annotations = _read_annotations(page, painter, g, destinations, unit)
     except TooMuch as error:
         sheet.note(str(error))
@@ -72,6 +106,7 @@ def read_page(page: Any, index: int, library: Library, destinations: Destination
         postscript=sheet.postscript,
         optional_content=sheet.optional_content,
         unread="; ".join(sheet.reasons),
+        references=tuple(sorted(sheet.references)),
     )
 
 
@@ -122,9 +157,11 @@ def _group_space(group: Any, library: Library) -> str:
     return library.read_space(value).family
 
 
-def _read_content(page: Any, library: Library, sheet: Sheet) -> bytes:
+def _read_content(page: Any, library: Library, sheet: Sheet, damaged: bool) -> bytes:
     value = get(page, "/Contents")
     if value is None:
+        if damaged:
+            sheet.note("it has no content, in a file that is damaged: that may be lost")
         return b""
     parts = []
     for stream in [value] if is_stream(value) else items(value):

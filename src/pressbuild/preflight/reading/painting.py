@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pressbuild.preflight.facts import Box, Colour, PathMark, ShadingMark
-from pressbuild.preflight.reading.colouring import make_operators
 from pressbuild.preflight.reading.functions import find_stops
-from pressbuild.preflight.reading.geometry import intersect, is_sane, lengths, multiply, order, to_matrix, transform_box
+from pressbuild.preflight.reading.geometry import (
+    Matrix,
+    intersect,
+    is_sane,
+    lengths,
+    multiply,
+    order,
+    to_matrix,
+    transform_box,
+)
 from pressbuild.preflight.reading.graphics import Graphics
 from pressbuild.preflight.reading.ground import PAPER, ink_of
 from pressbuild.preflight.reading.objects import TooMuch, get, identity, is_stream, name, number, numbers
@@ -19,11 +26,10 @@ from pressbuild.preflight.reading.resources import Library, Resources
 from pressbuild.preflight.reading.sheet import Sheet
 from pressbuild.preflight.reading.texts import Texts
 
-if TYPE_CHECKING:
-    from pressbuild.preflight.reading.interpreter import Interpreter
-
 DEEPEST = 20  # forms within forms
+_REFERENCES = {"/OPI": "OPI", "/Ref": "a page of another file", "/Alternates": "a picture that may stand in"}
 NOTHING: Box = (1.0, 1.0, 0.0, 0.0)  # a clip that lets nothing through
+_WEIGHT = 100  # instructions that a form counts for
 _MOST_CELLS = 200  # different patterns of a page that are looked into
 
 
@@ -37,11 +43,8 @@ class Painter:
     empty: Resources
     active: list[object] = field(default_factory=list)  # forms that are being carried out
     drawn: set[tuple[str, int]] = field(default_factory=set)  # glyphs of Type 3
+    _heads: dict[tuple[int, int], tuple[Matrix, Box | None, bool, Any]] = field(default_factory=dict)
     _cells: dict[object, Colour] = field(default_factory=dict)
-
-    def colour_operators(self, interpreter: Interpreter) -> dict[bytes, Callable[[bytes], None]]:
-        """Return the operators that set colours."""
-        return make_operators(interpreter)
 
     # Paths
 
@@ -57,22 +60,17 @@ class Painter:
             self._paint_shape(shape, g, resources, fill, stroke)
 
     def _paint_shape(self, shape: Shape, g: Graphics, resources: Resources, fill: str, stroke: str) -> None:
-        across, up = lengths(g.matrix)
-        box, width = shape.box, shape.thickness if fill else None
-        if stroke:
-            half = g.width * max(across, up) / 2
-            box = box[0] - half, box[1] - half, box[2] + half, box[3] + half
-            width = g.width * min(across, up)
-        seen = intersect(box, g.clip)
+        seen, width = _see(shape.box, shape.thickness, g, fill, stroke)
         if seen is None:
             return
-        if fill and not stroke and width is not None and shape.is_frame:
+        if fill and not stroke and (shape.is_frame or shape.is_rectangle):
             width = slim_side(seen, width)
         filled = self._resolve(g, resources, seen, stroked=False) if fill else None
         stroked = self._resolve(g, resources, seen, stroked=True) if stroke else None
         white = any(colour is not None and colour.is_white for colour in (filled, stroked))
-        ground = self.sheet.ground.under(seen) if white or width is not None else PAPER
-        self.sheet.paths.append(PathMark(seen, filled, stroked, width, g.state, ground))
+        for place, thin in self._list_pieces(shape, seen, width, g, fill, stroke):
+            ground = self.sheet.ground.under(place) if white or thin is not None else PAPER
+            self.sheet.paths.append(PathMark(place, filled, stroked, thin, g.state, ground))
         if g.state.is_transparent:
             self.sheet.transparent = True
         if filled is not None:
@@ -84,6 +82,33 @@ class Painter:
                 self.sheet.ground.add(seen, inks, alpha, polygons, fill == "f*")
         elif stroked is not None and min(shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]) < 1e-3:
             self.sheet.ground.add(seen, ink_of(stroked), g.state.stroke_alpha)
+
+    def _list_pieces(
+        self, shape: Shape, seen: Box, width: float | None, g: Graphics, fill: str, stroke: str
+    ) -> list[tuple[Box, float | None]]:
+        """Return where the parts of a shape lie, how thin lines among them are; those well inside it as one."""
+        if not shape.pieces:
+            return [(seen, width)]
+        self.sheet.count(len(shape.pieces))
+        apart: list[tuple[Box, float | None]] = []
+        joined: dict[float | None, Box] = {}
+        for box, thickness in shape.pieces:
+            place, thin = _see(box, thickness, g, fill, stroke)
+            if place is None:
+                continue
+            if fill and not stroke and thin is not None:
+                apart.append((place, slim_side(place, thin)))
+            elif self.sheet.inner is not None and _lies_in(place, self.sheet.inner):
+                known = joined.get(thin, place)
+                joined[thin] = (
+                    min(known[0], place[0]),
+                    min(known[1], place[1]),
+                    max(known[2], place[2]),
+                    max(known[3], place[3]),
+                )
+            else:
+                apart.append((place, thin))
+        return [*((box, thin) for thin, box in joined.items()), *apart]
 
     def cut(self, parts: list[Part], g: Graphics) -> None:
         """Narrow the clip to the box of a path."""
@@ -123,6 +148,12 @@ class Painter:
             raise ValueError(f"the object “{label}” that it asks for is not in the file")
         if get(value, "/OC") is not None:
             self.sheet.optional_content = True
+        for key, what in _REFERENCES.items():
+            if get(value, key) is not None:
+                self.sheet.references.add(what)
+        if get(value, "/F") is not None:
+            self.sheet.references.add("a picture in another file")
+            raise ValueError(f"the picture “{label}” is in another file")
         kind = name(get(value, "/Subtype"))
         if kind == "Image":
             self.paint_image(value, g, resources, label)
@@ -143,14 +174,22 @@ class Painter:
             ValueError: if it contains itself, or goes too deep.
         """
         self.texts.finish()
-        g.matrix = multiply(to_matrix(numbers(get(value, "/Matrix"))), g.matrix)
-        g.base = g.matrix
-        self._clip_to(get(value, "/BBox"), g)
-        group = get(value, "/Group")
-        if name(get(group, "/S")) == "Transparency":
+        self.sheet.count(_WEIGHT)
+        key = identity(value)
+        head = self._heads.get(key) if key else None
+        if head is None:
+            head = _read_head(value)
+            if key:
+                self._heads[key] = head
+        matrix, bounds, is_group, own = head
+        if bounds is None:
+            self.sheet.note("a form in it has no box")
+        g.matrix = g.base = multiply(matrix, g.matrix)
+        if bounds is not None:
+            g.clip = intersect(g.clip, transform_box(bounds, g.matrix)) or NOTHING
+        if is_group:
             self.sheet.transparent |= g.state.is_transparent
             g.state = g.outer = replace(g.state, stroke_alpha=g.state.fill_alpha, in_group=True)
-        own = get(value, "/Resources")
         self.carry_out(value, g, self.library.open(own) if own is not None else resources)
 
     def _clip_to(self, box: Any, g: Graphics) -> None:
@@ -272,9 +311,34 @@ class Painter:
         return self._cells[key]
 
 
+def _see(box: Box, thickness: float | None, g: Graphics, fill: str, stroke: str) -> tuple[Box | None, float | None]:
+    """Return what is seen of a path that has this box, and how wide its line is if it is one."""
+    if not stroke:
+        return intersect(box, g.clip), thickness if fill else None
+    across, up = lengths(g.matrix)
+    half = g.width * max(across, up) / 2
+    wide = box[0] - half, box[1] - half, box[2] + half, box[3] + half
+    return intersect(wide, g.clip), g.width * min(across, up)
+
+
+def _lies_in(box: Box, outer: Box) -> bool:
+    return box[0] > outer[0] and box[1] > outer[1] and box[2] < outer[2] and box[3] < outer[3]
+
+
 def _colour_of(mark: Any) -> Colour | None:
     if hasattr(mark, "colours"):
         return mark.colours[0] if mark.colours else None
     if hasattr(mark, "colour"):
         return mark.colour  # type: ignore[no-any-return]
     return mark.fill or mark.stroke  # type: ignore[no-any-return]
+
+
+def _read_head(form: Any) -> tuple[Matrix, Box | None, bool, Any]:
+    """Return matrix, box, whether it is a transparency group, and the resources of a form."""
+    is_group = name(get(get(form, "/Group"), "/S")) == "Transparency"
+    return (
+        to_matrix(numbers(get(form, "/Matrix"))),
+        order(numbers(get(form, "/BBox"))),
+        is_group,
+        get(form, "/Resources"),
+    )

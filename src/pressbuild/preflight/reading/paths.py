@@ -17,7 +17,8 @@ Part = bytes | tuple[float, float, float, float]  # a run of segments; or x, y, 
 _SMALL = 40_000  # bytes of a path that is looked at point by point
 _THICKEST = 4.0  # pt: a bar that is thicker is no line
 _SLENDER = 4.0  # times longer than thick
-_MOST_BARS = 200
+_MOST_BARS = 20_000
+_SLIVER = 0.01  # pt
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Shape:
     polygons: tuple[tuple[float, ...], ...] | None
     thickness: float | None = None
     is_rectangle: bool = False
+    pieces: tuple[tuple[Box, float | None], ...] = ()  # its subpaths where there are several, and what lines they are
     is_frame: bool = False  # a rectangle inside another; `thickness` is that of its thinnest side
 
 
@@ -41,25 +43,23 @@ def read_shapes(parts: Sequence[Part], matrix: Matrix, *, apart: bool) -> list[S
         ValueError: if a segment is wrong.
     """
     if sum(len(part) for part in parts if isinstance(part, bytes)) > _SMALL:
-        points: list[float] = []
-        for part in parts:
-            points += read_points(part) if isinstance(part, bytes) else _corners(part)
-        return [Shape(around(points, matrix), None)] if points else []
+        large = [points for part in parts for points in _read_part(part)]
+        pieces = _read_pieces([transform_points(points, matrix) for points in large])
+        return [Shape(_join(pieces), None, pieces=pieces)] if pieces else []
     subpaths: list[tuple[float, ...]] = []
     curved = False
     for part in parts:
         if isinstance(part, bytes):
             curved |= not part.isascii() or any(letter in part for letter in (b"c", b"v", b"y"))
-            subpaths += _split(part)
-        else:
-            subpaths.append(tuple(_corners(part)))
+        subpaths += _read_part(part)
     if not subpaths:
         return []
     polygons = tuple(tuple(transform_points(points, matrix)) for points in subpaths)
     flat = [value for polygon in polygons for value in polygon]
     box = around(flat, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+    pieces = _read_pieces(polygons) if len(polygons) > 1 else ()
     if curved:
-        return [Shape(box, polygons, _slim(box))]
+        return [Shape(box, polygons, _slim(box), pieces=pieces)]
     if len(polygons) == 1:
         rectangle = _is_rectangle(polygons[0], box)
         return [Shape(box, polygons, measure_bar(polygons[0]), rectangle)]
@@ -71,7 +71,28 @@ def read_shapes(parts: Sequence[Part], matrix: Matrix, *, apart: bool) -> list[S
         bars = [measure_bar(polygon) for polygon in polygons]
         if all(bar is not None or _is_rectangle(p, b) for bar, p, b in zip(bars, polygons, boxes, strict=True)):
             return [Shape(b, (p,), bar, _is_rectangle(p, b)) for bar, p, b in zip(bars, polygons, boxes, strict=True)]
-    return [Shape(box, polygons, _slim(box))]
+    return [Shape(box, polygons, _slim(box), pieces=pieces)]
+
+
+def _read_part(part: Part) -> list[tuple[float, ...]]:
+    return _split(part) if isinstance(part, bytes) else [tuple(_corners(part))]
+
+
+def _read_pieces(polygons: Sequence[Sequence[float]]) -> tuple[tuple[Box, float | None], ...]:
+    """Return where each subpath lies, and how thick it is if it is an upright bar: other slivers are part of a shape.
+
+    What reaches the trim, and what is thin, is not to be hidden by what else is in the same path.
+    """
+    pieces: list[tuple[Box, float | None]] = []
+    for polygon in polygons:
+        box = around(polygon, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+        pieces.append((box, measure_bar(polygon) if _is_rectangle(polygon, box) else None))
+    return tuple(pieces)
+
+
+def _join(pieces: Sequence[tuple[Box, float | None]]) -> Box:
+    sides = list(zip(*(box for box, _ in pieces), strict=True))
+    return min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
 
 
 def measure_bar(points: Sequence[float]) -> float | None:
@@ -93,10 +114,12 @@ def _slim(box: Box) -> float | None:
     return thin if long > 0 and thin <= _THICKEST and long >= _SLENDER * thin else None
 
 
-def slim_side(box: Box, thickness: float) -> float:
-    """Return how thick a side of a frame is of which a clip leaves this box."""
+def slim_side(box: Box, thickness: float | None) -> float | None:
+    """Return how thick the line is that a clip leaves of a rectangle or frame, if it leaves this box."""
     slim = _slim(box)
-    return thickness if slim is None else slim
+    if slim is None or (slim < _SLIVER and thickness is None):  # a sliver is left by rounding
+        return thickness
+    return slim
 
 
 def _ring(polygons: tuple[tuple[float, ...], ...]) -> float | None:

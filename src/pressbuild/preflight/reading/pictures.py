@@ -55,7 +55,9 @@ def make_image(value: Any, g: Graphics, resources: Resources, label: str, *, inl
         space = resources.space(name(given) if name(given) else given)
     if space is None and not stencil:
         raise ValueError("a picture has no colour space")
-    colour = g.fill if stencil or space is None else Colour(space.family, (), None, _spots(space))
+    if not inline:
+        _check_data(value, across * bits * (1 if stencil or space is None else space.count), down, filters)
+    colour = g.fill if stencil or space is None else Colour(space.family, (), None, _spots(space), space.alternate)
     wide, high = lengths(g.matrix)
     mask = any(get(value, key) is not None for key in ("/SMask", "/Mask")) or number(get(value, "/SMaskInData")) > 0
     return ImageMark(
@@ -72,6 +74,20 @@ def make_image(value: Any, g: Graphics, resources: Resources, label: str, *, inl
         inline=inline,
         name=label,
     )
+
+
+def _check_data(value: Any, row: int, rows: int, filters: list[str]) -> None:
+    """See whether there is anything to paint.
+
+    Raises:
+        ValueError: if there are no bytes, or fewer than pixels where nothing packs them.
+    """
+    try:
+        size = len(value.read_raw_bytes())
+    except (pikepdf.PdfError, RuntimeError):
+        size = 0
+    if size == 0 or (not filters and size < (row + 7) // 8 * rows):
+        raise ValueError("a picture has fewer bytes than pixels")
 
 
 def count_bytes(value: Any, resources: Resources) -> int | None:

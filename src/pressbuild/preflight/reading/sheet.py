@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pressbuild.preflight.facts import ImageMark, PathMark, ShadingMark, TextMark
+from pressbuild.preflight.facts import Box, ImageMark, PathMark, ShadingMark, TextMark
 from pressbuild.preflight.reading.fonts import Font
 from pressbuild.preflight.reading.ground import Ground
 from pressbuild.preflight.reading.objects import TooMuch
@@ -36,6 +36,7 @@ class Sheet:
     fonts: dict[str, Font] = field(default_factory=dict)
     ground: Ground = field(default_factory=Ground)
     reasons: list[str] = field(default_factory=list)
+    inner: Box | None = None  # well inside the trim: there it does not matter where exactly a part of a shape lies
     operators: int = 0
     budget: Budget = field(default_factory=Budget)
     transparent: bool = False
@@ -43,6 +44,7 @@ class Sheet:
     halftones: bool = False
     postscript: bool = False
     optional_content: bool = False
+    references: set[str] = field(default_factory=set)
 
     def note(self, reason: str) -> None:
         """Keep why something could not be read."""

@@ -85,6 +85,8 @@ class Texts:
 
     def _show(self, pieces: list[tuple[bytes, float]], g: Graphics) -> None:
         font = g.font
+        if font is None and any(string for string, _ in pieces):
+            self.sheet.note("text in it has no font")
         size, stretch = g.size, g.stretch
         width, glyphs = 0.0, 0
         parts: list[str] = []

@@ -11,6 +11,8 @@ parts an upgrade has moved:
 - `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
 - `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,
   `_resources`, `_current_font`; `RasterImage.image_data`;
+- `placed`: `pdf.generate_pdf`, also as `document` names it; a picture's `get_intrinsic_size`, `draw` and
+  `get_x_object`; `Stream.add_image`, `ctm`, `page_rectangle`;
 - `tagging`: `pdf.stream.Stream.marked`, `_tags`, `_fonts`, `_old_font` and the list `stream`; `Page.paint`,
   `Page.links`, `Box.link_annotation`; `Font.to_unicode` and `widths`;
 - `structure`: `Box.element_tag`, `AbsolutePlaceholder._box`, `ReplacedBox`, `LineBox`, `style["list_style_type"]`.

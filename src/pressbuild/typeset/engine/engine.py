@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.press.inking import Inking
 from pressbuild.sources.folder import state_of
 from pressbuild.typeset.engine.hooks import (
@@ -29,6 +32,9 @@ from pressbuild.typeset.engine.hooks import (
 )
 from pressbuild.typeset.engine.inking import ColourProfiles
 from pressbuild.typeset.engine.pages import LaidOutPage
+from pressbuild.typeset.engine.placed import read_placed
+
+_PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
 
 
 @dataclass(frozen=True)
@@ -59,22 +65,27 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         if url.startswith("file:"):
             path = _path(url).resolve()
             self.asked.setdefault(url, state_of(path))
-            if not any(path.is_relative_to(root) for root in self.roots):
-                raise RefusedAddress(f"{path.name} lies outside the publication")
+            self.check(path)
         elif not url.startswith("data:"):
             raise RefusedAddress(f"{url} is not in the publication; nothing is fetched from the network")
         return super().fetch(url, headers)
+
+    def check(self, path: Path) -> None:
+        """Refuse a file that lies outside the allowed folders."""
+        if not any(path.resolve().is_relative_to(root) for root in self.roots):
+            raise RefusedAddress(f"{path.name} lies outside the publication")
 
 
 class _Pictures(dict[str, Any]):
     """The pictures that were read, by address, as WeasyPrint keeps them. One whose file has changed is read again.
 
-    `asked` notes the state of each that is asked for, whether it is here or has to be read.
+    `asked` notes the state of each that is asked for, whether it is here or has to be read. A PDF, which WeasyPrint
+    cannot read, is read here; `check` refuses what lies outside the publication.
     """
 
-    def __init__(self, asked: dict[str, str]) -> None:
+    def __init__(self, asked: dict[str, str], check: Callable[[Path], None]) -> None:
         super().__init__()
-        self.asked = asked
+        self.asked, self.check = asked, check
         self._states: dict[str, str] = {}
 
     def __contains__(self, address: object) -> bool:
@@ -83,8 +94,18 @@ class _Pictures(dict[str, Any]):
             if self._states.get(address) != state:
                 self.pop(address, None)
                 self._states[address] = state
+            if looks_like_pdf(_path(address)) and not super().__contains__(address):
+                self._place(address)
         # one that could not be read is asked for again, so that it is told of each time
         return super().__contains__(address) and self[str(address)] is not None
+
+    def _place(self, address: str) -> None:
+        path, page = _path(address), _PAGE.fullmatch(urlsplit(address).fragment)
+        self.check(path)
+        try:
+            self[address] = read_placed(path, int(page[1]) if page else 1)
+        except (OSError, BadPdf) as problem:
+            LOGGER.error("%s cannot be placed: %s", path.name, problem)
 
     def __setitem__(self, address: str, image: Any) -> None:
         if isinstance(image, RasterImage) and address.startswith("file:"):
@@ -124,7 +145,7 @@ class Engine:
         self.fonts = FontConfiguration()
         self.asked: dict[str, str] = {}  # address → state, of files that were asked for since `take_asked`
         self.fetcher = _Fetcher(self.roots, self.asked)
-        self.images = _Pictures(self.asked)
+        self.images = _Pictures(self.asked, self.fetcher.check)
         with self._listening():
             self.faces = CSS(string=self.font_css, font_config=self.fonts, url_fetcher=self.fetcher)
 

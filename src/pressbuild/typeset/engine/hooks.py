@@ -58,6 +58,7 @@ __all__ = [
     "boxes",
     "pdf_module",
     "stream_module",
+    "weasyprint_document",
 ]
 
 SNAP = "data-snap"

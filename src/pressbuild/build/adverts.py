@@ -1,0 +1,152 @@
+"""The preflight of advertisements. In: an issue that was read and its press. Out: findings at the customers' files.
+
+An advertisement that is a PDF is printed as it is: nothing of it is converted. So it is looked at alone, by the rules
+of the press that concern it: those of page count, page size and safe margin are the paper's own. What was found of a
+file is kept, by its contents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from pressbuild.build.kept import program_state
+from pressbuild.build.press import picture_cache
+from pressbuild.build.sources import ReadIssue
+from pressbuild.diagnostics import Finding, Place, Report, Severity
+from pressbuild.document import Document, Medium
+from pressbuild.foreign import BadPdf
+from pressbuild.press.press import Press, find_icc
+from pressbuild.press.profile import NamedProfile, read_press_profile
+
+if TYPE_CHECKING:  # not loaded for papers without advertisements
+    from pressbuild.preflight.model import Preflight
+
+# Checks of what is left behind when a page is placed, and of its size, turn and unit, which its frame settles.
+LEFT_BEHIND = frozenset(
+    """
+    file-damaged encrypted booked-size one-page page-rotation page-scaling trim-box boxes-nested bleed fonts-subset
+    standard-marker standard-kept pdf-version output-intent output-profile layers annotations javascript attachments
+    forms title metadata metadata-in-step trapped file-id links bookmarks
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with an advertisement's file: `severity` is that of a finding."""
+
+    severity: str
+    code: str
+    message: str
+    hint: str
+
+
+Examine = Callable[[bytes, NamedProfile], tuple[Fault, ...]]  # of a PDF of one page
+
+
+def check_placed(
+    read: ReadIssue, press: Press, report: Report, draft: bool, plates: bool = False, examine: Examine | None = None
+) -> None:
+    """Note what is wrong with the PDFs that are placed. `plates`: the paper is taken apart into its inks.
+
+    `examine` looks into one of them; a draft has warnings where the paper has errors.
+    """
+    placed = [document for _, document in read.stories(Medium.SCREEN) if document.advert and document.pictures[0].page]
+    if not placed:
+        return
+    keep, look, profile = picture_cache(read).keep, examine or examine_page, _profile(read, press)
+    for document in placed:
+        advert = document.advert
+        assert advert is not None  # noqa: S101 - they were chosen by it
+        if plates:
+            for fault in _not_converted(document):
+                report.findings.append(_finding(fault, document, advert.place, draft))
+            continue
+        picture = document.pictures[0]
+        try:
+            data = picture.file.read_bytes()
+        except OSError:  # it has been read before: it is gone only now, and the pages will say so
+            continue
+        digest = hashlib.blake2b(data, digest_size=20).hexdigest()
+        made_from = (
+            f"advertisement {program_state()} {digest} {picture.page} {look.__module__}.{look.__qualname__} {profile!r}"
+        )
+
+        def make(data: bytes = data, page: int = picture.page) -> bytes:
+            return json.dumps([asdict(fault) for fault in _look(look, data, page, profile)]).encode()
+
+        for facts in json.loads(keep(made_from, make)):
+            report.findings.append(_finding(Fault(**facts), document, advert.place, draft))
+
+
+def _profile(read: ReadIssue, press: Press) -> NamedProfile:
+    named = read_press_profile(press.name, read.root, Report())
+    rules = replace(press.rules, colour="grey") if press.inking.space == "grey" else press.rules
+    return replace(named, rules=rules)
+
+
+def _look(examine: Examine, data: bytes, page: int, profile: NamedProfile) -> tuple[Fault, ...]:
+    from pressbuild.foreign.extract import extract_page
+
+    try:
+        return examine(extract_page(data, page), profile)
+    except BadPdf as problem:
+        return (Fault("error", problem.code, problem.message, problem.hint),)
+
+
+def examine_page(data: bytes, profile: NamedProfile) -> tuple[Fault, ...]:
+    """Return what the checks find in a PDF of one page that concerns the page itself, and what could not be checked.
+
+    Raises:
+        BadPdf: if it cannot be read.
+    """
+    from pressbuild.preflight.ink import measure_ink
+    from pressbuild.preflight.reading.document import UnreadablePdf
+    from pressbuild.preflight.run import preflight
+
+    limit = profile.rules.ink_limit
+    ink = measure_ink(data, limit, profile=_icc(profile), heat_maps=False) if limit else None
+    try:
+        found = preflight(data, profile, ink, is_advert=True)
+    except UnreadablePdf as problem:
+        raise BadPdf("bad-pdf", str(problem), "ask for the file again") from None
+    return tuple(_faults(found))
+
+
+def _faults(found: Preflight) -> Iterator[Fault]:
+    from pressbuild.preflight.model import Status
+
+    for outcome in found.outcomes:
+        check = outcome.check
+        if check.id in LEFT_BEHIND:
+            continue
+        for fault in outcome.faults:
+            yield Fault(fault.severity.value, f"advert-{check.id}", fault.message, check.remedy)
+        if outcome.status in (Status.SKIPPED, Status.BROKEN):
+            title = check.title[:1].lower() + check.title[1:]
+            yield Fault("skipped", f"advert-{check.id}", f"not checked: {title} ({outcome.reason})", check.remedy)
+
+
+def _icc(profile: NamedProfile) -> bytes | None:
+    with suppress(OSError):
+        path = find_icc(profile)
+        return path.read_bytes() if path else None
+    return None
+
+
+def _not_converted(document: Document) -> Iterator[Fault]:
+    hint = "name a picture of it (TIFF, 600 ppi) in “file:”, or print it in all inks"
+    yield Fault("error", "advert-plates", "a placed PDF cannot be taken apart into inks", hint)
+
+
+def _finding(fault: Fault, document: Document, place: Place, draft: bool) -> Finding:
+    severity = Severity(fault.severity)
+    if draft and severity is Severity.ERROR:
+        severity = Severity.WARNING
+    message = f"the advertisement “{document.title}”: {fault.message}"
+    return Finding(severity, fault.code, message, place, fault.hint)
