@@ -91,7 +91,7 @@ def check_map(desk: DeskPage) -> None:
         [-3, -3, 206], abs=0.5
     )
     legend = desk.page.locator(".ink-legend").inner_text().replace("\xa0", " ")
-    for said in ("from 192 %", "over 240 %, more than this press takes", "Page 2 most", "Page 3 most 281 %; cover C"):
+    for said in ("from 216 %", "over 240 %, more than this press takes", "Page 2 most", "Page 3 most 281 %; cover C"):
         assert said in legend
     desk.ask("document.querySelectorAll('.label, .too-much').forEach(one => one.remove())")
     red = red_places(desk, 3)

@@ -120,7 +120,7 @@ def test_a_spot_that_is_too_dark_is_found_mapped_and_gone_when_it_is_lighter(
     assert ink_findings(first) == []  # nothing is measured yet
     found = inspect(session)
     assert measured == [4, 1]
-    assert (found.facts.limit, found.facts.red, found.facts.near, found.facts.problem) == (240, 240, 192, "")
+    assert (found.facts.limit, found.facts.red, found.facts.near, found.facts.problem) == (240, 240, 216, "")
     (finding,) = ink_findings(found)
     assert (finding.severity, finding.page) == ("error", DARK_PAGE)
     assert finding.message.startswith("281 % of ink on 10")
