@@ -27,7 +27,7 @@ OUTPUT_LIMIT = 64 * 2**20
 GRACE_SECONDS = 2.0
 """What a tool gets to tidy up after itself before it is killed."""
 
-_MARK = "PRESSBUILD_TOOL_RUN"
+_MARK, _OWNER = "PRESSBUILD_TOOL_RUN", "PRESSBUILD_TOOLS_OF"
 _COLOURS_AND_CONTROLS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
 # what Java and Node print below the line that says what happened
 _TRACE = re.compile(r"\s+at |\s*\.\.\. \d+ more|Node\.js v|[\s{}\[\]();^~]*$")
@@ -115,6 +115,25 @@ def run_tool(
     return ToolResult(process.returncode, *result)
 
 
+def own_tools(name: str) -> None:
+    """Say by what name the tools of this process are known, so that `end_tools` finds them when it is gone."""
+    os.environ[_OWNER] = name
+
+
+def end_tools(name: str) -> None:
+    """End at once what a process of that name left running. Where there is no /proc nothing is found."""
+    for pid in _marked_processes(name, _OWNER):
+        if pid != os.getpid():
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def end_own_tools() -> None:
+    """End at once what this process has started, as it is about to end itself."""
+    if name := os.environ.get(_OWNER):
+        end_tools(name)
+
+
 def start_program(command: Sequence[str | Path]) -> str:
     """Start a program that goes on by itself, such as an editor; return why it cannot be started, or ""."""
     try:
@@ -154,7 +173,7 @@ def _follow(
                 break
             # A tool may end while a process that it left behind still holds the pipe: look at both.
             ended = process.poll() is not None
-            ready = selector.select(0 if ended else min(0.2, max(0.0, deadline - time.monotonic())))
+            ready = selector.select(0 if ended else min(0.05 if stop else 0.2, max(0.0, deadline - time.monotonic())))
             if ended and not ready:
                 break
             for key, _ in ready:
@@ -198,8 +217,8 @@ def _signal_group(process: subprocess.Popen[bytes], kind: signal.Signals) -> Non
         os.killpg(process.pid, kind)
 
 
-def _marked_processes(mark: str) -> list[int]:
-    wanted = f"{_MARK}={mark}".encode()
+def _marked_processes(mark: str, kind: str = _MARK) -> list[int]:
+    wanted = f"{kind}={mark}".encode()
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         # other users' processes, and those that end while they are looked at, have nothing to show

@@ -86,9 +86,12 @@ def run_paper(root: Path, *arguments: str, **environment: str) -> Iterator[Runni
 
 
 @contextmanager
-def run_magazine(folder: Path) -> Iterator[RunningProof]:
-    """Serve a copy of the magazine, eight pages in earnest."""
+def run_magazine(folder: Path, press: str = "") -> Iterator[RunningProof]:
+    """Serve a copy of the magazine, eight pages in earnest; for another press, if one is named."""
     shutil.copytree(MAGAZINE, folder / "magazine")
+    if press:
+        publication = folder / "magazine/issues/publication.yaml"
+        publication.write_text(f"{publication.read_text(encoding='utf-8')}press: {press}\n", encoding="utf-8")
     with run_paper(folder / "magazine") as proof:
         yield proof
 

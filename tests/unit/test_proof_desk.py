@@ -186,6 +186,9 @@ class FakeSession:
         tick("something")
         yield StoppedShort((SAID,))
 
+    def inspect(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
+        yield from ()
+
     def watched(self) -> tuple[str, ...]:
         return ()
 

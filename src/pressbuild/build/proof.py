@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
 
 from pressbuild.build.book import COVER_SIZE, make_book, named_cover
+from pressbuild.build.inked import InkOfPages
 from pressbuild.build.paper import typeset_issue, write_paper
+from pressbuild.build.preflighted import PreflightOfPages
 from pressbuild.build.press import note_shifts, open_issue_press
 from pressbuild.build.sources import Progress, ReadIssue, read_issue
 from pressbuild.checks.book import check_book
@@ -30,6 +32,8 @@ from pressbuild.proof.model import (
     BookFile,
     BookReady,
     FindingShown,
+    InkFacts,
+    InkReady,
     PagesReady,
     PressReady,
     Result,
@@ -50,6 +54,17 @@ class _DrawnPage:
     data: bytes
 
 
+@dataclass(frozen=True)
+class _Laid:
+    """The pages of a build, kept to be looked at when all else is done."""
+
+    read: ReadIssue
+    filled: FilledPages
+    press: Press
+    data: bytes | None  # the press PDF
+    findings: tuple[FindingShown, ...]
+
+
 class ProofSession:
     """An issue that is proofed. It meets `proof.Session`."""
 
@@ -59,6 +74,8 @@ class ProofSession:
         self._typesetter = Typesetter()
         self._pages: dict[object, _DrawnPage] = {}  # by the state of a page
         self._cover: tuple[str, bytes] = ("", b"")
+        self._ink, self._preflight = InkOfPages(), PreflightOfPages()
+        self._laid: _Laid | None = None
         self._book = ""  # the version that was handed on last
         self._files: tuple[Path, ...] = ()
 
@@ -75,6 +92,7 @@ class ProofSession:
     def build(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
         """Yield pages, then the press PDF, then the e-book; if there are errors in the files, those alone."""
         report = Report()
+        self._laid = None
 
         def progress(stage: int, name: str, what: str) -> None:
             tick(f"{name}: {what}")
@@ -95,9 +113,40 @@ class ProofSession:
             yield StoppedShort(show_findings(stopped.findings or report.findings))
             return
         rest()
-        yield self._write_press(read, filled, press, key, progress, report)
+        written = self._write_press(read, filled, press, key, progress, report)
+        yield written
         rest()
-        yield self._make_book(read, filled, report, tick)
+        book = self._make_book(read, filled, report, tick)
+        self._laid = _Laid(read, filled, press, written.data, book.findings)
+        yield replace(book, findings=(*book.findings, *self._inspected(read, filled)))
+
+    def inspect(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
+        """Yield the ink of the pages, some pages at a time, then what the preflight of the press PDF has found."""
+        if self._laid is None:
+            return
+        laid = self._laid
+        pages = {page.version: page.data for page in self._drawn(laid.filled)}
+        self._ink.open(laid.press, list(pages))
+
+        def ready() -> InkReady:
+            findings = (*laid.findings, *self._inspected(laid.read, laid.filled))
+            return InkReady(self._ink.facts(), self._ink.take_maps(), findings)
+
+        for _ in self._ink.measure(pages, tick):
+            yield ready()
+        if laid.data:
+            rest()
+            versions = [page.version for page in self._drawn(laid.filled)]
+            if self._preflight.check(laid.data, versions, laid.press, laid.filled, laid.read.manifest, tick):
+                yield ready()
+
+    def _drawn(self, filled: FilledPages) -> list[_DrawnPage]:
+        return [self._pages[state] for state in filled.states]
+
+    def _inspected(self, read: ReadIssue, filled: FilledPages) -> tuple[FindingShown, ...]:
+        """Return what inspecting has found on pages, most of which have not changed since."""
+        versions = [page.version for page in self._drawn(filled)]
+        return (*self._ink.findings(versions, filled, read.manifest), *self._preflight.findings(versions))
 
     def _draw_pages(self, read: ReadIssue, filled: FilledPages, press: Press, report: Report, tick: Tick) -> PagesReady:
         pages, fresh = {}, {}
@@ -109,10 +158,12 @@ class ProofSession:
                 fresh[page.version] = page.data
             pages[state] = page
         self._pages = pages
-        drawn = [pages[state] for state in filled.states]
+        drawn = self._drawn(filled)
+        self._ink.open(press, [page.version for page in drawn])
         versions, boxes = [page.version for page in drawn], [page.boxes for page in drawn]
         paper = survey_paper(filled, read.manifest, read.layout.facts.page, versions, boxes)
-        return PagesReady(paper, show_findings(report.findings, filled), fresh)
+        findings = (*show_findings(report.findings, filled), *self._inspected(read, filled))
+        return PagesReady(paper, findings, fresh)
 
     def _write_press(
         self,
@@ -129,7 +180,8 @@ class ProofSession:
         except Stopped as stopped:
             paper = None
             report.findings += stopped.findings
-        return PressReady(paper.data if paper else None, show_findings(report.findings, filled))
+        findings = (*show_findings(report.findings, filled), *self._inspected(read, filled))
+        return PressReady(paper.data if paper else None, findings)
 
     def _make_book(self, read: ReadIssue, filled: FilledPages, report: Report, tick: Tick) -> BookReady:
         """Make the e-book even of a paper that has errors: where its pages begin is known all the same."""
@@ -165,24 +217,41 @@ class ProofSession:
 def build_static(root: Path, issue: str | None, target: Path, progress: Progress, report: Report) -> int:
     """Write the proof of an issue as a folder; return the number of its pages. Findings go into the report.
 
+    What ink and preflight have is in the folder alone: `pressbuild check` is who judges the file.
+
     Raises:
         Stopped: if there are no pages for the errors in the files, or the folder cannot be written.
     """
     paper: PagesReady | None = None
     findings: tuple[FindingShown, ...] = ()
+    inspected: tuple[FindingShown, ...] = ()
     book = BookReady("", (), {}, ())
+    ink = InkReady(InkFacts(), {}, ())
     session = ProofSession(root, str(choose_issue(root, issue)))
-    for result in session.build(lambda what: progress(5, "proof", what), lambda: None):
-        findings = result.findings
+
+    said = ""
+
+    def tick(what: str) -> None:
+        nonlocal said
+        if what != said:
+            progress(5, "proof", what)
+        said = what
+
+    for result in session.build(tick, lambda: None):
+        findings = inspected = result.findings
         match result:
             case PagesReady():
                 paper = result
             case BookReady():
                 book = result
+    for result in session.inspect(tick, lambda: None):
+        if isinstance(result, InkReady):
+            ink = replace(result, maps={**ink.maps, **result.maps})
+            inspected = result.findings
     report.findings += [_as_finding(finding) for finding in findings]
     if paper is None:
         raise Stopped(ExitCode.SOURCE, report.findings)
-    write_static(StaticProof(paper.paper, findings, paper.pdfs, book), target)
+    write_static(StaticProof(paper.paper, inspected, paper.pdfs, book, ink), target)
     return len(paper.paper.pages)
 
 

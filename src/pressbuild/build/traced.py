@@ -56,6 +56,15 @@ def trace_place(filled: FilledPages, manifest: Manifest, page: int, area: Area |
     return Traced("", filled.plan.pages[page - 1].place)
 
 
+def trace_source(filled: FilledPages, manifest: Manifest, page: int, area: Area | None) -> tuple[str, str, int]:
+    """Return slug, file and line (0: none) of what lies at an area of a page, "" where there is none."""
+    traced = trace_place(filled, manifest, page, area)
+    if traced is None:
+        return "", "", 0
+    slug = next((fit.slug for fit in filled.fits if traced.story and fit.title == traced.story), "")
+    return slug, str(traced.place.file), traced.place.line or 0
+
+
 def _holds(box: Rectangle, x: float, y: float) -> bool:
     across = box.x - SLACK <= x <= box.x + box.width + SLACK
     return across and box.y - SLACK <= y <= box.y + box.height + SLACK

@@ -19,6 +19,8 @@ from pressbuild.pdf.pictures import Tile
 from pressbuild.proof.model import (
     BookReady,
     FindingShown,
+    InkFacts,
+    InkReady,
     PagesReady,
     Paper,
     PressReady,
@@ -70,6 +72,7 @@ class Desk:
         self.paper: Paper | None = None
         self.findings: tuple[FindingShown, ...] = ()
         self.book = BookReady("", (), {}, ())
+        self.ink = InkReady(InkFacts(), {}, ())
         self.press = _Press()
         self.serial = 0  # of the build that was asked for last
         self.ready = 0  # of the build that has come to its end
@@ -135,7 +138,7 @@ class Desk:
             "doing": self.doing,
             "laying_out": self.laying_out,
             "stopped": self.stopped,
-            **show_state(self.paper, (*self._blind, *self.findings), self.book),
+            **show_state(self.paper, (*self._blind, *self.findings), self.book, self.ink.facts),
             "press": bool(self.press.data),
             "seen": self.seen.versions,
         }
@@ -250,6 +253,11 @@ class Desk:
                 self.findings = ready.findings
                 if ready.documents:
                     self.book = replace(ready, files=ready.files or self.book.files)
+            case InkReady() as ready:
+                self.findings = ready.findings
+                maps = {**self.ink.maps, **ready.maps}
+                shown = {page.picture for page in ready.facts.pages.values()}
+                self.ink = replace(ready, maps={name: data for name, data in maps.items() if name in shown})
             case StoppedShort() as short:
                 self.findings, self.stopped, self.laying_out = short.findings, True, given.serial < self.serial
 

@@ -7,7 +7,7 @@ publication's folder) and `line`, from 1; 0 where there is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 Tick = Callable[[str], None]
@@ -182,18 +182,71 @@ class BookReady:
 
 
 @dataclass(frozen=True)
+class InkSpotShown:
+    """A spot with more ink than the press takes: `size` in mm², `most` in percent."""
+
+    area: Area
+    size: float
+    most: float
+
+
+@dataclass(frozen=True)
+class InkShown:
+    """The ink on a page, in percent: the most at one spot, spots over the limit (`area_over` in mm²), cover per ink.
+
+    `picture` names the heat map, which lies at `place`; it is empty where all is well below the limit. `doubt` says
+    what could not be drawn, `problem` why the page was not measured at all.
+    """
+
+    most: float
+    spots: tuple[InkSpotShown, ...]
+    area_over: float
+    cover: tuple[tuple[str, float], ...]
+    place: Area
+    picture: str
+    doubt: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class InkFacts:
+    """The ink of pages by version, as far as it is measured; `problem` says why it is not.
+
+    `limit` is that of the press in percent, 0 if it names none. The heat maps are yellow from `near`, red from `red`.
+    """
+
+    limit: int = 0
+    red: int = 0
+    near: int = 0
+    problem: str = ""
+    pages: Mapping[str, InkShown] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class InkReady:
+    """Ink was measured. `maps` has the heat maps, as PNGs by name, that an earlier result of the session had not."""
+
+    facts: InkFacts
+    maps: Mapping[str, bytes]
+    findings: tuple[FindingShown, ...]
+
+
+@dataclass(frozen=True)
 class StoppedShort:
     """Errors in the files ended the build before there were pages: the last good ones stand."""
 
     findings: tuple[FindingShown, ...]
 
 
-Result = PagesReady | PressReady | BookReady | StoppedShort
+Result = PagesReady | PressReady | BookReady | InkReady | StoppedShort
 
 
-def show_state(paper: Paper | None, findings: tuple[FindingShown, ...], book: BookReady) -> dict[str, Any]:
+def show_state(
+    paper: Paper | None, findings: tuple[FindingShown, ...], book: BookReady, ink: InkFacts
+) -> dict[str, Any]:
     """Return what a browser is told of the issue, ready for JSON."""
     return {
+        "ink": asdict(ink),
         "paper": asdict(paper) if paper else None,
         "findings": [asdict(finding) for finding in findings],
         "book": {"version": book.version, "documents": [asdict(document) for document in book.documents]},
@@ -205,6 +258,10 @@ class Session(Protocol):
 
     def build(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
         """Yield pages first, then the press PDF, then the e-book; `rest` is called where there is time to wait."""
+        ...
+
+    def inspect(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:
+        """Yield what nobody waits for, once all else of a build is there: the ink of its pages, its preflight."""
         ...
 
     def watched(self) -> tuple[str, ...]:

@@ -67,6 +67,12 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
             return plain(str(problem), 404)
         return Response(data, media_type="image/png", headers={"cache-control": _FOREVER})
 
+    async def heat_map(request: Request) -> Response:
+        data = desk.ink.maps.get(request.path_params["name"])
+        if data is None:
+            return plain("There is no such heat map any more.", 404)
+        return Response(data, media_type="image/png", headers={"cache-control": _FOREVER})
+
     async def book(request: Request) -> Response:
         name: str = request.path_params["name"]
         file = desk.book.files.get(name) or desk.book.files.get(name.removeprefix(DARK))
@@ -103,6 +109,7 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
             Route("/state", state),
             Route("/events", events),
             Route("/page/{version}/{width}/{place}.png", tile),
+            Route("/ink/{name}.png", heat_map),
             Route("/book/{version}/{name:path}", book),
             Route("/press.pdf", press),
             Route("/seen", seen, methods=["POST"]),

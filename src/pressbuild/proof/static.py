@@ -18,24 +18,25 @@ from pathlib import Path
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.pdf.pictures import OpenPdf, Tile
-from pressbuild.proof.model import BookReady, FindingShown, Paper, show_state
+from pressbuild.proof.model import BookReady, FindingShown, InkReady, Paper, show_state
 from pressbuild.proof.page import DARK, dress, read_assets
 
 PAGE_PIXELS = 2048  # as WHOLE in assets/picture.js; a tabloid page at 180 ppi
 MARK = ".pressbuild-proof"
-_MODULES = "dom store picture overlays sheets flatplan panel book compare main".split()
+_MODULES = "dom store picture overlays ink sheets flatplan panel book compare main".split()
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const|let) (\w+))", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class StaticProof:
-    """What is written: the paper, what was found, the PDF of each page by its version, the e-book."""
+    """What is written: the paper, what was found, the PDF of each page by its version, the e-book, the ink."""
 
     paper: Paper
     findings: Sequence[FindingShown]
     pdfs: Mapping[str, bytes]
     book: BookReady
+    ink: InkReady
 
 
 def write_static(proof: StaticProof, target: Path) -> None:
@@ -90,6 +91,9 @@ def _fill(proof: StaticProof, folder: Path) -> None:
         finally:
             pdf.close()
         (folder / "pages" / f"{page.version}.png").write_bytes(picture)
+    (folder / "ink").mkdir()
+    for name, data in proof.ink.maps.items():
+        (folder / "ink" / f"{name}.png").write_bytes(data)
     names = [document.name for document in proof.book.documents]
     for name, file in proof.book.files.items():
         path = folder / "book" / name
@@ -117,7 +121,7 @@ def _page(proof: StaticProof, assets: Mapping[str, bytes]) -> str:
         "doing": "",
         "laying_out": False,
         "stopped": False,
-        **show_state(proof.paper, tuple(proof.findings), proof.book),
+        **show_state(proof.paper, tuple(proof.findings), proof.book, proof.ink.facts),
         "press": False,
         "seen": {},
     }

@@ -15,6 +15,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,9 +27,11 @@ from typing import Any, NoReturn
 
 from pressbuild.pdf.pictures import OpenPdf, Tile
 from pressbuild.proof.model import Cancelled, Session
+from pressbuild.tools import end_own_tools, end_tools, own_tools
 
-QUIET_SECONDS = 0.35
-"""How long a build rests after the pages, so that they are drawn first and a next save need not wait."""
+QUIET_SECONDS, LONG_QUIET_SECONDS = 0.35, 2.0
+"""How long a build rests after the pages, so that they are drawn first and a next save need not wait; how long before
+the preflight, which has time until nobody is writing."""
 
 OPEN_PDFS = 48
 _TEMPORARY = "pressbuild-proof-"
@@ -121,9 +124,10 @@ class Inbox:
             _leave()
 
 
-def _begin(folder: str, target: Callable[..., None], pipe: Connection, *arguments: Any) -> None:
-    """Run `target` with a folder of its own for temporary files; who ends the process deletes it."""
+def _begin(folder: str, name: str, target: Callable[..., None], pipe: Connection, *arguments: Any) -> None:
+    """Run `target` with a folder of its own for temporary files; who ends the process deletes it and ends its tools."""
     tempfile.tempdir = folder or None
+    own_tools(name)
     target(pipe, *arguments)
 
 
@@ -131,6 +135,7 @@ def _leave() -> NoReturn:
     """End the process where it stands; what the layout engine has in its temporary folder goes with it."""
     if tempfile.tempdir and Path(tempfile.tempdir).name.startswith(_TEMPORARY):
         shutil.rmtree(tempfile.tempdir, ignore_errors=True)
+    end_own_tools()
     os._exit(0)
 
 
@@ -161,10 +166,10 @@ def _build(inbox: Inbox, session: Session, serial: int) -> None:
             raise Cancelled
         inbox.send(Progress(what))
 
-    def rest() -> None:
+    def rest(seconds: float = QUIET_SECONDS) -> None:
         waited = threading.Event()
-        for _ in range(7):
-            waited.wait(QUIET_SECONDS / 7)
+        for _ in range(round(seconds / 0.05)):
+            waited.wait(0.05)
             if not inbox.messages.empty():
                 raise Cancelled
 
@@ -175,6 +180,14 @@ def _build(inbox: Inbox, session: Session, serial: int) -> None:
             raise Cancelled
     inbox.send(Finished(serial, session.watched()))
     gc.collect()
+
+    def listen(_: str) -> None:
+        if not inbox.messages.empty():
+            raise Cancelled
+
+    for result in session.inspect(listen, lambda: rest(LONG_QUIET_SECONDS)):
+        inbox.send(Given(serial, result))
+        listen("")
 
 
 def run_drawing(pipe: Connection) -> None:
@@ -204,6 +217,7 @@ class Worker:
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._folder = ""
+        self._tools = ""
 
     @property
     def pid(self) -> int | None:
@@ -217,9 +231,10 @@ class Worker:
         ours, theirs = context.Pipe()
         with suppress(OSError):  # without one, its files stay where such files are
             self._folder = tempfile.mkdtemp(prefix=_TEMPORARY)
+        self._tools = uuid.uuid4().hex
         process = context.Process(
             target=_begin,
-            args=(self._folder, self.target, theirs, *self.arguments),
+            args=(self._folder, self._tools, self.target, theirs, *self.arguments),
             name=f"pressbuild {self.name}",
             daemon=True,
         )
@@ -263,6 +278,7 @@ class Worker:
         if process is not None:
             process.kill()
             process.join(2)
+            end_tools(self._tools)
         if pipe is not None:
             pipe.close()
         if self._folder:

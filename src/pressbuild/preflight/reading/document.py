@@ -6,7 +6,7 @@ import hashlib
 import io
 import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
@@ -43,9 +43,13 @@ class UnreadablePdf(ValueError):
 
 
 def read_facts(
-    data: bytes, *, keep: Callable[[str, Callable[[], bytes]], bytes] | None = None, most_pages: int = MOST_PAGES
+    data: bytes,
+    *,
+    keep: Callable[[str, Callable[[], bytes]], bytes] | None = None,
+    most_pages: int = MOST_PAGES,
+    tick: Callable[[], None] = lambda: None,
 ) -> DocumentFacts:
-    """Return what a PDF has in it; of more than `most_pages` pages only the first ones.
+    """Return what a PDF has in it; of more than `most_pages` pages only the first ones; `tick` is called before each.
 
     With `keep` (as of `cache.Cache`) the facts of the same bytes are not made twice. What it keeps is the user's own.
 
@@ -53,22 +57,22 @@ def read_facts(
         UnreadablePdf: if there is nothing that could be looked at.
     """
     if keep is None:
-        return _read(data, most_pages)
+        return _read(data, most_pages, tick)
     key = f"facts {_EDITION} {most_pages} {hashlib.blake2b(data, digest_size=20).hexdigest()}"
     try:
-        kept = pickle.loads(keep(key, lambda: pickle.dumps(_read(data, most_pages), 5)))  # noqa: S301
+        kept = pickle.loads(keep(key, lambda: pickle.dumps(_read(data, most_pages, tick), 5)))  # noqa: S301
     except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
-        return _read(data, most_pages)
-    return kept if isinstance(kept, DocumentFacts) else _read(data, most_pages)
+        return _read(data, most_pages, tick)
+    return kept if isinstance(kept, DocumentFacts) else _read(data, most_pages, tick)
 
 
-def _read(data: bytes, most_pages: int) -> DocumentFacts:
+def _read(data: bytes, most_pages: int, tick: Callable[[], None]) -> DocumentFacts:
     header = _HEADER.search(data[:1024])
     if header is None:
         raise UnreadablePdf("it is no PDF")
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True, inherit_page_attributes=False) as pdf:
-            return _describe(pdf, data, header[1].decode(), most_pages)
+            return _describe(pdf, data, header[1].decode(), most_pages, tick)
     except pikepdf.PasswordError:
         raise UnreadablePdf("it needs a password") from None
     except UnreadablePdf:
@@ -77,7 +81,7 @@ def _read(data: bytes, most_pages: int) -> DocumentFacts:
         raise UnreadablePdf(f"it cannot be read ({_plain(error)})") from None
 
 
-def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> DocumentFacts:
+def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int, tick: Callable[[], None]) -> DocumentFacts:
     root = pdf.Root
     pages, knot = find_pages(pdf)
     count = len(pages)
@@ -86,7 +90,7 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
     warnings = [*knot, *pdf.get_warnings()]  # asking for them empties their list
     destinations = read_destinations(root, pages)
     library = Library()
-    listed = enumerate(pages[:most_pages])
+    listed = enumerate(_each(pages[:most_pages], tick))
     read = tuple(read_page(page, index, library, destinations, damaged=bool(warnings)) for index, page in listed)
     shown = {key for page in read for key in page.fonts}
     fonts = sorted(library.all_fonts(), key=lambda font: font.key)
@@ -116,6 +120,12 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int) -> Do
         damage=tuple(dict.fromkeys(map(_plain, [*warnings, *pdf.get_warnings()])))[:_MOST_WARNINGS],
         page_count=count,
     )
+
+
+def _each(pages: list[Any], tick: Callable[[], None]) -> Iterator[Any]:
+    for page in pages:
+        tick()
+        yield page
 
 
 def _read_info(pdf: pikepdf.Pdf) -> dict[str, str]:

@@ -119,7 +119,7 @@ const KEYS = [
   ["+ −", "larger, smaller"], ["0", "fit into the window"],
   ...OVERLAYS.map(([, key, , title]) => [key, title.toLowerCase()]),
   ["g", "flatplan"], ["v", "pages"], ["e", "e-book"], ["d", "compare with what was seen"],
-  ["n N", "next, previous finding"], ["i", "findings, copyfit and story: show or hide"], ["Esc", "take a highlight away"], ["?", "this help"],
+  ["n N", "next, previous finding"], ["i", "findings, copyfit, story and ink: show or hide"], ["Esc", "take a highlight away"], ["?", "this help"],
 ];
 
 help.append(
@@ -184,7 +184,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 function announceOverlay([name, , , title]) {
-  announce(`${title}: ${sheets.switches.has(name) ? "shown" : "hidden"}`);
+  const { problem } = store.state.ink;
+  if (name === "ink" && problem && sheets.switches.has(name)) announce(`Total ink is not measured: ${problem}`);
+  else announce(`${title}: ${sheets.switches.has(name) ? "shown" : "hidden"}`);
 }
 
 addEventListener("hashchange", followAddress);

@@ -1,7 +1,7 @@
 // What is drawn over the pages. In: pages with their places on a spread, the switches. Out: an SVG, in mm of the spread.
 
 import { counted, s } from "./dom.js";
-import { sectionColour, storiesBySlug } from "./store.js";
+import { inkOf, mapAddress, sectionColour, store, storiesBySlug } from "./store.js";
 
 /** The overlays: name, key, what the switch says, what it explains. */
 export const OVERLAYS = [
@@ -12,6 +12,7 @@ export const OVERLAYS = [
   ["boxes", "x", "Trim", "Trim, bleed and safe area"],
   ["fit", "o", "Overset", "Overset and empty lines"],
   ["pictures", "p", "Pictures", "Pictures with their effective resolution"],
+  ["ink", "h", "Ink", "Heat map of total ink"],
 ];
 
 const LOW_PPI = 150;
@@ -25,6 +26,7 @@ export function drawOverlays(paper, placed, switches, scale, highlight) {
   const letters = 11 / scale;
   for (const { page, x } of placed) {
     const group = s("g", { transform: `translate(${x} 0)` });
+    if (switches.has("ink")) group.append(drawInk(page, letters));
     if (switches.has("grid")) group.append(drawGrid(paper, page));
     if (switches.has("boxes")) group.append(drawBoxes(page, letters));
     if (switches.has("columns")) group.append(drawColumns(page));
@@ -107,6 +109,24 @@ function drawBoxes(page, letters) {
     label(text, 0, 0, letters, "#b00020"),
     label("safe area", page.safe.x, page.safe.y - letters * 1.5, letters, "#00676b"),
   );
+}
+
+/** The heat map of a page, cut to its trim; where there is too much ink, frames, and a label at the worst spot. */
+function drawInk(page, letters) {
+  const { width, height } = page.trim;
+  const { ink } = inkOf(page);
+  const { limit } = store.state.ink;
+  const map = ink?.picture ? s("image", { ...ink.place, href: mapAddress(ink.picture), preserveAspectRatio: "none" }) : null;
+  const group = s("g", { class: "o-ink" }, s("svg", { x: 0, y: 0, width, height, viewBox: `0 0 ${width} ${height}` }, map));
+  if (!ink?.spots.length) return group;
+  for (const { area } of ink.spots) group.append(box(area, "too-much"));
+  const worst = ink.spots.reduce((one, other) => (other.most > one.most ? other : one));
+  const text = `${Math.round(worst.most)} % of ${limit} %, ${Math.round(worst.size)} mm²`;
+  const x = Math.min(Math.max(0, worst.area.x), Math.max(0, width - widthOf(text, letters)));
+  const above = worst.area.y - letters * 1.6;
+  const y = above >= 0 ? above : Math.min(height - letters * 1.5, worst.area.y + worst.area.height + letters * 0.15);
+  group.append(label(text, x, y, letters, "#b00020", "ink-label"));
+  return group;
 }
 
 function drawPictures(page, letters) {

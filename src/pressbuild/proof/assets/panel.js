@@ -1,11 +1,12 @@
-// The panel beside the pages. In: findings, ledger, a story. Out: lists that lead to the place on the page.
+// The panel beside the pages. In: findings, ledger, a story, ink. Out: lists that lead to the place on the page.
 
 import { announce, counted, h } from "./dom.js";
+import { drawInkTable } from "./ink.js";
 import { bookAddress, post, store, storiesBySlug } from "./store.js";
 
 const ORDER = ["error", "warning", "skipped", "note"];
 const SIGNS = { error: "✕", warning: "!", skipped: "…", note: "i" };
-const TABS = [["findings", "Findings"], ["copyfit", "Copyfit"], ["story", "Story"]];
+const TABS = [["findings", "Findings"], ["copyfit", "Copyfit"], ["story", "Story"], ["ink", "Ink"]];
 const COLUMNS = [
   ["short", "Story", false], ["first", "Page", true], ["words", "Words", true], ["lines", "Room", true],
   ["used", "Used", true], ["over", "Over", true], ["under", "Under", true],
@@ -27,7 +28,7 @@ export class Panel {
     }, text));
     this.body = h("div", { id: "panel-body", role: "tabpanel", tabindex: "0" });
     this.element.append(
-      h("div", { class: "tabs", role: "tablist", "aria-label": "Findings, copyfit, story" }, this.tabs),
+      h("div", { class: "tabs", role: "tablist", "aria-label": "Findings, copyfit, story, ink" }, this.tabs),
       this.body);
   }
 
@@ -60,14 +61,14 @@ export class Panel {
     this.body.setAttribute("aria-labelledby", `tab-${this.tab}`);
     if (!store.state) return;
     const key = JSON.stringify([this.tab, this.slug, this.sort, this.tab === "findings" ? store.state.findings : store.state.paper,
-      store.state.stopped, Boolean(store.state.paper), this.tab === "story" ? store.state.book.version : ""]);
+      store.state.stopped, Boolean(store.state.paper), { story: store.state.book.version, ink: store.state.ink }[this.tab]]);
     if (key === this.drawn) return; // so that focus and scroll position stay where they are
     this.drawn = key;
     const focused = this.body.contains(document.activeElement) ? document.activeElement.dataset.name : "";
     const shown = this.tab === "story" ? `story ${this.slug}` : this.tab;
     const top = shown === this.shown ? this.body.scrollTop : 0;
     this.shown = shown;
-    this.body.replaceChildren(...{ findings: () => this.#findings(), copyfit: () => this.#copyfit(), story: () => this.#story() }[this.tab]());
+    this.body.replaceChildren(...{ findings: () => this.#findings(), copyfit: () => this.#copyfit(), story: () => this.#story(), ink: () => drawInkTable(this.goTo) }[this.tab]());
     this.body.scrollTop = top;
     if (focused) this.body.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }

@@ -1,6 +1,7 @@
 // The pages as reader's spreads. In: the paper and where somebody wants to look. Out: pictures, overlays, ways to turn.
 
 import { clamp, h } from "./dom.js";
+import { drawInkLegend } from "./ink.js";
 import { OVERLAYS, drawOverlays } from "./overlays.js";
 import { PagePicture } from "./picture.js";
 import { sectionColour, store, storiesBySlug } from "./store.js";
@@ -26,7 +27,8 @@ export class Sheets {
     this.spread = h("div", { class: "spread" });
     this.board.append(this.spread);
     this.#makeBar();
-    this.element = h("div", { class: "view sheets" }, this.bar, this.board);
+    this.legend = h("div", { class: "ink-legend", hidden: true });
+    this.element = h("div", { class: "view sheets" }, this.bar, this.legend, this.board);
     this.board.addEventListener("scroll", () => this.#later());
     this.#listenToTouch();
     new ResizeObserver(() => this.draw()).observe(this.board);
@@ -128,6 +130,7 @@ export class Sheets {
   draw() {
     if (!this.paper || !this.board.clientWidth) return;
     const pages = this.spreadOf(this.number).map((number) => this.paper.pages[number - 1]).filter(Boolean);
+    this.#drawLegend(pages);
     this.scale = this.zoom ?? this.#fitting(pages);
     const shown = pages.map((page) => page.number).join();
     if (shown !== this.shown) this.pictures.clear();
@@ -151,6 +154,16 @@ export class Sheets {
     // where nothing can be scrolled sideways a swipe is ours; elsewhere the browser takes it
     this.board.classList.toggle("turns", this.#fitsAcross);
     this.#load();
+  }
+
+  /** Say what the heat map means and how much ink is on the pages, or why there is no map. */
+  #drawLegend(pages) {
+    const { problem } = store.state.ink;
+    const [name, key, , title] = OVERLAYS.find(([each]) => each === "ink");
+    const toggle = this.toggles.find((each) => each.dataset.overlay === name);
+    toggle.title = problem ? `Total ink is not measured: ${problem} (${key})` : `${title} (${key})`;
+    this.legend.hidden = !this.switches.has("ink");
+    if (!this.legend.hidden) this.legend.replaceChildren(...drawInkLegend(pages));
   }
 
   get #fitsAcross() {

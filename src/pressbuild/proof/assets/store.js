@@ -81,6 +81,18 @@ export function tileAddress(version, pageWidth, x, y, width, height) {
   return store.live ? `/page/${version}/${pageWidth}/${x}-${y}-${width}-${height}.png` : `pages/${version}.png`;
 }
 
+/** Return the address of a heat map. */
+export function mapAddress(name) {
+  return store.live ? `/ink/${name}.png` : `ink/${name}.png`;
+}
+
+/** Return the ink of a page as it is now, and why it is not known: "" if it is. */
+export function inkOf(page) {
+  const { pages, problem } = store.state.ink;
+  const ink = pages[page.version];
+  return { ink: ink && !ink.problem ? ink : null, why: ink ? ink.problem : problem || "being measured …" };
+}
+
 /** Return the address of a document of the e-book, on a light page or a dark one. */
 export function bookAddress(name, dark) {
   const shown = dark ? `dark-${name}` : name;
