@@ -61,11 +61,15 @@ def test_a_draft_is_written_with_what_is_overset(paper: Path, capsys: pytest.Cap
     assert "cut about" in shown
 
 
-@pytest.mark.parametrize("place", ["a folder", "a file as folder"])
-def test_a_place_that_cannot_be_written(place: str, paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = paper if place == "a folder" else paper / PUBLICATION / "x.pdf"
-    code, shown = build(paper, capsys, "-o", str(target))
+def test_a_place_that_cannot_be_written(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, shown = build(paper, capsys, "-o", str(paper / PUBLICATION / "x.pdf"))
     assert (code, "[cannot-write]" in shown) == (6, True)
+
+
+def test_a_folder_takes_the_file_under_its_own_name(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _ = build(paper, capsys, "-o", str(paper))
+    assert code == 0
+    assert (paper / "t-1-print.pdf").is_file()
 
 
 def test_a_full_disk(paper: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -196,7 +196,7 @@ def test_cover_is_about_what_inkcov_says(tmp_path: Path) -> None:
 
 @with_ghostscript
 def test_heat_map_is_a_picture_of_the_place() -> None:
-    page = only(make_pdf([square(HEAVY, 60, 60, 20) + square("1 0.9 0 0 k", 10, 10, 20)], (100, 100)))
+    page = only(make_pdf([square(HEAVY, 60, 60, 20) + square("1 1 0.1 0 k", 10, 10, 20)], (100, 100)))
     picture = Image.open(io.BytesIO(page.heat_map)).convert("RGBA")
     pixel = picture.width / 100
     clear, near, over = (picture.getpixel((int(x * pixel), int(y * pixel))) for x, y in ((50, 50), (20, 80), (70, 30)))
