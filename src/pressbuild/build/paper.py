@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from pressbuild.build.adverts import check_placed
 from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
@@ -183,7 +184,7 @@ def typeset_issue(
             lambda name: progress(4, "typeset", name),
             press.custom_properties,
             press.bleed_pt * PX_PER["pt"],
-            ahead,
+            lambda address, density: ahead.ask(unquote(urlsplit(address).path), density),
         )
     check_families(filled, read.families, report)
     check_lines(filled, report)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from pressbuild.build.sources import ReadIssue
 from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.press import read_press_profile
+from pressbuild.press.ahead import PicturesAhead
 from pressbuild.press.inking import Inking, PictureShop, keep_nothing, shifts_of
 from pressbuild.press.press import Press, open_press
 from pressbuild.units import counted
@@ -34,7 +32,6 @@ class PressChoice:
         return self == PressChoice(profile=self.profile)
 
 
-_BITMAPS = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif"}
 _MOST_SHIFTS = 6  # that are named
 AS_NAMED = PressChoice()
 
@@ -81,26 +78,10 @@ def parse_pages(text: str, count: int) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-@contextmanager
-def make_pictures_ahead(inking: Inking | None, folder: Path) -> Iterator[Callable[[str, float], None]]:
-    """Give out a function that has pictures made on another processor while pages are laid out.
-
-    It takes their address, seen from `folder`, and how many of their pixels make one CSS px.
-    """
+def make_pictures_ahead(inking: Inking | None, folder: Path) -> PicturesAhead:
+    """Return what has pictures made on another processor while pages are laid out; addresses are seen from `folder`."""
     shop = getattr(inking, "pictures", None)
-    pool = ThreadPoolExecutor(1, "pictures")
-
-    def ahead(address: str, density: float) -> None:
-        path = folder / unquote(urlsplit(address).path)
-        if isinstance(shop, PictureShop) and path.suffix.lower() in _BITMAPS:
-            shop.ask_ahead(path, density, pool)
-
-    try:
-        yield ahead
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown(wait=False)
+    return PicturesAhead(shop if isinstance(shop, PictureShop) else None, folder)
 
 
 def note_shifts(press: Press, report: Report) -> None:

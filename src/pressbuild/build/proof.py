@@ -103,7 +103,7 @@ class ProofSession:
             self._files += tuple(picture.file for _, d in read.documents for picture in d.all_pictures())
             key = read.print_key()
             press = open_issue_press(read, report)
-            filled = typeset_issue(read, press, self._typesetter, False, progress, report, press.inking)
+            filled = typeset_issue(read, press, self._typesetter, False, progress, report)
             yield self._draw_pages(read, filled, press, report, tick)
         except Stopped as stopped:
             # an article that cannot be read may lie in a folder where nothing else does

