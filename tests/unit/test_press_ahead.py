@@ -84,8 +84,13 @@ def test_what_cannot_be_made_ahead_is_left_to_the_page(tmp_path: Path, name: str
 
 def test_nothing_is_waited_for_when_the_build_stops(photo: Path) -> None:
     own = shop()
-    with pytest.raises(KeyboardInterrupt), PicturesAhead(own, photo.parent) as ahead:
-        for density in range(1, 60):
-            ahead.ask("photo.jpg", density / 10)
-        raise KeyboardInterrupt
+
+    def stop_half_way() -> None:
+        with PicturesAhead(own, photo.parent) as ahead:
+            for density in range(1, 60):
+                ahead.ask("photo.jpg", density / 10)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop_half_way()
     assert len(own._made) == 0
