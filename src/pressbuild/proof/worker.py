@@ -133,8 +133,13 @@ def _begin(folder: str, name: str, target: Callable[..., None], pipe: Connection
 
 def _leave() -> NoReturn:
     """End the process where it stands; what the layout engine has in its temporary folder goes with it."""
-    if tempfile.tempdir and Path(tempfile.tempdir).name.startswith(_TEMPORARY):
-        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
+    folder = Path(tempfile.tempdir or "")
+    if folder.name.startswith(_TEMPORARY):
+        gone = folder.with_name(f"{folder.name}-gone")
+        with suppress(OSError):
+            folder.rename(gone)  # whoever still works here, a tool or the build itself, can write nothing any more
+        end_own_tools()
+        shutil.rmtree(gone, ignore_errors=True)
     end_own_tools()
     os._exit(0)
 

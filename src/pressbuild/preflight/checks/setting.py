@@ -65,7 +65,7 @@ def look_drift(subject: Subject) -> Iterator[Fault]:
     for page in subject.facts.pages:
         size = find_body_size(page)
         lines = join_lines([text for text in printed_texts(page) if abs(text.size - size) < 0.06])
-        lines = [line for line in lines if " " in line.text.strip()]  # a folio stands where it looks well
+        lines = [line for line in lines if not line.text.strip().isdecimal()]  # a folio stands where it looks well
         leading = _find_leading(lines, size)
         if len(lines) < LEAST_LINES or not leading:
             continue
