@@ -55,6 +55,7 @@ bench: $(READY)
 	$(PYTHON) benchmarks/press_line.py
 	$(PYTHON) benchmarks/e_book.py
 	$(PYTHON) benchmarks/proof.py
+	$(PYTHON) benchmarks/press.py
 
 # Its script needs Argyll's colprof, which nothing else does, and says so where it is missing.
 press-profile: $(READY)

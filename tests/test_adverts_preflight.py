@@ -72,11 +72,20 @@ def test_only_what_is_left_behind_is_not_checked() -> None:
     assert {check.id for check in CHECKS if check.for_adverts} >= LEFT_BEHIND
 
 
-def test_colours_are_neither_taken_apart_nor_made_grey(tmp_path: Path, capsys: Any) -> None:
+def test_it_is_a_picture_on_plates_and_not_made_grey(tmp_path: Path, capsys: Any) -> None:
     made = paper(tmp_path, advert(), capsys)
-    outcome = made.build("--separations")
-    assert outcome.code == 4
-    assert "[advert-plates]" in outcome.said
+    outcome = made.build("--separations", "-o", str(tmp_path))
+    assert outcome.code == 0
+    assert "picture of 400 ppi" in outcome.said
+    plates = sorted(tmp_path.glob("*-*-*.pdf"))
+    assert len(plates) == 4
+    for plate in plates:
+        with pikepdf.open(plate) as pdf:
+            images = [
+                item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+            ]
+            assert len(images) == 1
+            assert images[0].ColorSpace == "/DeviceGray"
     outcome = made.build("--grey")
     assert outcome.code == 4
     assert "[advert-black-alone]" in outcome.said

@@ -175,3 +175,12 @@ def test_modes_that_are_rare(mode: str) -> None:
     image = noise(channels=1).convert("I;16") if mode == "I;16" else noise().convert(mode)
     made = maker().make(saved(image, "PNG"), 108, 72)
     assert made.space == ("cmyk" if mode == "P" else "grey")
+
+
+def test_type_without_colour_is_printed_in_black_alone() -> None:
+    image = Image.new("RGB", (3, 1))
+    for x, colour in enumerate(((35, 31, 32), (255, 255, 255), (200, 16, 46))):
+        image.putpixel((x, 0), colour)
+    made = maker().with_black_alone(image)
+    assert [made.getpixel((x, 0)) for x in (0, 1)] == [(0, 0, 0, 255), (0, 0, 0, 0)]
+    assert made.getpixel((2, 0))[1] > 150  # type: ignore[index]

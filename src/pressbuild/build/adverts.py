@@ -140,8 +140,9 @@ def _icc(profile: NamedProfile) -> bytes | None:
 
 
 def _not_converted(document: Document) -> Iterator[Fault]:
-    hint = "name a picture of it (TIFF, 600 ppi) in “file:”, or print it in all inks"
-    yield Fault("error", "advert-plates", "a placed PDF cannot be taken apart into inks", hint)
+    hint = "its type is not as sharp as that of the paper; for sharper type name a TIFF of 600 ppi in “file:”"
+    message = "a placed PDF is made into a picture of 400 ppi to be taken apart into inks"
+    yield Fault("warning", "advert-plates", message, hint)
 
 
 def _finding(fault: Fault, document: Document, place: Place, draft: bool) -> Finding:

@@ -27,6 +27,8 @@ Space = Literal["cmyk", "grey", "rgb"]
 
 # Exif 2.32, 4.6.4: cameras held upright write a picture on its side and say so
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
+_BLACK_ON_SCREEN = 36  # what pdfium shows for full black ink
+_NEUTRAL = 24  # between the channels of black type on a ground of colour, whose edges are mixed
 _GREY_DISTANCE = 4  # of 255 between channels: what a JPEG does to a grey picture
 _PERCEPTUAL = ImageCms.Intent.PERCEPTUAL
 _COMPENSATED = ImageCms.Flags.BLACKPOINTCOMPENSATION
@@ -135,6 +137,16 @@ class PictureMaker:
         source = _own_profile(icc, image.mode) or (self._output if image.mode == "CMYK" else self._srgb)
         assert self._output is not None  # noqa: S101 - a target in inks has one
         return self._limited(_transform(image, source, self._output, image.mode, "CMYK"))
+
+    def with_black_alone(self, image: Image.Image) -> Image.Image:
+        """Return an RGB picture of type and drawings in four inks: what has no colour is printed in black alone."""
+        inks = numpy.array(self._convert(image, None, False))
+        pixels = numpy.asarray(image).astype(numpy.int16)
+        neutral = pixels.max(axis=2) - pixels.min(axis=2) <= _NEUTRAL
+        inks[neutral] = 0
+        light = (pixels[neutral].mean(axis=1) - _BLACK_ON_SCREEN) / (255 - _BLACK_ON_SCREEN)
+        inks[neutral, 3] = numpy.clip(255 - light * 255, 0, 255)
+        return Image.frombytes("CMYK", image.size, inks.tobytes())
 
     def _to_grey(self, image: Image.Image, icc: bytes | None) -> Image.Image:
         return (image if image.mode == "RGB" else self._to_rgb(image, icc)).convert("L")

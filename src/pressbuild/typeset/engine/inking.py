@@ -51,7 +51,9 @@ class InkedPicture:
         if self.made is None:
             file: Path | None = getattr(self.image, "file", None)
             data = file.read_bytes() if file else self.image.image_data.data
-            self.made = self.inking.picture(data, self.width_pt, self.height_pt, file is not None)
+            keeps = getattr(self.image, "keeps_pixels", False)  # it has type in it, and is not scaled down
+            size = (0.0, 0.0) if keeps else (self.width_pt, self.height_pt)
+            self.made = self.inking.picture(data, *size, file is not None)
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:
         """Return the PDF object; asked for when all pages are painted. The first time, all pictures are made."""

@@ -7,17 +7,21 @@ XObject with its own fonts, colours and transparency, whatever the press makes o
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pydyf
 
 from pressbuild.foreign import PLACED, BadPdf, CopiedPage, Node
+from pressbuild.press.plates import DrumInking, PlateInking
 from pressbuild.sources.folder import MEGABYTE, read_bytes
-from pressbuild.typeset.engine.hooks import pdf_module, weasyprint_document
+from pressbuild.typeset.engine.hooks import RasterImage, pdf_module, weasyprint_document
 from pressbuild.units import PX_PER
 
+PLATE_PPI = 400  # of a page that is made into a bitmap for plates
 MAX_BYTES = 200 * MEGABYTE
 AT_EDGE = 0.5 * PX_PER["mm"]  # CSS px: so near to the edge of the page is on it
 _PT = 0.75  # one CSS px
@@ -28,9 +32,9 @@ _FRESH = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d 0 Tc 0 Tw 100 Tz 0 TL 0 Tr 0 Ts"
 class PlacedPage:
     """A page of a PDF where WeasyPrint expects a picture. It can be written again and again."""
 
-    def __init__(self, page: CopiedPage, state: bytes) -> None:
+    def __init__(self, page: CopiedPage, state: bytes, file: Path, number: int) -> None:
         """`state` tells the page from any other: the same bytes and number are one form in a PDF."""
-        self.page = page
+        self.page, self.file, self.number = page, file, number
         self.id = PLACED + hashlib.blake2b(state, digest_size=8).hexdigest() + "-"
         width, height = page.facts.size_mm
         self.width, self.height = width * PX_PER["mm"], height * PX_PER["mm"]
@@ -44,6 +48,10 @@ class PlacedPage:
 
         It is clipped to its trim; on a side that lies on the edge of the paper, to its bleed.
         """
+        inking = getattr(stream, "_inking", None)
+        if isinstance(inking, PlateInking | DrumInking):
+            self._draw_picture(stream, width, height, style, inking)
+            return
         name = stream.add_image(self, False, 1)
         a, b, c, d, e, f = self.matrix(width, height)
         left, top, right, bottom = self._clip((a, b, c, d, e, f), width, height, _sides_at_edge(stream, width, height))
@@ -54,6 +62,23 @@ class PlacedPage:
         stream.set_alpha(1, stroke=True)
         stream.stream.append(_FRESH)
         stream.draw_x_object(name)
+
+    def _draw_picture(
+        self, stream: Any, width: float, height: float, style: Any, inking: PlateInking | DrumInking
+    ) -> None:
+        """Paint it as a bitmap, which can be taken apart into inks; a form cannot."""
+        from pressbuild.foreign.draw import draw_page
+
+        data = read_bytes(self.file, MAX_BYTES) or b""
+        sides = (max(1, round(side * _PT / 72 * PLATE_PPI)) for side in (width, height))
+        picture = draw_page(data, self.number, (next(sides), next(sides)))
+        bitmap = RasterImage(picture, self.id, None, cache={})
+        if isinstance(inking, PlateInking):
+            packed = io.BytesIO()
+            inking.whole.pictures.maker.with_black_alone(picture).save(packed, "TIFF")
+            bitmap.image_data = SimpleNamespace(data=packed.getvalue())
+        bitmap.keeps_pixels = True
+        bitmap.draw(stream, width, height, style)
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> PlacedForm:
         """Return a new form to be written; what it needs is added when all is painted."""
@@ -158,7 +183,7 @@ def read_placed(path: Path, number: int) -> PlacedPage:
 
     digest = hashlib.blake2b(data, digest_size=20)
     digest.update(b" %d" % number)
-    return PlacedPage(copy_page(data, number), digest.digest())
+    return PlacedPage(copy_page(data, number), digest.digest(), path, number)
 
 
 def _with_placed(generate: Callable[..., Any]) -> Callable[..., Any]:
