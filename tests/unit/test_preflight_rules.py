@@ -269,3 +269,19 @@ def test_five_hundred_times_the_same_is_one_fault_with_the_worst_place() -> None
     assert outcome.faults[0].message.startswith("3.5 pt type “word”; this printer asks for at least 5 pt; in 499 more")
     assert outcome.faults[0].area is not None
     assert outcome.faults[0].area[0] == pytest.approx(499 / 2 / MM)
+
+
+@pytest.mark.parametrize(
+    ("info", "xmp", "status"),
+    [
+        ({}, {"pdfxid:GTS_PDFXVersion": "PDF/X-4"}, Status.PASSED),
+        ({"GTS_PDFXVersion": "PDF/X-4"}, {}, Status.FAILED),
+        ({}, {"pdfx:GTS_PDFXVersion": "PDF/X-4"}, Status.FAILED),
+        ({}, {}, Status.FAILED),
+    ],
+)
+def test_the_marker_of_pdf_x4_is_where_the_standard_has_it(
+    info: dict[str, str], xmp: dict[str, str], status: Status
+) -> None:
+    facts = DocumentFacts("1.6", "1.6", (PageFacts(1, Boxes((0, 0, 100, 100))),), info=info, xmp=xmp, page_count=1)
+    assert end("standard-marker", facts, {"standard": "pdf/x-4"}).status is status

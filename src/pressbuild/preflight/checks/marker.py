@@ -42,6 +42,9 @@ def look_marker(subject: Subject) -> Iterator[Fault]:
             f"the file says that it is {' and '.join(map(quote, markers))}; this printer asks for {TITLES[wanted]}"
         )
         yield Fault(message, 0, None, Severity.WARNING if accepted else Severity.ERROR)
+    elif wanted == "pdf/x-4" and subject.facts.xmp.get("pdfxid:GTS_PDFXVersion", "").strip() != "PDF/X-4":
+        # ISO 15930-7 has it in the XMP alone, so that is where printers' systems look
+        yield Fault("the file says that it is PDF/X-4, but not in its XMP, where PDF/X-4 has it")
 
 
 def look_truth(subject: Subject) -> Iterator[Fault]:
