@@ -38,7 +38,7 @@ class Plate:
 
 def make_plates(press: Press) -> tuple[Plate, ...]:
     """Return the plates of a press: those of its own inks, else of the four process inks."""
-    rules = replace(press.rules, standard="none", marks=press.rules.marks)
+    rules = replace(press.rules, standard="none")
     inking = press.inking
     if not isinstance(inking, PressInking):
         return ()
