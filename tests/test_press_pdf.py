@@ -290,3 +290,24 @@ def test_a_draft_has_no_marker(tmp_path: Path) -> None:
     built = build_pdf(tmp_path, None, tmp_path / "draft.pdf", True, lambda *_: None, report)
     with pikepdf.open(built.outputs[0][0]) as pdf:
         assert "PDF/X-" not in pdf.Root.Metadata.read_bytes().decode()
+
+
+@judges
+@needs("mutool")
+@pytest.mark.parametrize("name", ALL)
+def test_mupdf_draws_it_without_a_word(printed: dict[str, Printed], name: str, tmp_path: Path) -> None:
+    command = ["mutool", "draw", "-r", "40", "-o", str(tmp_path / "page%d.png"), str(printed[name].files[0])]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60, text=True)
+    said = done.stderr.replace("warning: ICC support is not available", "")  # in the build of some systems
+    assert not re.search("warning|error", said)
+    assert (tmp_path / "page1.png").stat().st_size > 3000
+
+
+@judges
+@needs("gs")
+@pytest.mark.parametrize("name", IN_INKS)
+def test_inkcov_finds_all_four_inks(printed: dict[str, Printed], name: str) -> None:
+    said = run("gs", "-q", "-dSAFER", "-o", "-", "-sDEVICE=inkcov", printed[name].files[0])
+    cover = [float(number) for number in said.split()[:4]]
+    assert all(part > 0.001 for part in cover)
+    assert "CMYK OK" in said
