@@ -63,6 +63,8 @@ def test_a_profile_of_the_publication_comes_first(tmp_path: Path) -> None:
         ('title: x\nsource: y\nfile-name: "../{page}.pdf"', "ours.yaml:3", "not a file name"),
         ('title: x\nsource: y\nfile-name: "{password}.pdf"', "ours.yaml:3", "not a file name"),
         ("title: x\nsource: y\nrich-black: [400, 0, 0, 0]", "ours.yaml:3", "rich-black"),
+        ("title: x\nsource: y\nrich-black: [40, 100]", "ours.yaml:3", "2 entries are too few; 4 are needed"),
+        ("title: x\nsource: y\nink-limit: 220\nrich-black: [60, 50, 50, 100]", "ours.yaml:4", "260 % of ink"),
         ("title: x\nsource: y\ninks: [{name: red, colour: red}]", "ours.yaml:3", "#c8102e"),
         ("[", "ours.yaml", "not YAML"),
     ],
@@ -187,3 +189,11 @@ def test_riso_colours_are_taken_apart_into_few_inks() -> None:
     assert grey[1] == 0
     assert 0.4 < grey[0] < 0.7
     assert isinstance(PressProfile("t", "s").inks, tuple)
+
+
+def test_a_swatch_without_all_four_inks_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small(tmp_path)
+    publication = tmp_path / "issues/publication.yaml"
+    publication.write_text(publication.read_text() + 'swatches: {"#c8102e": [0, 100, 80]}\n')
+    assert press(tmp_path) == 3
+    assert "3 entries are too few; 4 are needed" in capsys.readouterr().err

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
-from pressbuild.sources.schema import Between, Check, Colour, Percent, Prepare, model
+from pressbuild.sources.schema import Between, Check, Colour, Percent, YamlSource, model
 from pressbuild.units import PX_PER, parse_length
 
 DEFAULT = "coldset-newsprint"
@@ -42,10 +42,6 @@ def _check_pattern(text: str) -> str:
     if "{" in _FIELD.sub("", text) or "/" in text or not text.endswith(".pdf"):
         raise ValueError(f"“{text}” is not a file name such as {{slug}}-{{number}}-p{{page:03}}.pdf")
     return text
-
-
-def _as_list(value: Any) -> Any:
-    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 Rule = Literal["required", "allowed", "forbidden"]
@@ -123,7 +119,7 @@ class PressProfile:
     output_profile: str = "newsprint.icc"
     output_condition: str = ""
     ink_limit: Annotated[int, Between(0, 400)] = 0
-    rich_black: Annotated[tuple[Percent, ...], Prepare(_as_list)] = (0, 0, 0, 100)
+    rich_black: Annotated[tuple[Percent, ...], Between(4, 4)] = (0, 0, 0, 100)
     standard: Literal["pdf/x-4", "pdf/x-1a", "none"] = "none"
     pictures: PictureRules = field(default_factory=PictureRules)
     type: TypeRules = field(default_factory=TypeRules)
@@ -194,9 +190,18 @@ def read_press_profile(name: str, root: Path | None, report: Report, place: Plac
             found = read_yaml(text, shown, PressProfile, report, "the press profile") if text is not None else None
             if found is None:
                 raise Stopped(ExitCode.SOURCE, report.findings)
+            _check_rich_black(*found, report)
             return NamedProfile(name, found[1], folder)
     report.error("no-profile", f"there is no press profile “{name}”", place, suggest(name, known_profiles(root)))
     raise Stopped(ExitCode.SOURCE, report.findings)
+
+
+def _check_rich_black(source: YamlSource, rules: PressProfile, report: Report) -> None:
+    ink = sum(rules.rich_black)
+    if rules.ink_limit and ink > rules.ink_limit:
+        message = f"“rich-black”: {ink} % of ink, and no more than {rules.ink_limit} % is allowed"
+        report.error("bad-value", message, source.place("rich-black"), "take less cyan, magenta and yellow")
+        raise Stopped(ExitCode.SOURCE, report.findings)
 
 
 def _folders(root: Path | None) -> list[Path]:

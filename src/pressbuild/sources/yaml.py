@@ -163,8 +163,11 @@ def _note_fault(source: YamlSource, fault: Any, names: set[str | int], model: An
         case "missing" | "missing_argument":
             report.error("missing-key", f"“{name}” is missing in {what}", place, f"add a line “{name}: …”")
         case "too_short":
-            if not fault["input"]:  # otherwise its entries have faults of their own
+            least, found = fault["ctx"]["min_length"], fault["ctx"]["actual_length"]
+            if not fault["input"]:
                 report.error("bad-value", f"{_label(keys)}there is nothing in it", place, "name at least one")
+            elif found == len(fault["input"]):  # otherwise its entries have faults of their own
+                report.error("bad-value", f"{_label(keys)}{found} entries are too few; {least} are needed", place)
         case "too_long":
             most, found = fault["ctx"]["max_length"], fault["ctx"]["actual_length"]
             report.error("bad-value", f"{_label(keys)}{found} entries are too many; {most} are allowed", place)
