@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageCms
 
+from pressbuild.press.colour import delta_e_2000
+
 Array = NDArray[np.float64]
 
 PERCEPTUAL, RELATIVE, ABSOLUTE = (
@@ -70,25 +72,9 @@ def see_rgb(rgb: ArrayLike) -> Array:
     return np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], axis=-1)
 
 
-def delta_e_2000(one: Array, other: Array) -> Array:
-    """Return the CIEDE2000 colour difference of rows of CIELAB (CIE 142, as Sharma and others 2005 put it)."""
-    mean_chroma = (np.hypot(one[:, 1], one[:, 2]) + np.hypot(other[:, 1], other[:, 2])) / 2
-    g = 0.5 * (1 - np.sqrt(mean_chroma**7 / (mean_chroma**7 + 25.0**7)))
-    a1, a2 = (1 + g) * one[:, 1], (1 + g) * other[:, 1]
-    c1, c2 = np.hypot(a1, one[:, 2]), np.hypot(a2, other[:, 2])
-    h1, h2 = np.degrees(np.arctan2(one[:, 2], a1)) % 360, np.degrees(np.arctan2(other[:, 2], a2)) % 360
-    turn = np.where(c1 * c2 == 0, 0, (h2 - h1 + 180) % 360 - 180)
-    light, chroma, hue = other[:, 0] - one[:, 0], c2 - c1, 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
-    c, h = (c1 + c2) / 2, np.where(c1 * c2 == 0, h1 + h2, h1 + turn / 2)
-    t = sum(
-        weight * np.cos(np.radians(times * h + shift))
-        for weight, times, shift in ((1, 0, 0), (-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.20, 4, -63))
-    )
-    middle = ((one[:, 0] + other[:, 0]) / 2 - 50) ** 2
-    s_light, s_chroma, s_hue = 1 + 0.015 * middle / np.sqrt(20 + middle), 1 + 0.045 * c, 1 + 0.015 * c * t
-    rotation = -2 * np.sqrt(c**7 / (c**7 + 25.0**7)) * np.sin(np.radians(60 * np.exp(-(((h % 360 - 275) / 25) ** 2))))
-    light, chroma, hue = light / s_light, chroma / s_chroma, hue / s_hue
-    return np.asarray(np.sqrt(light**2 + chroma**2 + hue**2 + rotation * chroma * hue))
+def measure_distances(one: Array, other: Array) -> Array:
+    """Return the CIEDE2000 colour difference of rows of CIELAB."""
+    return np.array([delta_e_2000(tuple(row), tuple(beside)) for row, beside in zip(one, other, strict=True)])
 
 
 def measure_round_trip(profile: bytes) -> Array:
@@ -99,7 +85,7 @@ def measure_round_trip(profile: bytes) -> Array:
     lab, own = ImageCms.createProfile("LAB"), _open(profile)
     printed = _convert(own, lab, ("CMYK", "LAB"), ABSOLUTE, rows).astype(np.uint8)
     again = _convert(lab, own, ("LAB", "CMYK"), ABSOLUTE, printed) / 2.55
-    return delta_e_2000(see_inks(profile, inks), see_inks(profile, again))
+    return measure_distances(see_inks(profile, inks), see_inks(profile, again))
 
 
 def _words(values: Array) -> str:
@@ -121,7 +107,7 @@ def describe_measures(profile: bytes) -> list[str]:
             f"inks change by {abs(steps).max():.1f} % a step at most, "
             f"black goes back by {max(steps[:, 3].max(), 0):.1f} %",
             f"  red #c8102e: {_words(red[0])}, CIELAB {_words(see_inks(profile, red)[0])}, "
-            f"Delta E 2000 from the screen {delta_e_2000(see_inks(profile, red), see_rgb([RED]))[0]:.1f}",
+            f"Delta E 2000 from the screen {measure_distances(see_inks(profile, red), see_rgb([RED]))[0]:.1f}",
         ]
     trip = measure_round_trip(profile)
     solids = see_inks(profile, np.vstack([np.zeros(4), np.eye(4) * 100]))

@@ -62,7 +62,7 @@ def test_colour_differences_are_those_published():
     # Sharma, Wu and Dalal 2005, table 1: pairs 1, 17 and 25
     one = np.array([[50, 2.6772, -79.7751], [50, 2.5, 0], [60.2574, -34.0099, 36.2677]])
     other = np.array([[50, 0, -82.7485], [73, 25, -18], [60.4626, -34.1751, 39.4387]])
-    np.testing.assert_allclose(measures.delta_e_2000(one, other), [2.0425, 27.1492, 1.2644], atol=5e-5)
+    np.testing.assert_allclose(measures.measure_distances(one, other), [2.0425, 27.1492, 1.2644], atol=5e-5)
 
 
 def test_readings_hold_every_patch_once_with_white_black_and_all_four_solids():
@@ -133,7 +133,7 @@ def test_tints_of_each_ink_get_darker_evenly():
 def test_inks_look_through_the_profile_as_in_the_model():
     inks = model.choose_patches()
     inks = inks[inks.sum(axis=1) <= 2.2]
-    difference = measures.delta_e_2000(measures.see_inks(PROFILE, inks * 100), model.print_patches(inks))
+    difference = measures.measure_distances(measures.see_inks(PROFILE, inks * 100), model.print_patches(inks))
     assert difference.mean() < 0.8
     assert difference.max() < 3
 
