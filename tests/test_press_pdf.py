@@ -311,3 +311,10 @@ def test_inkcov_finds_all_four_inks(printed: dict[str, Printed], name: str) -> N
     cover = [float(number) for number in said.split()[:4]]
     assert all(part > 0.001 for part in cover)
     assert "CMYK OK" in said
+
+
+def test_colours_that_the_paper_does_not_have_are_told_of_once(printed: dict[str, Printed]) -> None:
+    (finding,) = [found for found in printed["coldset-newsprint"].findings if found.code == "colour-shift"]
+    assert "Delta E" in finding.message
+    assert "swatches" in finding.hint
+    assert not [found for found in printed["office-printer"].findings if found.code == "colour-shift"]

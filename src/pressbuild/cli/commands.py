@@ -17,7 +17,7 @@ import click
 from pressbuild import __version__
 from pressbuild.cli.checking import check
 from pressbuild.cli.imposing import impose
-from pressbuild.cli.messages import Screen, StageProgress, ledger_json, print_findings, print_ledger
+from pressbuild.cli.messages import PLAIN_WIDTH, Screen, StageProgress, ledger_json, print_findings, print_ledger
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.sources.folder import find_publication
 from pressbuild.units import counted
@@ -173,7 +173,7 @@ def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:
     else:
         from rich.console import Console
 
-        print_ledger(built.fits, Console(width=None if sys.stdout.isatty() else 120, emoji=False))
+        print_ledger(built.fits, Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, emoji=False))
     return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
 
 

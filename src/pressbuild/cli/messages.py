@@ -24,6 +24,7 @@ _COLOURS = {
     Severity.NOTE: "dim",
 }
 STAGES = 6
+PLAIN_WIDTH = 120  # characters of a line where there is no terminal to ask
 
 
 class Screen:
@@ -39,7 +40,7 @@ class Screen:
         """The console of rich."""
         from rich.console import Console
 
-        return Console(stderr=True, emoji=False)
+        return Console(stderr=True, emoji=False, width=None if self.is_terminal else PLAIN_WIDTH)
 
     def line(self, text: str, style: str = "") -> None:
         """Print a line, never wrapped, in a style of rich's where there are colours."""
