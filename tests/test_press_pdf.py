@@ -318,3 +318,18 @@ def test_colours_that_the_paper_does_not_have_are_told_of_once(printed: dict[str
     assert "Delta E" in finding.message
     assert "swatches" in finding.hint
     assert not [found for found in printed["office-printer"].findings if found.code == "colour-shift"]
+
+
+def test_the_slug_line_says_title_issue_page_date_and_inks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    def note(_sheet: object, slug: str, face: Path | None) -> bytes:
+        assert face is not None
+        said.append(slug)
+        return b""
+
+    monkeypatch.setattr("pressbuild.pdf.write.draw_marks", note)
+    write_colourful(tmp_path)
+    print_paper(tmp_path, tmp_path / "out", PressChoice("magazine-offset"))
+    (slug,) = said
+    assert slug.startswith("T   No 1   page 1   2024-01-01   cyan magenta yellow black")
