@@ -70,3 +70,12 @@ def test_fold_marks_are_dashed_and_only_where_the_paper_is_folded() -> None:
     assert dashed.count(" l S") == 2
     assert {y for _, y in points(dashed.encode())} == {200.0}
     assert b"[2 1.5] 0 d" not in draw_marks(SHEET, "", None)
+
+
+@pytest.mark.parametrize("crop", ["trim", "bleed", "media"])
+def test_the_crop_box_is_the_one_that_the_profile_names(crop: str) -> None:
+    sheet = Sheet(300, 400, 8.5, MARKS_ROOM, crop)
+    assert sheet.crop_box == getattr(sheet, f"{crop}_box")
+    assert sheet.trim_box == (0, 0, 300, 400)
+    assert sheet.bleed_box == (-8.5, -8.5, 308.5, 408.5)
+    assert sheet.media_box == (-42.5, -42.5, 342.5, 442.5)
