@@ -95,12 +95,13 @@ Swatches = dict[Colour, Annotated[tuple[Percent, ...], Between(4, 4)]]  # cyan, 
 
 @dataclass(frozen=True)
 class YamlSource:
-    """Plain data of a YAML file with the line of each key and item."""
+    """Plain data of a YAML file with the line of each key and item, and its text."""
 
     file: Path
     data: Any
     lines: dict[Keys, int] = field(default_factory=dict)
     first_line: int = 1
+    text: str = field(default="", repr=False)
 
     def place(self, *keys: str | int) -> Place:
         """Return where the value under these keys stands; the nearest known parent otherwise."""
@@ -108,3 +109,8 @@ class YamlSource:
         while path and path not in self.lines:
             path = path[:-1]
         return Place(self.file, self.lines.get(path, self.first_line))
+
+    def index(self, place: Place) -> int:
+        """Return where in the text the line of a place begins."""
+        lines = self.text.split("\n")[: max(0, (place.line or self.first_line) - self.first_line)]
+        return sum(len(line) + 1 for line in lines)

@@ -8,6 +8,7 @@ Validation of the data against a model of pydantic's becomes findings here too, 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,18 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.sources.folder import CONTROL
 from pressbuild.sources.schema import Keys, Model, YamlSource
+from pressbuild.sources.yaml_characters import LINE_SEPARATORS, find_losses, quote_line, suggest_quotes
 
 MAX_DEPTH = 50  # of brackets in brackets
 MAX_FAULTS = 50  # of one file that are told of
 # what ruamel.yaml says, for somebody who does not know what a scalar is
 _IN_OTHER_WORDS = {
     "mapping values are not allowed here": "there is a second “: ” in this line, or it is indented too far",
-    "expected <block end>, but found '<scalar>'": "something follows the closing quotation mark",
+    "expected <block end>, but found '<scalar>'": "something follows a closing quotation mark or bracket, or a comment",
     "could not find expected ':'": "a key without a colon",
-    "but found another document": "a line “---” begins another document",
+    "but found another document": "a line “---” or “...” begins another document",
+    "sequence entries are not allowed here": "“- ” begins an entry of a list, and this is no list",
+    "mapping keys are not allowed here": "“? ” is a sign of YAML's",
 }
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -40,19 +44,11 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
     if max(depths) > MAX_DEPTH:  # ruamel.yaml would take seconds over it
         report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
         return None
+    text = text.translate(LINE_SEPARATORS)
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        line = (mark.line if mark else 0) + first_line
-        said = str(problem.problem or problem.context or "cannot be read")
-        report.error(
-            "not-yaml",
-            f"this is not YAML: {_IN_OTHER_WORDS.get(said, said)}",
-            Place(file, line),
-            "look at this line and the one above it: indentation, a missing space after a colon, "
-            "or a text that needs quotation marks: with “: ” in it, or with a sign such as * & @ % [ at its beginning",
-        )
+        _note_problem(problem, text, file, first_line, report)
         return None
     except RecursionError:
         report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
@@ -60,7 +56,7 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
     except (YAMLError, ValueError) as problem:
         report.error("not-yaml", f"this is not YAML: {problem}".splitlines()[0], Place(file, first_line))
         return None
-    source = YamlSource(file, None, {}, first_line)
+    source = YamlSource(file, None, {}, first_line, text)
     if node is None:
         return source
     try:
@@ -68,7 +64,31 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
     except RecursionError:
         report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
         return None
-    return None if report.has_errors else YamlSource(file, data, source.lines, first_line)
+    if not report.has_errors:
+        for loss in find_losses(text, node):
+            place = Place(file, text.count("\n", 0, loss.index) + first_line)
+            report.error(loss.code, loss.message, place, loss.hint)
+    return None if report.has_errors else replace(source, data=data)
+
+
+def _note_problem(problem: MarkedYAMLError, text: str, file: Path, first_line: int, report: Report) -> None:
+    """Say why a text is not YAML, with the line in quotation marks if that may be all that it lacks."""
+    mark = problem.problem_mark or problem.context_mark
+    line, index = (mark.line, mark.index) if mark else (0, 0)
+    said = str(problem.problem or problem.context or "cannot be read")
+    lines_above = [text.rfind("\n", 0, index) + 1]
+    if lines_above[0]:
+        lines_above.append(text.rfind("\n", 0, lines_above[0] - 1) + 1)
+    copies = (suggest_quotes(text, start) for start in lines_above)
+    copy = next((copy for copy in copies if copy), "")
+    report.error(
+        "not-yaml",
+        f"this is not YAML: {_IN_OTHER_WORDS.get(said, said)}",
+        Place(file, line + first_line),
+        "look at this line and the one above it: indentation, a missing space after a colon, or a text that needs "
+        "quotation marks: with “: ” or “ #” in it, or with a sign such as * & @ % [ at its beginning"
+        + (f"; is this meant: {copy}" if copy else ""),
+    )
 
 
 class _Plain:
@@ -177,6 +197,8 @@ def _note_fault(source: YamlSource, fault: Any, names: set[str | int], model: An
             value = fault["input"]
             found = f" (here: “{value}”)" if isinstance(value, str | bool) else ""
             wanted, hint = _WANTED.get(fault["type"], (_lower(fault["msg"]), ""))
+            if fault["type"] == "string_type" and source.text:
+                hint = f"in quotation marks it is text: {quote_line(source.text, source.index(place))}"
             report.error("bad-value", f"{_label(keys)}{wanted}{found}", place, hint)
 
 
