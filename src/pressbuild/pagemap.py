@@ -16,16 +16,12 @@ from dataclasses import asdict, dataclass, replace
 from pressbuild.document import (
     Blocks,
     Document,
-    Emphasis,
     FootnoteMark,
     Inline,
     Inlines,
-    LineBreak,
-    Link,
     Medium,
     PageBreak,
-    Span,
-    Strong,
+    Styled,
     Text,
     change_runs,
     plain_text,
@@ -179,7 +175,7 @@ def _split(inline: Inline, offset: int, page: int) -> Inlines:
     match inline:
         case Text() if offset > 0:
             return (Text(inline.text[:offset]), PageBreak(page), Text(inline.text[offset:]))
-        case Emphasis() | Strong() | Span() | Link() if offset > 0:
+        case Styled() if offset > 0:
             return (replace(inline, children=_insert_break(inline.children, offset, page)),)
-        case Text() | Emphasis() | Strong() | Span() | Link() | LineBreak() | FootnoteMark() | PageBreak():
+        case _:  # an address or words of code are never divided
             return (PageBreak(page), inline)

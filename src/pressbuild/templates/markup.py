@@ -9,22 +9,26 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from pressbuild.document import (
+    SPAN_CLASSES,
     AnyBlock,
     Blocks,
+    Code,
     Emphasis,
     FootnoteMark,
     Inline,
     Inlines,
     LineBreak,
     Link,
+    Literal,
     PageBreak,
     Paragraph,
     Span,
+    Strike,
     Strong,
+    Subscript,
+    Superscript,
     Text,
 )
-
-_CLASS = re.compile(r"[A-Za-z][\w-]*")
 
 
 def print_inlines(inlines: Inlines, footnotes: Sequence[Blocks] = ()) -> Markup:
@@ -38,24 +42,39 @@ def _inline(inline: Inline, footnotes: Sequence[Blocks]) -> Markup:
     match inline:
         case Text():
             return escape(inline.text)
+        case Literal():
+            return Markup('<span class="literal">{}</span>').format(inline.text)
+        case Code():
+            return Markup("<code>{}</code>").format(inline.text)
         case LineBreak():
             return Markup("<br>")
         case PageBreak():
             return Markup("")
         case FootnoteMark():
             return _footnote(inline.number, footnotes)
-        case Emphasis():
-            return Markup("<em>{}</em>").format(print_inlines(inline.children, footnotes))
-        case Strong():
-            return Markup("<strong>{}</strong>").format(print_inlines(inline.children, footnotes))
         case Link():
             address = f"#{inline.target}" if inline.to_story else inline.target
             return Markup('<a href="{}">{}</a>').format(address, print_inlines(inline.children, footnotes))
         case Span():
             attributes = Markup(' lang="{}"').format(inline.language) if inline.language else Markup("")
-            classes = " ".join(name for name in inline.classes if _CLASS.fullmatch(name))
-            attributes += Markup(' class="{}"').format(classes) if classes else ""
+            attributes += class_attribute(inline.classes)
             return Markup("<span{}>{}</span>").format(attributes, print_inlines(inline.children, footnotes))
+        case _:
+            return wrap(inline, print_inlines(inline.children, footnotes))
+
+
+_ELEMENTS = {Emphasis: "em", Strong: "strong", Strike: "s", Subscript: "sub", Superscript: "sup"}
+
+
+def wrap(inline: Emphasis | Strong | Strike | Subscript | Superscript, inner: Markup) -> Markup:
+    """Return the element of an inline that is one in HTML, too, with what is in it."""
+    return Markup("<{0}>{1}</{0}>").format(_ELEMENTS[type(inline)], inner)
+
+
+def class_attribute(classes: Sequence[str]) -> Markup:
+    """Return the attribute with those classes that both editions style; nothing for none."""
+    known = " ".join(name for name in classes if name in SPAN_CLASSES)
+    return Markup(' class="{}"').format(known) if known else Markup("")
 
 
 def _footnote(number: int, footnotes: Sequence[Blocks]) -> Markup:

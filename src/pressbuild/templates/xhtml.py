@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,17 +9,18 @@ from markupsafe import Markup, escape
 
 from pressbuild.document import (
     Blocks,
+    Code,
     Document,
-    Emphasis,
     FootnoteMark,
     Inline,
     Inlines,
     LineBreak,
     Link,
+    Literal,
     PageBreak,
     PullQuote,
     Span,
-    Strong,
+    Styled,
     Text,
     block_inlines,
     plain_text,
@@ -29,8 +29,8 @@ from pressbuild.document import (
 )
 from pressbuild.sources.language import direction_of
 from pressbuild.stream import squeeze
+from pressbuild.templates.markup import class_attribute, wrap
 
-_CLASS = re.compile(r"[A-Za-z][\w-]*")
 # EPUB 3.3 and DPUB-ARIA 1.1: a marker has no content; its name is the number of the printed page.
 _PAGE_BREAK = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="page-{0}" aria-label="{1}"></span>')
 _NOTE_REF = Markup(
@@ -57,7 +57,7 @@ def without_marks(inlines: Inlines) -> Inlines:
     """Return inlines without calls of footnotes and page breaks, for words that stand in a second place."""
     kept: list[Inline] = []
     for inline in inlines:
-        if isinstance(inline, Emphasis | Strong | Span | Link):
+        if isinstance(inline, Styled):
             kept.append(replace(inline, children=without_marks(inline.children)))
         elif not isinstance(inline, FootnoteMark | PageBreak):
             kept.append(inline)
@@ -68,6 +68,10 @@ def _inline(inline: Inline, links: Mapping[str, str], words: Mapping[str, str]) 
     match inline:
         case Text():
             return escape(inline.text)
+        case Literal():
+            return Markup('<span class="literal">{}</span>').format(inline.text)
+        case Code():
+            return Markup("<code>{}</code>").format(inline.text)
         case LineBreak():
             return Markup("<br/>")
         case PageBreak():
@@ -76,18 +80,14 @@ def _inline(inline: Inline, links: Mapping[str, str], words: Mapping[str, str]) 
             return _NOTE_REF.format(note_call(inline.number, inline.call), inline.number)
     inner = screen_inlines(inline.children, links, words)
     match inline:
-        case Emphasis():
-            return Markup("<em>{}</em>").format(inner)
-        case Strong():
-            return Markup("<strong>{}</strong>").format(inner)
         case Link():
             address = links.get(inline.target) if inline.to_story else inline.target
             return Markup('<a href="{}">{}</a>').format(address, inner) if address else inner
         case Span():
-            classes = " ".join(name for name in inline.classes if _CLASS.fullmatch(name))
-            attributes = language_attributes(inline.language)
-            attributes += Markup(' class="{}"').format(classes) if classes else ""
+            attributes = language_attributes(inline.language) + class_attribute(inline.classes)
             return Markup("<span{}>{}</span>").format(attributes, inner)
+        case _:
+            return wrap(inline, inner)
 
 
 def language_attributes(language: str) -> Markup:

@@ -1,0 +1,143 @@
+"""What stands inside a line. In: nothing; these are plain frozen values. Out: `Inlines`, a run of them.
+
+Inlines that hold others share the base `Styled`; the others are leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Classes that `[words]{.class}` may have. Both editions style all of them: layouts/common/common.css and epub/base.css.
+SPAN_CLASSES = {
+    "sc": "small capitals",
+    "mark": "marked with a highlighter",
+    "nobr": "kept on one line",
+    "small": "smaller than the text",
+    "underline": "underlined",
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of characters, quotes and dashes already typographic."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Literal:
+    """An address, a telephone number, the name of a file, a hashtag, a handle: printed as it was typed.
+
+    It is never hyphenated and breaks only after / . @ ? & = - _ .
+    """
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """Words of a programming language or of a terminal, as they were typed."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Styled:
+    """What all inlines have that hold others."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True)
+class Emphasis(Styled):
+    """Emphasised words, usually italic."""
+
+
+@dataclass(frozen=True)
+class Strong(Styled):
+    """Strongly emphasised words, usually bold."""
+
+
+@dataclass(frozen=True)
+class Strike(Styled):
+    """Words that are struck through."""
+
+
+@dataclass(frozen=True)
+class Subscript(Styled):
+    """Characters below the line: the 2 of H₂O."""
+
+
+@dataclass(frozen=True)
+class Superscript(Styled):
+    """Characters above the line: the 2 of x²."""
+
+
+@dataclass(frozen=True)
+class Span(Styled):
+    """Words in another language, or with classes of `SPAN_CLASSES`."""
+
+    language: str = ""
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link(Styled):
+    """A link: `target` is a web or mail address, or the `anchor` of another story of the issue.
+
+    With `is_code` the paper has a QR code of the address.
+    """
+
+    target: str
+    to_story: bool = False
+    is_code: bool = False
+
+
+@dataclass(frozen=True)
+class FootnoteMark:
+    """The place in the text that calls a footnote by its number in the story, from 1; `call` counts its calls."""
+
+    number: int
+    call: int = 1
+
+
+@dataclass(frozen=True)
+class LineBreak:
+    """A forced new line."""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """The place where a page of the printed paper begins. Only the e-book has them."""
+
+    page: int
+
+
+Leaf = Text | Literal | Code | FootnoteMark | LineBreak | PageBreak
+Inline = Leaf | Emphasis | Strong | Strike | Subscript | Superscript | Span | Link
+Inlines = tuple[Inline, ...]
+
+
+def plain_text(inlines: Inlines) -> str:
+    """Return the characters of inlines without any markup; footnote marks leave nothing."""
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text() | Literal() | Code():
+                parts.append(inline.text)
+            case LineBreak():
+                parts.append(" ")
+            case FootnoteMark() | PageBreak():
+                pass
+            case _:
+                parts.append(plain_text(inline.children))
+    return "".join(parts)
+
+
+def walk_inlines(inlines: Inlines) -> Iterator[Inline]:
+    """Yield every inline in reading order, each before those inside it."""
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, Styled):
+            yield from walk_inlines(inline.children)
