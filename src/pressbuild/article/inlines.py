@@ -90,7 +90,12 @@ class InlineReader:
 
     def _set_marks(self, tokens: Sequence[Token]) -> None:
         """Set quotes over the whole run at once: one may open in roman and close in italic."""
-        texts = [token for token in tokens if token.type == "text"]
+        before = (None, *tokens)
+        texts = [
+            token
+            for token, last in zip(tokens, before, strict=False)
+            if token.type == "text" and not (last and last.type == "link_open" and last.info == "auto")
+        ]
         if not texts:
             return
         joined = set_quotes("\x00".join(token.content for token in texts), self.marks)
