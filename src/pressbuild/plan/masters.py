@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from pressbuild.diagnostics import Place, Report
-from pressbuild.document import Crosshead, plain_text
 from pressbuild.manifest import Manifest
+from pressbuild.plan.contents import ContentsLine, ContentsShare, find_running_head
 from pressbuild.plan.model import Frame, PlannedPage, Story
 from pressbuild.templates import Templates
 
@@ -28,15 +27,23 @@ def render_master(
     stories: Sequence[Story],
     manifest: Manifest,
     templates: Templates,
-    contents: Any = (),
+    contents: Sequence[ContentsLine] = (),
+    share: ContentsShare | None = None,
 ) -> str:
-    """Return the HTML of one page without its stories. `contents` lists crossheads with their pages."""
+    """Return the HTML of one page without its stories.
+
+    `contents` lists all stories and crossheads with their pages; a page of contents shows its own `share` of them.
+    """
+    share = share or ContentsShare()
     return templates.render(
         f"masters/{page.master}.html",
         page=page,
         page_count=pages,
         stories=stories,
         contents=contents,
+        entries=share.entries,
+        detail=share.detail,
+        running=find_running_head(page.number, stories, contents),
         publication=manifest.publication,
         issue=manifest.issue,
         price=manifest.issue.price or manifest.publication.price,
@@ -72,12 +79,3 @@ def find_frames(markup: str, file: Path, report: Report) -> tuple[Frame, ...]:
             report.error("bad-master", f"the master has two frames “{name}”", place, "give one another name")
         frames[name] = Frame(name, int(columns), element.get("data-head", ""))
     return tuple(frames.values())
-
-
-def list_crossheads(story: Story) -> list[str]:
-    """Return the crossheads of a story as plain text, for a page of contents."""
-    return [
-        plain_text(block.children)
-        for block in story.document.blocks
-        if isinstance(block, Crosshead) and block.level == 2
-    ]

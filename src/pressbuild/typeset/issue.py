@@ -17,13 +17,16 @@ from pressbuild.diagnostics import ExitCode, Report
 from pressbuild.fonts import FontFamily, font_face_css
 from pressbuild.manifest import Manifest
 from pressbuild.plan import PagePlan, Story
+from pressbuild.plan.contents import ContentsLine, ContentsShare, list_contents
 from pressbuild.sources.folder import state_of
 from pressbuild.templates import Templates
+from pressbuild.typeset.contents import check_contents, count_entries, share_contents
 from pressbuild.typeset.engine import Engine, LaidOutPage
 from pressbuild.typeset.fill import MARK_WIDTH, fill_pages
 from pressbuild.typeset.fit import measure_fit
+from pressbuild.typeset.furniture import check_furniture
 from pressbuild.typeset.geometry import FrameArea
-from pressbuild.typeset.masters import PaperPages, lay_out_masters, render_pages
+from pressbuild.typeset.masters import PaperPages, lay_out_masters, render_page
 from pressbuild.typeset.memory import Memory
 from pressbuild.typeset.model import FilledPages
 from pressbuild.typeset.pieces import PieceRequest, lay_out_pieces
@@ -70,6 +73,7 @@ class Typesetter:
         self._setups: Memory[_Setup] = Memory()
         self._masters: Memory[_Masters] = Memory()
         self._stories: Memory[Settled] = Memory()
+        self._rooms: Memory[int] = Memory()
         self._serials = count(1)
 
     def typeset(
@@ -98,13 +102,14 @@ class Typesetter:
         Raises:
             Stopped: if the layout cannot be used.
         """
-        memories = (self._setups, self._masters, self._stories)
+        memories = (self._setups, self._masters, self._stories, self._rooms)
         for memory in memories:
             memory.begin()
         setup = self._set_up(templates, families, roots, press_css)
         repeats: dict[int, int] = {}
         for _ in range(MAX_ROUNDS):
-            masters = self._lay_out_masters(render_pages(plan, manifest, templates), plan, manifest, setup)
+            markup = tuple(render_page(page, plan, manifest, templates) for page in plan.pages)
+            masters = self._lay_out_masters(markup, plan, manifest, setup)
             _check_paper(masters.paper, plan, bleed, report)
             report.stop_on_errors(ExitCode.SOURCE)
             for page in masters.paper.pages:
@@ -125,10 +130,11 @@ class Typesetter:
         else:
             report.error("unsettled", "the number of repeated pages does not settle", None, "name them one by one")
             report.stop_on_errors(ExitCode.FINDINGS)
-        contents = [line for settled in stories for line in settled.contents]
-        markup = render_pages(plan, manifest, templates, contents)
+        contents = list_contents(plan.stories, [settled.crossheads for settled in stories])
+        markup = self._set_contents(contents, masters.paper, plan, manifest, templates, setup, report, draft)
         if markup != masters.paper.markup:
             masters = self._lay_out_masters(markup, plan, manifest, setup)
+        check_furniture(masters.paper, plan, report, draft)
         for memory in memories:
             memory.forget_unused()
         fits = tuple(
@@ -168,6 +174,35 @@ class Typesetter:
             self._masters.keep(made_from, paper.asked, found)
         found.paper.clear()  # of the stories of an earlier call
         return found
+
+    def _set_contents(
+        self,
+        lines: Sequence[ContentsLine],
+        paper: PaperPages,
+        plan: PagePlan,
+        manifest: Manifest,
+        templates: Templates,
+        setup: _Setup,
+        report: Report,
+        draft: bool,
+    ) -> tuple[str, ...]:
+        """Return the HTML of all pages with their contents and running heads."""
+
+        def render(number: int, share: ContentsShare) -> str:
+            return render_page(plan.pages[number - 1], plan, manifest, templates, lines, share)
+
+        def room(markup: str) -> int:
+            made_from = (setup.serial, manifest.language, markup)
+            found = self._rooms.find(made_from)
+            if found is None:
+                found = count_entries(markup, manifest.language, setup.engine, setup.styles)
+                self._rooms.keep(made_from, setup.engine.take_asked(), found)
+                setup.engine.log.take()  # the same is said again of the whole paper
+            return found
+
+        shares = share_contents(lines, paper, render, room)
+        check_contents(shares, plan, report, draft)
+        return tuple(render(page.number, shares.shares.get(page.number, ContentsShare())) for page in plan.pages)
 
     def _settle(self, story: Story, shop: Workshop, setup: _Setup) -> Settled:
         areas = [shop.areas[ref] for ref in story.chain]

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pressbuild.manifest import Manifest
-from pressbuild.plan import FrameRef, PagePlan
+from pressbuild.plan import FrameRef, PagePlan, PlannedPage
+from pressbuild.plan.contents import ContentsLine, ContentsShare
 from pressbuild.plan.masters import render_master
 from pressbuild.templates import Templates
 from pressbuild.typeset.engine import Asked, Engine, Host, LaidOutPage
 from pressbuild.typeset.geometry import FrameArea, frame_area
-from pressbuild.typeset.model import Contents
 from pressbuild.typeset.style import StyleSheets
 from pressbuild.units import parse_length
 
@@ -38,16 +38,17 @@ class PaperPages:
             host.clear()
 
 
-def render_pages(
-    plan: PagePlan, manifest: Manifest, templates: Templates, contents: Sequence[Contents] = ()
-) -> tuple[str, ...]:
-    """Return the HTML of each page."""
-    parts = []
-    for page in plan.pages:
-        markup = render_master(page, len(plan.pages), plan.stories, manifest, templates, contents)
-        classes = f"page master-{page.master} {page.side}"
-        parts.append(f'<section class="{classes}" data-page="{page.number}">{markup}</section>')
-    return tuple(parts)
+def render_page(
+    page: PlannedPage,
+    plan: PagePlan,
+    manifest: Manifest,
+    templates: Templates,
+    contents: Sequence[ContentsLine] = (),
+    share: ContentsShare | None = None,
+) -> str:
+    """Return the HTML of a page; one of contents lists its share of them."""
+    markup = render_master(page, len(plan.pages), plan.stories, manifest, templates, contents, share)
+    return f'<section class="page master-{page.master} {page.side}" data-page="{page.number}">{markup}</section>'
 
 
 def lay_out_masters(

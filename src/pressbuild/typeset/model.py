@@ -71,15 +71,6 @@ class HeadlineBreak:
 
 
 @dataclass(frozen=True)
-class Contents:
-    """A line of a page of contents: a crosshead of a story and the page it stands on."""
-
-    story: str
-    title: str
-    page: int
-
-
-@dataclass(frozen=True)
 class StoryFit:
     """One line of the copyfit ledger. Lines are lines of text in a column, at the layout's leading."""
 

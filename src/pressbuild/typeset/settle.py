@@ -5,20 +5,23 @@ What has settled can be put into pages again and again, as often as something el
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 
 from pressbuild.plan import FrameRef, Story
+from pressbuild.plan.contents import ContentsLine
 from pressbuild.typeset.engine import LaidOutPage, Rectangle
 from pressbuild.typeset.geometry import column_rules
 from pressbuild.typeset.lines import find_breaks, find_drifts
-from pressbuild.typeset.model import ColumnText, Contents, Drift, HeadlineBreak, Part, PlacedPicture
+from pressbuild.typeset.model import ColumnText, Drift, HeadlineBreak, Part, PlacedPicture
 from pressbuild.typeset.pieces import PartKind
 from pressbuild.typeset.pour import Poured, Workshop, pour_story, too_tall, too_wide
 from pressbuild.typeset.requests import without_pages_after
 
 _serials = count(1)
+_HEADING = re.compile(r"h[2-6]")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Settled:
     wide: tuple[tuple[int, float], ...]  # pages on which something is wider than its column, and how far
     columns: tuple[ColumnText, ...]
     pictures: tuple[PlacedPicture, ...]
-    contents: tuple[Contents, ...]
+    crossheads: tuple[ContentsLine, ...]
     drifts: tuple[Drift, ...]
     breaks: tuple[HeadlineBreak, ...]
     parts: tuple[Part, ...]
@@ -53,13 +56,13 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
     tall = tuple((column.area.ref, by) for column, by in too_tall(poured))
     wide = tuple(too_wide(poured))
     used, over = poured.lines_used, poured.lines_over(shop.templates.layout.leading)
-    contents = tuple(_find_crossheads(poured))
+    crossheads = tuple(_find_crossheads(poured))
     pictures = tuple(_find_pictures(poured))
     drifts, breaks = tuple(find_drifts(poured)), tuple(find_breaks(poured))
     parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
     said = shop.engine.log.take()
     return Settled(
-        next(_serials), poured, used, over, tall, wide, columns, pictures, contents, drifts, breaks, parts, said
+        next(_serials), poured, used, over, tall, wide, columns, pictures, crossheads, drifts, breaks, parts, said
     )
 
 
@@ -100,12 +103,12 @@ def _measure_columns(poured: Poured) -> Iterator[ColumnText]:
         start = end
 
 
-def _find_crossheads(poured: Poured) -> Iterator[Contents]:
-    """Yield the crossheads of a story on repeating pages, each with its printed page."""
-    if poured.story.endless:
-        for column, page in poured.filled:
-            for title, _, _ in page.find("data-crosshead"):
-                yield Contents(poured.story.slug, title, column.area.ref.page)
+def _find_crossheads(poured: Poured) -> Iterator[ContentsLine]:
+    """Yield the crossheads of a story, each with its printed page."""
+    for column, page in poured.filled:
+        for title, _, box in page.find("data-crosshead"):
+            level = int(box.element_tag[1]) if _HEADING.fullmatch(box.element_tag) else 2
+            yield ContentsLine(poured.story.slug, title, column.area.ref.page, level, poured.story.section)
 
 
 def _find_pictures(poured: Poured) -> Iterator[PlacedPicture]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pressbuild.typeset.engine.hooks import SNAP, boxes
@@ -88,6 +89,39 @@ class LaidOutPage:
             if value is not None and id(element) not in seen:
                 seen.add(id(element))
                 yield value, Rectangle(box.content_box_x(), box.content_box_y(), box.width, box.height), box
+
+    def text_edges(self, box: Any) -> Rectangle | None:
+        """Return the rectangle around all words and pictures in a box of the page; None if it holds neither."""
+        inside = list(descendants(box))
+        shown = [inner for inner in inside if _is_shown(inner)]
+        if not shown:
+            return None
+        left, right = (
+            min(inner.position_x for inner in shown),
+            max(inner.position_x + inner.margin_width() for inner in shown),
+        )
+        # the height of a text's own box says little
+        lines = [inner for inner in inside if isinstance(inner, boxes.LineBox | boxes.ReplacedBox)]
+        top, bottom = (
+            min(line.position_y for line in lines),
+            max(line.position_y + line.margin_height() for line in lines),
+        )
+        return Rectangle(left, top, right - left, bottom - top)
+
+    def is_filled(self, box: Any) -> bool:
+        """Return whether a box of the page holds a word or a picture besides its headings."""
+        return any(_is_shown(inner) for inner in _without_headings(box, box.element))
+
+    def children_within(self, box: Any) -> tuple[int, int]:
+        """Return how many of a box's children, from the first on, end within it, and how many there are."""
+        foot = box.content_box_y() + box.height + 1
+        children = [child for child in box.children if child.is_in_normal_flow()]
+        fitting = list(
+            takewhile(
+                lambda child: (edges := self.text_edges(child)) is None or edges.y + edges.height <= foot, children
+            )
+        )
+        return len(fitting), len(children)
 
     def used_height(self) -> float:
         """Return how far down the page's content reaches, without the footnote area."""
@@ -238,6 +272,21 @@ def _bottoms(page: Any) -> Iterator[float]:
             snapped = box.element is not None and box.element.get(SNAP) is not None
             if snapped or isinstance(box, boxes.LineBox | boxes.ReplacedBox):
                 yield box.position_y + box.margin_height() - box.margin_bottom
+
+
+def _without_headings(box: Any, element: Any) -> Iterator[Any]:
+    """Yield what is in a box of an element, but for other elements that are headings."""
+    for child in getattr(box, "children", ()):
+        inner = getattr(child, "_box", child)
+        if inner.element is element or inner.element is None or inner.element.get("role") != "heading":
+            yield inner
+            yield from _without_headings(inner, element)
+
+
+def _is_shown(box: Any) -> bool:
+    if isinstance(box, boxes.TextBox):
+        return bool(box.text.strip())
+    return isinstance(box, boxes.ReplacedBox)
 
 
 def _text_lines(box: Any) -> Iterator[TextLine]:
