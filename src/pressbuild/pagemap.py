@@ -10,10 +10,12 @@ import itertools
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from pressbuild.document import (
+    AnyBlock,
     Blocks,
     Document,
     FootnoteMark,
@@ -30,6 +32,7 @@ from pressbuild.document import (
 from pressbuild.stream import Stream, make_stream
 
 HEAD = -1  # the run of a place that is the head of the story
+UNKNOWN = -2  # the run of a place of which nobody knows where its words come from
 OPENING_WORDS = 8
 
 
@@ -69,42 +72,71 @@ def read_page_map(text: str) -> PageMap:
         raise ValueError(str(problem)) from None
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where in the printed characters of a story (see `Stream`) one of its runs begins; both count from 0."""
+
+    position: int
+    run: int
+
+
 def map_story(
-    document: Document, head_page: int, printed: Stream, frames: Iterable[tuple[int, int]]
+    document: Document, head_page: int, printed: Stream, origins: Sequence[Origin], frames: Iterable[tuple[int, int]]
 ) -> list[PageStart]:
     """Return what of a story comes first on each page.
 
-    `printed` is its text as poured, `frames` are page and first word of each of its frames, in reading
-    order. Whatever a layout's templates add to the text, or inserts take out of it, is passed over.
+    `printed` is its text as poured, `origins` say which run each part of it comes from, and `frames` are page and
+    first word of each of its frames, in reading order. A page that begins in the middle of a word begins with the
+    next one. Whatever a layout's templates add to the text is passed over.
     """
-    starts = [PageStart(head_page, document.slug, HEAD, 0, " ".join(document.title.split()[:OPENING_WORDS]))]
+    starts = [PageStart(head_page, document.slug, HEAD, 0, _opening(document.title.split()))]
     seen = {head_page}
-    runs = list(_find_runs(document.blocks, printed))
+    streams = [make_stream(plain_text(run)) for run in text_runs(document.blocks)]
     for page, first in frames:
-        if page in seen or first >= len(printed.words):
-            continue
-        seen.add(page)
-        position = printed.starts[first]
-        found = next(((run, at, stream) for run, at, stream in runs if at + len(stream.characters) > position), None)
-        if found:
-            run, at, stream = found
-            word = stream.words_before(position - at)
-            opening = " ".join(printed.words[first : first + OPENING_WORDS])
-            starts.append(PageStart(page, document.slug, run, word, opening))
+        if page not in seen and first < len(printed.words):
+            seen.add(page)
+            starts.append(PageStart(page, document.slug, *_find_place(printed, first, origins, streams)))
     return starts
 
 
-def _find_runs(blocks: Blocks, printed: Stream) -> Iterator[tuple[int, int, Stream]]:
-    """Yield the runs that were printed: their number, where in the printed characters they begin, their words."""
-    position = 0
-    streams = [make_stream(plain_text(run)) for run in text_runs(blocks)]
-    for number, stream in enumerate(streams):
-        at = printed.characters.find(stream.characters, position) if stream.characters else -1
-        # A run that an insert took is not here; if its words come again later, the next runs come sooner.
-        nearer = (printed.characters.find(other.characters, position) for other in streams[number + 1 : number + 4])
-        if at == position or (at > position and not any(position <= place < at for place in nearer)):
-            yield number, at, stream
-            position = at + len(stream.characters)
+def _find_place(
+    printed: Stream, first: int, origins: Sequence[Origin], streams: Sequence[Stream]
+) -> tuple[int, int, str]:
+    """Return run and word of a printed word, and the words that are printed there; of the next run if none has it."""
+    position = printed.starts[first]
+    index = bisect_right(origins, position, key=lambda origin: origin.position) - 1
+    if index >= 0:
+        origin = origins[index]
+        stream, offset = streams[origin.run], position - origin.position
+        if offset < len(stream.characters):
+            end = printed.words_before(origin.position + len(stream.characters))
+            return origin.run, stream.words_before(offset), _opening(printed.words[first:end])
+    if following := next(iter(origins[index + 1 :]), None):
+        return following.run, 0, _opening(streams[following.run].words)
+    return UNKNOWN, 0, _opening(printed.words[first:])
+
+
+def _opening(words: Sequence[str]) -> str:
+    return " ".join(words[:OPENING_WORDS])
+
+
+def map_insert(document: Document, page: int, block: AnyBlock) -> PageStart:
+    """Return what comes first on a page that holds nothing of a story but a block that was lifted out of its text."""
+    before = 0
+    for other in document.blocks:
+        if any(inner is block for inner in walk_blocks((other,))):
+            break
+        before += len(text_runs((other,)))
+    else:
+        return PageStart(page, document.slug, HEAD, 0, "")  # a picture of the front matter
+    runs = text_runs(document.blocks)
+    run = next((number for number in range(before, len(runs)) if plain_text(runs[number])), UNKNOWN)
+    return PageStart(page, document.slug, run, 0, _opening(plain_text(runs[run]).split()) if run >= 0 else "")
+
+
+def number_runs(blocks: Blocks) -> dict[int, int]:
+    """Return the numbers of the runs of a story's text that hold anything, by the `id` of each."""
+    return {id(run): number for number, run in enumerate(text_runs(blocks)) if run}
 
 
 def text_runs(blocks: Blocks) -> list[Inlines]:
@@ -127,7 +159,7 @@ def mark_pages(document: Document, starts: Sequence[PageStart]) -> Document:
     shown = _runs_shown(document.blocks)
     wanted: dict[int, list[tuple[int, int]]] = {}  # run → word and page
     for start in starts:
-        if start.run != HEAD and any(shown):
+        if start.run >= 0 and any(shown):
             run = next((number for number in range(start.run, len(shown)) if shown[number]), -1)
             last = max(number for number, is_shown in enumerate(shown) if is_shown)
             word = start.word if run == start.run else 0 if run >= 0 else sys.maxsize

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressbuild.document import (
-    Crosshead,
+    AnyBlock,
     Document,
     Emphasis,
     FootnoteMark,
@@ -15,14 +18,29 @@ from pressbuild.document import (
     Medium,
     PageBreak,
     Paragraph,
+    Quote,
     Strong,
     Text,
 )
-from pressbuild.pagemap import HEAD, PageMap, PageStart, map_story, mark_pages, read_page_map, text_runs
-from pressbuild.stream import make_stream
+from pressbuild.pagemap import (
+    HEAD,
+    UNKNOWN,
+    Origin,
+    PageMap,
+    PageStart,
+    map_insert,
+    map_story,
+    mark_pages,
+    read_page_map,
+    text_runs,
+)
+from pressbuild.stream import make_stream, squeeze
+from pressbuild.templates.markup import mark_run
+from pressbuild.typeset.account import read_streams
+from pressbuild.typeset.origins import find_origins
 
 
-def story(*blocks: Paragraph | Crosshead) -> Document:
+def story(*blocks: AnyBlock) -> Document:
     return Document("s", Path("s.md"), "en", (Text("Headline"),), blocks=blocks)
 
 
@@ -82,13 +100,65 @@ def test_what_inserts_take_and_templates_add_is_passed_over() -> None:
     taken = paragraph(Text("same words"))
     document = story(paragraph(Text("one two")), taken, paragraph(Text("three four")), paragraph(Text("same words")))
     printed = make_stream("one two ★ three four same words")
-    starts = map_story(document, 1, printed, [(1, 0), (2, 4), (3, 6)])
-    assert [(start.page, start.run, start.word) for start in starts] == [(1, HEAD, 0), (2, 2, 1), (3, 3, 1)]
+    origins = [Origin(0, 0), Origin(7, 2), Origin(16, 3)]
+    starts = map_story(document, 1, printed, origins, [(1, 0), (2, 4), (3, 6), (4, 2)])
+    found = [(start.page, start.run, start.word, start.words) for start in starts]
+    assert found == [
+        (1, HEAD, 0, "Headline"),
+        (2, 2, 1, "four"),
+        (3, 3, 1, "words"),
+        (4, 2, 0, "three four"),
+    ]
+
+
+def test_a_page_whose_words_come_from_nowhere_is_known_to_be_unknown() -> None:
+    """A layout's own template may write a text without the filter that says which run it is."""
+    starts = map_story(story(paragraph(Text("a b c"))), 1, make_stream("a b c"), [], [(1, 0), (2, 1)])
+    assert starts[1] == PageStart(2, "s", UNKNOWN, 0, "b c")
+    document = story(paragraph(Text("a b c")))
+    assert mark_pages(document, starts) == document
 
 
 def test_a_story_that_comes_back_to_a_page_begins_there_once() -> None:
-    starts = map_story(story(paragraph(Text("a b c d"))), 1, make_stream("a b c d"), [(1, 0), (2, 1), (1, 2), (2, 3)])
+    document, origins = story(paragraph(Text("a b c d"))), [Origin(0, 0)]
+    starts = map_story(document, 1, make_stream("a b c d"), origins, [(1, 0), (2, 1), (1, 2), (2, 3)])
     assert [(start.page, start.word) for start in starts] == [(1, 0), (2, 1)]
+
+
+def test_a_page_that_holds_nothing_but_what_was_lifted_out_begins_with_it() -> None:
+    lifted, empty = paragraph(Text("same words")), paragraph()
+    document = story(paragraph(Text("same words")), Quote(blocks=(empty, lifted)), paragraph(Text("end")))
+    assert map_insert(document, 3, lifted) == PageStart(3, "s", 2, 0, "same words")
+    assert map_insert(document, 3, empty) == PageStart(3, "s", 2, 0, "same words")
+    assert map_insert(document, 3, paragraph(Text("of the head"))).run == HEAD
+
+
+WORDS = st.sampled_from("Ayr Largs ayr quay river Straße İst x­y".split())
+RUNS = st.lists(st.lists(WORDS, max_size=4).map(" ".join), min_size=1, max_size=12)
+
+
+@given(RUNS, st.sets(st.integers(0, 11)), st.randoms(use_true_random=False))
+def test_each_word_is_known_by_where_it_comes_from(texts: list[str], lifted: set[int], random: Random) -> None:
+    """Short runs that come again and again, some of them lifted out, and words of templates between them."""
+    markup, wanted = [], []
+    for number, text in enumerate(texts):
+        if number not in lifted:
+            if random.random() < 0.3:
+                markup.append("<p>quay</p>")
+                wanted.append(None)
+            note = '<span class="footnote">river</span>' if random.random() < 0.2 else ""
+            markup.append(f"<p>{mark_run(number) if text else ''}{text}{note}</p>")
+            wanted += [(number, word) for word in range(len(text.split()))]
+    html = "".join(markup)
+    document = story(*(paragraph(Text(text)) for text in texts))
+    printed, _ = read_streams(html)
+    assert len(printed.words) == len(wanted)
+    starts = map_story(document, 0, printed, find_origins(html), [(word + 1, word) for word in range(len(wanted))])
+    for start, first in zip(starts[1:], range(len(wanted)), strict=True):
+        place = next((place for place in wanted[first:] if place), (UNKNOWN, 0))
+        assert (start.run, start.word) == place
+        if wanted[first]:
+            assert squeeze(start.words) == squeeze(" ".join(texts[start.run].split()[start.word :]))
 
 
 def test_the_map_as_text() -> None:

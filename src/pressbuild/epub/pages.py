@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pressbuild.epub.model import Chapter, PageLink
-from pressbuild.pagemap import HEAD, PageMap, PageStart, mark_pages
+from pressbuild.pagemap import HEAD, UNKNOWN, PageMap, PageStart, mark_pages
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def place_pages(chapters: Sequence[Chapter], page_map: PageMap | None, front: st
     order = {chapter.document.slug: index for index, chapter in enumerate(chapters)}
     first: dict[int, PageStart] = {}
     for start in page_map.starts:
-        if start.story in order:
+        if start.story in order and start.run != UNKNOWN:
             known = first.get(start.page)
             if known is None or _position(start, order) < _position(known, order):
                 first[start.page] = start

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner
+from markupsafe import Markup
 
 from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
-from pressbuild.document import Medium, Picture, plain_text
+from pressbuild.document import Blocks, Inlines, Medium, Picture, plain_text
 from pressbuild.layouts import Layout
-from pressbuild.templates.markup import kind_of, print_inlines, split_first_letter
+from pressbuild.templates.markup import kind_of, mark_run, print_inlines, split_first_letter
 from pressbuild.templates.xhtml import (
     is_repeated,
     language_attributes,
@@ -89,7 +98,7 @@ class Templates:
             extensions=["jinja2.ext.loopcontrols"],
         )
         environment.filters.update(
-            inlines=print_inlines,
+            inlines=_print_run,
             plain=plain_text,
             kind=kind_of,
             for_print=_for_print,
@@ -97,7 +106,7 @@ class Templates:
             source=_source,
         )
         environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen, without_marks=without_marks)
-        environment.globals.update(split_first_letter=split_first_letter, layout=layout, zip=zip)
+        environment.globals.update(split_first_letter=_split_first_letter, layout=layout, zip=zip)
         environment.globals.update(
             page_break=page_break, note_call=note_call, language_attributes=language_attributes, is_repeated=is_repeated
         )
@@ -146,6 +155,25 @@ def _template_line(problem: Exception, template: str) -> tuple[Path, int | None]
         if frame.filename.endswith((".html", ".xhtml", ".ncx", ".css")):
             return Path(frame.filename), frame.lineno
     return Path(template), None
+
+
+@pass_context
+def _print_run(context: Context, inlines: Inlines, footnotes: Sequence[Blocks] = ()) -> Markup:
+    """Return inlines as HTML for print; a run of the story's text begins with its number: see `mark_run`."""
+    return _mark(context, inlines) + print_inlines(inlines, footnotes)
+
+
+@pass_context
+def _split_first_letter(context: Context, inlines: Inlines) -> tuple[Markup, Inlines]:
+    """Return the letter for a drop cap, which the number of its run comes before, and what is left of the inlines."""
+    letter, rest = split_first_letter(inlines)
+    return (_mark(context, inlines) if letter else Markup("")) + letter, rest
+
+
+def _mark(context: Context, inlines: Inlines) -> Markup:
+    runs: Mapping[int, int] = context.get("runs") or {}
+    number = runs.get(id(inlines))
+    return Markup("") if number is None else mark_run(number)
 
 
 def _for_print(blocks: Iterable[Any]) -> list[Any]:

@@ -30,12 +30,25 @@ from pressbuild.document import (
     Text,
 )
 
+_RUN = re.compile(r"run ([0-9]{1,9})")
+
 
 def print_inlines(inlines: Inlines, footnotes: Sequence[Blocks] = ()) -> Markup:
     """Return inlines as HTML. A footnote mark becomes the whole footnote, which the style sheet floats
     to the foot of the column (CSS Generated Content for Paged Media, section 2).
     """
     return Markup("").join(_inline(inline, footnotes) for inline in inlines)
+
+
+def mark_run(number: int) -> Markup:
+    """Return what begins a run of a story's text: its number in `pagemap.text_runs`, where no reader sees it."""
+    return Markup("<!--run {}-->").format(number)
+
+
+def read_run_mark(comment: str) -> int | None:
+    """Return the number that `mark_run` wrote into an HTML comment, None if it is another comment."""
+    match = _RUN.fullmatch(comment)
+    return int(match[1]) if match else None
 
 
 def _inline(inline: Inline, footnotes: Sequence[Blocks]) -> Markup:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pressbuild.pagemap import PageMap, PageStart, map_story
+from pressbuild.pagemap import PageMap, PageStart, map_insert, map_story
 from pressbuild.typeset.masters import PaperPages
 from pressbuild.typeset.model import FilledPages, StoryFit, StoryPlaces, StoryStart
-from pressbuild.typeset.pieces import PieceRequest, lay_out_pieces
+from pressbuild.typeset.pieces import PartKind, PieceRequest, lay_out_pieces
 from pressbuild.typeset.pour import Poured, Workshop
 from pressbuild.typeset.reading import read_story
 from pressbuild.typeset.requests import StoryMarkup
@@ -52,7 +52,7 @@ def fill_pages(
         fits=tuple(fits),
         starts=tuple(starts),
         engine=shop.engine,
-        page_map=_map_pages(stories, fits, starts, len(paper.pages)),
+        page_map=_map_pages(stories, fits, starts, shop, len(paper.pages)),
         families=frozenset(families),
         places=tuple(StoryPlaces(s.poured.story.slug, s.columns, s.pictures, s.drifts, s.breaks) for s in stories),
         states=_page_states(stories, paper, marks),
@@ -71,13 +71,22 @@ def _page_states(stories: Sequence[Settled], paper: PaperPages, marks: Sequence[
 
 
 def _map_pages(
-    stories: Sequence[Settled], fits: Sequence[StoryFit], starts: Sequence[StoryStart], pages: int
+    stories: Sequence[Settled], fits: Sequence[StoryFit], starts: Sequence[StoryStart], shop: Workshop, pages: int
 ) -> PageMap:
     found: list[PageStart] = []
     for settled, fit, start in zip(stories, fits, starts, strict=True):
+        poured = settled.poured
+        document = poured.story.document
         # a frame may hold nothing but the end of a word that began before, or a footnote
         frames = [(frame.ref.page, frame.first) for frame in fit.frames if frame.end > frame.first]
-        found += map_story(settled.poured.story.document, start.page, settled.poured.stream, frames)
+        of_story = map_story(document, start.page, poured.stream, poured.origins, frames)
+        seen = {place.page for place in of_story}
+        markup = StoryMarkup(poured.story, shop.plan, shop.templates)
+        for piece in poured.pieces:
+            if piece.kind is PartKind.INSERT and piece.page not in seen:
+                seen.add(piece.page)
+                of_story.append(map_insert(document, piece.page, markup.taken(markup.inserts()[piece.number].hint)))
+        found += of_story
     return PageMap(pages, tuple(found))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pressbuild.document import Size
+from pressbuild.pagemap import Origin
 from pressbuild.plan import FrameRef, PagePlan, Story
 from pressbuild.stream import Stream
 from pressbuild.templates import Templates
@@ -18,6 +19,7 @@ from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle, TextRun
 from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, balance_columns, divide_frame
+from pressbuild.typeset.origins import find_origins
 from pressbuild.typeset.pieces import PartKind, Piece, PieceRequest, Placed, lay_out_pieces
 from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.style import StyleSheets, column_page_css
@@ -78,6 +80,7 @@ class Poured:
     filled: tuple[tuple[Column, LaidOutPage], ...]
     overset: tuple[LaidOutPage, ...]
     stream: Stream
+    origins: tuple[Origin, ...]
     account: Account
     families: frozenset[str]
     kept_blocks: int | None = None
@@ -149,7 +152,7 @@ def _place_advert(story: Story, markup: StoryMarkup, shop: Workshop) -> Poured:
     families = frozenset(run.family for run in piece.page.text_runs())
     text, notes = read_streams("")
     account = balance_account(text, notes, ())
-    return Poured(story, (set_piece,), (), (), (), text, account, families, advert=set_advert)
+    return Poured(story, (set_piece,), (), (), (), text, (), account, families, advert=set_advert)
 
 
 def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]:
@@ -216,7 +219,8 @@ def _pour_text(
     families |= {run.family for piece in pieces for run in piece.piece.page.text_runs()}
     filled = tuple(zip(columns, pages, strict=False))
     overset = tuple(pages[len(columns) :])
-    return Poured(story, pieces, columns, filled, overset, text, account, families, kept_blocks, misfits)
+    origins = find_origins(html)
+    return Poured(story, pieces, columns, filled, overset, text, origins, account, families, kept_blocks, misfits)
 
 
 def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:

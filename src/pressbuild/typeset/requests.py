@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pressbuild.document import AnyBlock, Blocks, Paragraph, Picture, plain_text, walk_blocks
 from pressbuild.manifest import InsertHint
+from pressbuild.pagemap import number_runs
 from pressbuild.plan import Insert, Jump, PagePlan, Story
 from pressbuild.templates import Templates
 from pressbuild.templates.markup import split_first_letter
@@ -36,8 +38,13 @@ class StoryMarkup:
             style=self.story.entry.style or "story",
             words=layout.words(document.language),
             leading=layout.leading,
+            runs=self._runs,
             **values,
         )
+
+    @cached_property
+    def _runs(self) -> dict[int, int]:
+        return number_runs(self.story.document.blocks)
 
     def head(self) -> str:
         """Return the kicker, headline, standfirst and bylines."""
