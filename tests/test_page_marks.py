@@ -51,7 +51,7 @@ class Writer:
     def block(self) -> str:
         lifted = self.random.random() < 0.4
         mark = f" {{#b{len(self.ids)}}}" if lifted else ""
-        kind = self.random.randrange(8)
+        kind = self.random.randrange(10)
         if lifted and kind < 3:
             self.ids.append(f"b{len(self.ids)}")
         match kind:
@@ -70,6 +70,10 @@ class Writer:
                 return f"## {self.words(2)}"
             case 6:
                 return self.words(2)
+            case 7:
+                return f"::: verse\n{self.words(3)}\n{self.words(2)}\n:::"
+            case 8:
+                return f"{self.words(1)}\n: {self.words(4)}"
         return self.words(50)
 
 

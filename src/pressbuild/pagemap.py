@@ -17,10 +17,12 @@ from dataclasses import asdict, dataclass, replace
 from pressbuild.document import (
     AnyBlock,
     Blocks,
+    Code,
     Document,
     FootnoteMark,
     Inline,
     Inlines,
+    Literal,
     Medium,
     PageBreak,
     Styled,
@@ -205,9 +207,10 @@ def _insert_break(run: Inlines, offset: int, page: int) -> Inlines:
 
 def _split(inline: Inline, offset: int, page: int) -> Inlines:
     match inline:
-        case Text() if offset > 0:
-            return (Text(inline.text[:offset]), PageBreak(page), Text(inline.text[offset:]))
+        case Text() | Literal() | Code() if offset > 0:  # always before a word: no address is divided
+            before, after = inline.text[:offset], inline.text[offset:]
+            return replace(inline, text=before), PageBreak(page), replace(inline, text=after)
         case Styled() if offset > 0:
             return (replace(inline, children=_insert_break(inline.children, offset, page)),)
-        case _:  # an address or words of code are never divided
+        case _:
             return (PageBreak(page), inline)
