@@ -10,10 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-
 from pressbuild.typeset import engine as engine_module
-from pressbuild.typeset.engine import Engine, LaidOutPage
-from pressbuild.typeset.engine.hooks import boxes
+from pressbuild.typeset.engine import Engine, LaidOutPage, compose, paint
+from pressbuild.typeset.engine.hooks import boxes, text_module
 
 FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
@@ -134,3 +133,16 @@ def test_tracks_with_given_sizes_need_no_fitting_and_others_do(engine: Engine, t
     (page,) = lay_out(engine, markup)
     (_, rectangle, _) = next(page.find("data-last"))
     assert rectangle.x == pytest.approx(left)
+
+
+def test_letters_of_clusters_are_written_before_they_are_painted(engine: Engine) -> None:
+    assert text_module.draw_first_line.__module__ == "pressbuild.typeset.engine.letters"
+    from weasyprint.svg import text as svg_text  # here: nothing of it may be imported before pressbuild's own modules
+
+    source = inspect.getsource(svg_text)
+    assert "from ..draw.text import draw_emojis, draw_first_line" in source, "text in drawings goes another way"
+    assert "if glyph_id not in font.to_unicode:" in inspect.getsource(text_module), "it writes down letters another way"
+    pages = lay_out(engine, "<p>Kaf\u00adfee n\u0323\u0300 (\u05d0)")
+    pdf, _ = paint(compose(pages, engine))
+    maps = [part for item in pdf.objects for part in getattr(item, "stream", ()) if isinstance(part, bytes)]
+    assert any(part.endswith(b" <00660066>") for part in maps), "the ligature of Kaffee does not say ff"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from pressbuild.build.letters import check_letters
 from pressbuild.build.press import PressChoice, parse_pages
 from pressbuild.build.sources import Progress, ReadIssue
 from pressbuild.diagnostics import ExitCode, Report, Spot
@@ -68,6 +69,7 @@ def make_files(
         progress(5, "outputs", " ".join(filter(None, ["PDF", ink, f"page {run[0]}" if len(run) == 1 else ""])))
         file = make_press_file(filled, read.manifest, target, pages=run, slug_face=slug_face(read), ink=ink)
         data = file.data if draft else check_standard(file, target, report)
+        check_letters(data, filled, read.manifest, report, run, whole=plate is None)
         made.append(PrintFile(_path(read, press, run, ink, choice), data, len(run)))
     return tuple(made)
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from pressbuild.build.adverts import check_placed
 from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
+from pressbuild.build.letters import check_letters
 from pressbuild.build.press import (
     AS_NAMED,
     PressChoice,
@@ -18,7 +19,7 @@ from pressbuild.build.press import (
     picture_cache,
 )
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
-from pressbuild.checks.characters import check_characters
+from pressbuild.checks.characters import check_characters, check_generated
 from pressbuild.checks.fonts import check_families, check_pdf
 from pressbuild.checks.lines import check_lines
 from pressbuild.diagnostics import ExitCode, Finding, Report
@@ -78,6 +79,7 @@ def build_pdf(
         check_placed(read, press, report, draft, choice.separations or bool(press.rules.inks))
         if not report.has_errors:
             files = make_files(read, filled, press, choice, draft, progress, report)
+            files = () if report.has_errors else files
     note_shifts(press, report)
     picture_cache(read).forget_old()
     paths = _places(files, output, report)
@@ -131,8 +133,9 @@ def write_paper(
     progress(5, "outputs", "PDF")
     file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
     data = file.data if draft else check_standard(file, press, report)
-    progress(6, "checks", "fonts")
+    progress(6, "checks", "fonts and letters")
     check_pdf(data, read.families, report)
+    check_letters(data, filled, read.manifest, report)
     if report.has_errors:
         return None
     key = read.print_key()
@@ -187,5 +190,6 @@ def typeset_issue(
             lambda address, density: ahead.ask(unquote(urlsplit(address).path), density),
         )
     check_families(filled, read.families, report)
+    check_generated(filled, read.families, report)
     check_lines(filled, report)
     return filled

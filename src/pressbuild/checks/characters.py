@@ -1,7 +1,7 @@
-"""Checks of characters. In: documents and faces. Out: findings for characters that no face has.
+"""Checks of characters. In: documents, laid-out pages, faces. Out: findings for characters that no face has.
 
-Such a character would be printed as an empty box. It is looked for before anything is set, so that
-the finding can name the line.
+Such a character would be printed as an empty box. It is looked for in the documents before anything is set, so that
+the finding can name the line, and in what style sheets generate as soon as they have.
 """
 
 from __future__ import annotations
@@ -9,12 +9,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from pressbuild.diagnostics import Place, Report
+from pressbuild.diagnostics import Place, Report, Spot
 from pressbuild.document import Document, Inlines, Medium, block_inlines, plain_text, walk_blocks_for
 from pressbuild.fonts import FontFamily
+from pressbuild.typeset import FilledPages
 
 # Every text face has these; no font file needs to be opened for a story that is written with them alone.
 COMMON = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "‘’‚“”„‹›«»–—…€•′″†‡\u2002\u202f\u00ad\n"))
+
+
+_FONT = "add a font that has it to the publication’s fonts/"
+_HINT = f"write it another way, or {_FONT}"
 
 
 def check_characters(documents: Sequence[Document], families: Sequence[FontFamily], report: Report) -> None:
@@ -28,14 +33,34 @@ def check_characters(documents: Sequence[Document], families: Sequence[FontFamil
         found = sorted({character for character in text if ord(character) in missing})
         if found:
             missing -= set(map(ord, found))
-            named = ", ".join(f"“{character}” (U+{ord(character):04X} {_name(character)})" for character in found[:5])
-            more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+            report.error("missing-character", f"no font has the character{_say(found)}", place, _HINT)
+
+
+def check_generated(filled: FilledPages, families: Sequence[FontFamily], report: Report) -> None:
+    """Note every character that a style sheet generates (bullets, counters, `content`) and no family has."""
+    rare: dict[tuple[str, str], int] = {}
+    for number, page in enumerate(filled.texts, 1):
+        for text in page:
+            if text.generated and not COMMON.issuperset(map(ord, text.text)):
+                rare.setdefault((text.generated, text.text), number)
+    if not rare:
+        return
+    known = COMMON.union(*(family.characters() for family in families))
+    for (generated, made), page_number in rare.items():
+        if found := sorted({character for character in made if ord(character) not in known}):
             report.error(
                 "missing-character",
-                f"no font has the character{'s' * (len(found) > 1)} {named}{more}",
-                place,
-                "write it another way, or add a font that has it to the publication’s fonts/",
+                f"the style sheet makes “{made.strip()}” for {generated}, and no font has the character{_say(found)}",
+                None,
+                f"give {generated} another “content” or “list-style-type” in print.css, or {_FONT}",
+                Spot(page_number),
             )
+
+
+def _say(found: Sequence[str]) -> str:
+    named = ", ".join(f"“{character}” (U+{ord(character):04X} {_name(character)})" for character in found[:5])
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    return f"{'s' * (len(found) > 1)} {named}{more}"
 
 
 def _name(character: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pressbuild.diagnostics import Place
 from pressbuild.pagemap import PageMap
 from pressbuild.plan import FrameRef, PagePlan
-from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle
+from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle, SetText
 from pressbuild.typeset.geometry import FrameArea
 from pressbuild.typeset.pieces import PartKind
 from pressbuild.units import counted
@@ -192,3 +193,8 @@ class FilledPages:
     places: tuple[StoryPlaces, ...]
     states: tuple[object, ...]
     readings: tuple[StoryReading, ...]
+
+    @cached_property
+    def texts(self) -> tuple[tuple[SetText, ...], ...]:
+        """All that is to be read on each page, with what the style sheets generate."""
+        return tuple(tuple(page.set_texts()) for page in self.pages)

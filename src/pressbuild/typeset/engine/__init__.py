@@ -15,13 +15,15 @@ parts an upgrade has moved:
   `get_x_object`; `Stream.add_image`, `ctm`, `page_rectangle`;
 - `tagging`: `pdf.stream.Stream.marked`, `_tags`, `_fonts`, `_old_font` and the list `stream`; `Page.paint`,
   `Page.links`, `Box.link_annotation`; `Font.to_unicode` and `widths`;
+- `letters`: `draw.text.draw_first_line`, also as `svg.text` takes it; `PangoLayout.get_first_line`, Pango's runs and
+  clusters, `Stream.add_font`, `Font.to_unicode`, `Font.file_content`;
 - `structure`: `Box.element_tag`, `AbsolutePlaceholder._box`, `ReplacedBox`, `LineBox`, `style["list_style_type"]`.
 
 Lengths are CSS px, measured from the top left corner of the page.
 """
 
 from pressbuild.typeset.engine.engine import Asked, Engine, compose, paint, replace_bookmarks
-from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, ShownPicture, TextLine, TextRun
+from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, SetText, ShownPicture, TextLine, TextRun
 
 __all__ = [
     "Asked",
@@ -29,6 +31,7 @@ __all__ = [
     "Host",
     "LaidOutPage",
     "Rectangle",
+    "SetText",
     "ShownPicture",
     "TextLine",
     "TextRun",

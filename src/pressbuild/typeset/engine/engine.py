@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+import pressbuild.typeset.engine.letters  # noqa: F401  (loaded, it has glyphs say their letters)
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.press.inking import Inking

@@ -28,6 +28,7 @@ with warnings.catch_warnings():
     from weasyprint import document as weasyprint_document
     from weasyprint.css import AnonymousStyle
     from weasyprint.document import Document, Page
+    from weasyprint.draw import text as text_module
     from weasyprint.formatting_structure import boxes
     from weasyprint.images import RasterImage
     from weasyprint.layout import LayoutContext, block, grid
@@ -37,6 +38,7 @@ with warnings.catch_warnings():
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.metadata import DocumentMetadata
     from weasyprint.pdf.stream import Stream as WeasyStream
+    from weasyprint.text.ffi import ffi, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -56,8 +58,11 @@ __all__ = [
     "URLFetcher",
     "WeasyStream",
     "boxes",
+    "ffi",
+    "pango",
     "pdf_module",
     "stream_module",
+    "text_module",
     "weasyprint_document",
 ]
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from pressbuild.typeset.engine.hooks import SNAP, boxes
 
+_OWN_TEXT = ("::first-line", "::first-letter")  # pseudo-elements whose text is that of the element
+
 
 @dataclass(frozen=True)
 class Rectangle:
@@ -28,6 +30,19 @@ class TextRun:
     in_footnote: bool
     baseline: float
     family: str
+
+
+@dataclass(frozen=True)
+class SetText:
+    """A piece of text where it begins on its page, in CSS px; `y` is its baseline's.
+
+    `generated`: the pseudo-element, such as “li::marker”, if the style sheet makes the text, "" if the HTML has it.
+    """
+
+    text: str
+    x: float
+    y: float
+    generated: str
 
 
 @dataclass(frozen=True)
@@ -154,6 +169,14 @@ class LaidOutPage:
     def text_runs(self) -> Iterator[TextRun]:
         """Yield the text of the page in reading order, without what the style sheet generated."""
         yield from _text_runs(self.box, False)
+
+    def set_texts(self) -> Iterator[SetText]:
+        """Yield all text that is to be painted, with what the style sheet generated, in the order of the boxes."""
+        for box in descendants(self.box):
+            if isinstance(box, boxes.TextBox) and box.text.strip():
+                tag = box.element_tag or ""
+                generated = tag if "::" in tag and not tag.endswith(_OWN_TEXT) else ""
+                yield SetText(box.text, box.position_x, box.position_y + box.baseline, generated)
 
     def text_lines(self) -> Iterator[TextLine]:
         """Yield the lines that are to stand on the baseline grid: not those of snapped elements, notes and floats."""
@@ -311,7 +334,7 @@ def _text_runs(box: Any, in_footnote: bool) -> Iterator[TextRun]:
         baseline = box.position_y + (box.baseline or 0)
         yield TextRun(box.text, in_footnote, baseline, box.style["font_family"][0])
         return
-    if "::" in (box.element_tag or "") and not box.element_tag.endswith(("::first-line", "::first-letter")):
+    if "::" in (box.element_tag or "") and not box.element_tag.endswith(_OWN_TEXT):
         return
     in_footnote = in_footnote or isinstance(box, boxes.FootnoteAreaBox)
     for child in getattr(box, "children", ()):

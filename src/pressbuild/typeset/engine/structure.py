@@ -204,7 +204,7 @@ class Structure:
         if tag.role == "L":
             items = [child for child in box.descendants() if child.element_tag == "li"]
             kind = items[0].style["list_style_type"] if items else "none"
-            tag.attributes = {"O": "/List", "ListNumbering": f"/{_NUMBERING.get(kind, 'None')}"}
+            tag.attributes = {"O": "/List", "ListNumbering": f"/{_numbering(kind)}"}
         elif tag.role in ("TH", "TD"):
             tag.attributes = {"O": "/Table"}
             if tag.role == "TH":
@@ -261,6 +261,13 @@ class Structure:
             to_text = Target(page, place.x, max(0.0, place.y - 100))
             link.links.append(NewLink(self._page, here, to_text, self._back))
         return link
+
+
+def _numbering(kind: Any) -> str:
+    """Return what PDF calls a `list-style-type`: its name, or ("string", the marker)."""
+    if isinstance(kind, tuple):
+        return "Decimal" if any(map(str.isdecimal, kind[-1])) else "Disc"
+    return _NUMBERING.get(kind, "None")
 
 
 def _last(tag: Tag) -> Tag:

@@ -1,0 +1,78 @@
+"""The account ends at the glyphs: a finished PDF says what was laid out, and no character on paper is an empty box."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support.paper import CSS
+from tests.support.publication import SHEET, Publication
+
+from pressbuild.tools import run_tool
+
+SHY = "\N{SOFT HYPHEN}"
+# each ligature stands in a word with a soft hyphen before it does in one without; ṇ̀ is made of three glyphs
+WORDS = f"Kaf{SHY}fee Hef{SHY}ter Schif{SHY}fahrt n\u0323\u0300ow. Kaffee Hefter Schiffahrt new Heft offen."
+
+
+def words_of(pdf: Path) -> list[str]:
+    """The words that poppler finds."""
+    return run_tool(["pdftotext", str(pdf), "-"], 60).stdout.decode().replace(SHY, "").split()
+
+
+@pytest.mark.parametrize("edition", ["print", "digital"])
+def test_ligatures_and_accents_are_found_whatever_comes_first(
+    edition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publication = Publication(tmp_path, capsys).article("s", WORDS)
+    outcome = publication.build(*(["--digital"] if edition == "digital" else []))
+    assert outcome.code == 0, outcome.stderr
+    found = words_of(outcome.output.with_name(f"t-1-{edition}.pdf"))
+    for word in ("Kaffee", "Hefter", "Schiffahrt", "new", "Heft", "offen."):
+        assert found.count(word) == WORDS.replace(SHY, "").split().count(word), word
+
+
+def test_a_bullet_that_no_face_has_names_the_element_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publication = (
+        Publication(tmp_path, capsys).article("s", "- one\n- two").file(SHEET, CSS + "ul { list-style: circle }")
+    )
+    for command in (["pdf"], ["fit"], ["pdf", "--digital"], ["pdf", "--draft"]):
+        outcome = publication.run(*command)
+        assert outcome.code == 4
+        assert "makes “◦” for li::marker, and no font has the character “◦” (U+25E6 white bullet)" in outcome.said
+        assert not outcome.after
+
+
+def test_bullets_of_lists_in_lists_are_in_the_faces(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deep = "\n".join(f"{'    ' * level}- level {level}" for level in range(6))
+    outcome = Publication(tmp_path, capsys).article("s", deep).build()
+    assert outcome.code == 0, outcome.stderr
+    assert set("•–·") <= set(words_of(outcome.output))
+
+
+def test_words_that_the_style_sheet_keeps_off_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "First paragraph.\n\nA second one that nobody sees."
+    publication = (
+        Publication(tmp_path, capsys).article("s", text).file(SHEET, CSS + ".text p + p { visibility: hidden }")
+    )
+    for command in (["pdf"], ["pdf", "--digital"], ["pdf", "--pages", "1"]):
+        outcome = publication.run(*command)
+        assert outcome.code == 4
+        assert "cannot be found or selected in the PDF" in outcome.said
+        assert "s.md" in outcome.said
+        assert not outcome.after
+
+
+def test_an_empty_box_in_a_drawing_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20">'
+        '<text y="15" font-size="12" font-family="Source Serif 4 Caption">A &#x6f22; B</text></svg>'
+    )
+    publication = (
+        Publication(tmp_path, capsys).article("s", "Words.\n\n![A drawing](d.svg)").file("issues/1/d.svg", drawing)
+    )
+    outcome = publication.build()
+    assert outcome.code == 4
+    assert "an empty box in place of a character" in outcome.said
