@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
 from pressbuild.typeset import engine as engine_module
 from pressbuild.typeset.engine import Engine, LaidOutPage, compose, paint
 from pressbuild.typeset.engine.hooks import boxes, text_module
