@@ -1,7 +1,7 @@
 """What is kept between runs. In: a name and what the thing is made from. Out: its bytes as they were, or None.
 
 It lies in the user's own cache folder, not in the publication's, which may come from somebody else. That
-it cannot be read or written is no fault: then things are made again.
+it cannot be read or written is no fault: then things are made again. So are they by another state of the program.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import platformdirs
 
+from pressbuild import __version__
+
+_PROGRAM = (".py", ".yaml", ".conf", ".icc")  # files of the program that decide what is made
 _PLACE = "PRESSBUILD_CACHE"  # an environment variable: another folder, or "off"
 
 
@@ -57,7 +61,7 @@ class Cache:
 
     def keep(self, made_from: str, make: Callable[[], bytes]) -> bytes:
         """Return what `make` makes from these things, made only if it is not kept from an earlier run."""
-        name = f"parts/{_digest(made_from)[:24]}"
+        name = f"parts/{_digest(program_state() + made_from)[:24]}"
         self._used.add(name)
         data = self.read(name, made_from)
         if data is None:
@@ -100,9 +104,19 @@ def open_cache(root: Path, issue: str) -> Cache:
 
 
 def _head(made_from: str, data: bytes) -> bytes:
-    """Return the first line of a kept file: from what it was made, and a sum that tells damaged bytes."""
-    return f"{_digest(made_from)} {hashlib.blake2b(data, digest_size=20).hexdigest()}".encode()
+    """Return the first line of a kept file: from what it was made and by what, and a sum that tells damaged bytes."""
+    return f"{_digest(program_state() + made_from)} {hashlib.blake2b(data, digest_size=20).hexdigest()}".encode()
 
 
 def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+@cache
+def program_state() -> str:
+    """Return a text that changes with the program, so that nothing is kept from another state of it."""
+    digest = hashlib.blake2b(digest_size=20)
+    for path in sorted(Path(__file__).parent.rglob("*.*")):
+        if path.suffix in _PROGRAM:
+            digest.update(path.read_bytes())
+    return f"pressbuild {__version__} {digest.hexdigest()}"

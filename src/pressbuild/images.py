@@ -8,9 +8,6 @@ anything outside themselves.
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,10 +22,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 200 * MEGABYTE
 MAX_SIDE = 20_000  # pixels; at 300 ppi more than a metre and a half
 MAX_PIXELS = 120_000_000
-BITMAP_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF")
-
-# Exif 2.32, 4.6.4: cameras held upright write a picture on its side and say so; the engine turns it
-_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -56,57 +49,18 @@ def measure_image(path: Path, shown: Path, place: Place, report: Report) -> tupl
         return None
     if path.suffix.lower() == ".svg":
         return _measure_svg(data, shown, place, report)
-    return _measure_bitmap(path, shown, place, report)
+    return _measure_bitmap(data, shown, place, report)
 
 
-def _measure_bitmap(path: Path, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:
-    from PIL import Image, UnidentifiedImageError  # loaded here: an issue may have none but drawings
+def _measure_bitmap(data: bytes, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:
+    from pressbuild.bitmaps import BadBitmap, check_bitmap  # loaded here: an issue may have none but drawings
 
     try:
-        with warnings.catch_warnings(), _whole_pictures():
-            warnings.simplefilter("ignore")  # what is wrong becomes a finding, or does not matter
-            with Image.open(path, formats=BITMAP_FORMATS) as image:
-                width, height = image.size
-                if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
-                    report.error(
-                        "picture-too-large",
-                        f"the picture “{shown}” is {width} × {height} pixels, more than any page can use",
-                        place,
-                        f"scale it down to at most {MAX_SIDE} pixels a side",
-                    )
-                    return None
-                turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
-                image.load()
-    except UnidentifiedImageError:
-        report.error(
-            "bad-picture",
-            f"“{shown}” is not a picture that can be printed",
-            place,
-            "use JPEG, PNG, TIFF, WebP, GIF or SVG",
-        )
+        width, height = check_bitmap(data, MAX_SIDE, MAX_PIXELS)
+    except BadBitmap as problem:
+        report.error(problem.code, f"the picture “{shown}” {problem.message}", place, problem.hint)
         return None
-    except Exception as problem:  # Pillow fails on damaged files in as many ways as there are formats
-        report.error(
-            "bad-picture",
-            f"the picture “{shown}” is damaged: {problem}",
-            place,
-            "open it in a picture editor and export it again, or copy it anew",
-        )
-        return None
-    return (float(height), float(width)) if turned else (float(width), float(height))
-
-
-@contextmanager
-def _whole_pictures() -> Iterator[None]:
-    """Have Pillow refuse truncated files: WeasyPrint, once it is loaded, has it accept them everywhere."""
-    from PIL import ImageFile
-
-    before = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
+    return float(width), float(height)
 
 
 def _measure_svg(data: bytes, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:

@@ -14,9 +14,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from pressbuild.build.kept import program_state
 from pressbuild.build.press import picture_cache
 from pressbuild.build.sources import ReadIssue
+from pressbuild.cache import program_state
 from pressbuild.diagnostics import Finding, Place, Report, Severity
 from pressbuild.document import Document, Medium
 from pressbuild.foreign import BadPdf

@@ -9,16 +9,14 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from pressbuild import __version__
 from pressbuild.cache import Cache
 from pressbuild.document import Document
 from pressbuild.fonts import FontFamily
 from pressbuild.layouts import COMMON, Layout, builtin_folder
 from pressbuild.manifest import ListedArticle, Manifest
-from pressbuild.sources.folder import state_of
+from pressbuild.sources.folder import changed_since, state_of
 
 _NAME = "read"
 FRESH = 0.05  # seconds: clocks of file systems are coarser than the processor's
@@ -51,7 +49,7 @@ class Kept:
     @staticmethod
     def load(store: Cache) -> Kept | None:
         """Return what is kept of the issue."""
-        data = store.read(_NAME, program_state())
+        data = store.read(_NAME, "")
         # pickle is safe here: the cache is the user's own, and nothing that came with a publication gets into it
         kept = pickle.loads(data) if data else None  # noqa: S301
         return kept if isinstance(kept, Kept) else None
@@ -80,7 +78,7 @@ class Kept:
         settled = [(a, d) for a, d in documents if not any(_is_fresh(f, started) for f in _document_files(a.path, d))]
         read = {listed.path: (_document_state(listed.path, document), document) for listed, document in settled}
         kept = Kept(states, manifest, layout, families, read)
-        store.write(_NAME, program_state(), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+        store.write(_NAME, "", pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
 
 def _document_files(path: Path, document: Document) -> tuple[Path, ...]:
@@ -94,13 +92,6 @@ def _document_state(path: Path, document: Document) -> str:
 def _is_fresh(path: Path, started: float) -> bool:
     """Whether a file was changed so lately that what was read may not be what its state now says."""
     try:
-        return path.is_file() and path.stat().st_mtime > started - FRESH
+        return path.is_file() and changed_since(path, started - FRESH)
     except OSError:
         return True
-
-
-@cache
-def program_state() -> str:
-    """Return a text that changes with the program, so that nothing is kept from another state of it."""
-    newest = max(path.stat().st_mtime_ns for path in Path(__file__).parents[1].rglob("*.py"))
-    return f"pressbuild {__version__} {newest}"

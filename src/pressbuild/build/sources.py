@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressbuild.build.kept import Kept, program_state
-from pressbuild.cache import Cache, open_cache
+from pressbuild.build.kept import Kept
+from pressbuild.cache import Cache, open_cache, program_state
 from pressbuild.checks.adverts import check_adverts, settle_edition
 from pressbuild.checks.stories import check_links, check_slugs
 from pressbuild.diagnostics import ExitCode, Report

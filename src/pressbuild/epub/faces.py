@@ -12,6 +12,7 @@ from pressbuild.document import slugify
 from pressbuild.epub.model import PackedFile
 from pressbuild.fonts import Face, FontFamily
 from pressbuild.layouts import Layout, WantedFace
+from pressbuild.sources.folder import digest_of
 
 # OpenType features that a style sheet may ask for; the others would bring glyphs that nothing shows
 FEATURES = (
@@ -66,9 +67,8 @@ def _find_face(wanted: WantedFace, families: Sequence[FontFamily]) -> Face | Non
 
 def keep_subset(face: Face, text: str, keep: Keep) -> bytes:
     """Return a face with only the glyphs that a text needs, kept from an earlier run if nothing has changed."""
-    facts = face.path.stat()
     characters = "".join(sorted(set(text)))
-    made_from = f"subset {face.path.resolve()} {facts.st_size} {facts.st_mtime_ns} {characters}"
+    made_from = f"subset {digest_of(face.path)} {characters}"
     return keep(made_from, lambda: subset_face(face.path, characters))
 
 

@@ -1,7 +1,7 @@
 """Pictures of the book. In: the pictures of the stories. Out: each once, small enough for a reader.
 
-Bitmaps are turned upright, brought to sRGB, scaled to 1,600 px at most and written anew, without the
-camera's notes. Drawings (SVG) are the concern of `drawings`.
+Bitmaps are read by `bitmaps`, brought to sRGB, scaled to 1,600 px at most and written anew, without the camera's
+notes. Drawings (SVG) are the concern of `drawings`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pressbuild.epub.drawings import pack_drawing
 from pressbuild.epub.faces import Keep
 from pressbuild.epub.model import Image, PackedFile
 from pressbuild.fonts import FontFamily
+from pressbuild.sources.folder import digest_of
 
 if TYPE_CHECKING:
     from PIL import Image as Pillow
@@ -56,8 +57,7 @@ def _pack(
         ), None
     from PIL import Image as Pillow  # loaded here: an issue may have none but drawings
 
-    facts = path.stat()
-    made_from = f"{path.resolve()} {picture.page} {facts.st_size} {facts.st_mtime_ns}"
+    made_from = f"picture of the book {digest_of(path)} {picture.page}"
     data = keep(made_from, lambda: encode_page(path, picture.page) if picture.page else encode_bitmap(path))
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
     with Pillow.open(io.BytesIO(data)) as image:
@@ -72,51 +72,34 @@ def _svg_size(picture: Picture) -> tuple[int, int]:
 
 def encode_bitmap(path: Path, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> bytes:
     """Return a bitmap as JPEG, or as PNG if it is a drawing or see-through. It has been decoded once before."""
-    from PIL import Image as Pillow
-    from PIL import ImageOps
+    from pressbuild.bitmaps import read_bitmap, to_srgb
 
-    with Pillow.open(path) as source:
-        image = _to_srgb(ImageOps.exif_transpose(source))
-    image.thumbnail(size, Pillow.Resampling.LANCZOS)
-    return _encode(image)
+    bitmap = read_bitmap(path.read_bytes())
+    return _encode(to_srgb(bitmap.image, bitmap.icc), bitmap.alpha, size)
 
 
 def encode_page(path: Path, number: int) -> bytes:
     """Return a page of a PDF (from 1) as JPEG, or as PNG if it has few colours. It has been read once before."""
     from pressbuild.foreign.draw import draw_page
 
-    return _encode(_to_srgb(draw_page(path.read_bytes(), number, (MAX_SIDE, MAX_SIDE))))
+    size = (MAX_SIDE, MAX_SIDE)
+    return _encode(draw_page(path.read_bytes(), number, size), None, size)
 
 
-def _encode(image: Pillow.Image) -> bytes:
+def _encode(image: Pillow.Image, alpha: Pillow.Image | None, size: tuple[int, int]) -> bytes:
+    """Return a picture in sRGB or grey, as large as fits into `size` pixels and no larger than it is."""
+    from PIL.Image import Resampling
+
+    from pressbuild.bitmaps import is_grey
+
+    if image.mode == "RGB" and is_grey(image):  # a photograph in black and white is often saved as if it had colours
+        image = image.convert("L")
+    if alpha is not None:
+        image.putalpha(alpha)
+    image.thumbnail(size, Resampling.LANCZOS)
     stream = io.BytesIO()
-    if image.mode in ("LA", "RGBA") or image.getcolors(FEW_COLOURS[image.mode]):
+    if alpha is not None or image.getcolors(FEW_COLOURS[image.mode]):
         image.save(stream, "PNG", optimize=True)
     else:
         image.save(stream, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return stream.getvalue()
-
-
-def _to_srgb(image: Pillow.Image) -> Pillow.Image:
-    """Return the picture in sRGB or grey, by its own profile where it has one."""
-    from PIL import ImageChops, ImageCms
-
-    if image.mode == "P" or "transparency" in image.info:
-        image = image.convert("RGBA")
-        return image if image.getchannel("A").getextrema()[0] < 255 else image.convert("RGB")  # type: ignore[operator]
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in ("RGB", "CMYK"):
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            image = converted or image
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a damaged profile: the picture's numbers are taken as they are
-    image.info.pop("icc_profile", None)
-    if image.mode.startswith(("I", "F")):
-        return image.point(lambda value: value / 256).convert("L") if image.mode.startswith("I") else image.convert("L")
-    if image.mode in ("L", "LA", "RGBA"):
-        return image
-    image = image.convert("RGB")
-    grey = image.convert("L")  # a photograph in black and white is often saved as if it had colours
-    return grey if ImageChops.difference(image, grey.convert("RGB")).getbbox() is None else image

@@ -15,8 +15,9 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from pressbuild.bitmaps import bitmap_size
 from pressbuild.press.inking import Keep, PictureShop, picture_key
-from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture, upright_size
+from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture
 
 _BITMAPS = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif"}
 _WORTH_IT = 200_000  # bytes: for smaller ones no process is started
@@ -65,7 +66,7 @@ def make_ahead(target: PictureTarget, keep: Keep, file: Path, density: float) ->
     fresh: list[bytes] = []
     try:
         data = file.read_bytes()
-        width, height = (side / density * _PX for side in upright_size(data))
+        width, height = (side / density * _PX for side in bitmap_size(data))
 
         def make() -> bytes:
             made = _maker(target).make(data, width, height, True).pack()

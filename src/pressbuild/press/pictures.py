@@ -1,9 +1,9 @@
 """Pictures for the press. In: a bitmap, how large it is printed, the rules. Out: what a PDF holds of it.
 
-LittleCMS converts from the picture's own embedded profile, else from sRGB, perceptually and with black point
-compensation. Grey stays grey, line art stays one bit a pixel. A picture with more than 1.5 times the wanted
-resolution is scaled down, none is scaled up. What comes out never has more ink at one spot than the limit, whatever
-the printer's own profile allows.
+`bitmaps` reads them. LittleCMS converts from the picture's own embedded profile, else from sRGB, perceptually and with
+black point compensation; for a screen to sRGB, likewise. Grey stays grey, line art stays one bit a pixel. A picture
+with more than 1.5 times the wanted resolution is scaled down, none is scaled up. What comes out never has more ink at
+one spot than the limit, whatever the printer's own profile allows.
 """
 
 from __future__ import annotations
@@ -11,27 +11,21 @@ from __future__ import annotations
 import io
 import math
 import pickle
-import warnings
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
+from pressbuild.bitmaps import convert, is_grey, is_of_ink, lies_on_its_side, own_profile, read_bitmap, to_srgb
 from pressbuild.press.colour import open_profile
 from pressbuild.press.profile import PictureRules
 
 Space = Literal["cmyk", "grey", "rgb"]
 
-# Exif 2.32, 4.6.4: cameras held upright write a picture on its side and say so
-_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 _BLACK_ON_SCREEN = 36  # what pdfium shows for full black ink
 _NEUTRAL = 24  # between the channels of black type on a ground of colour, whose edges are mixed
-_GREY_DISTANCE = 4  # of 255 between channels: what a JPEG does to a grey picture
-_PERCEPTUAL = ImageCms.Intent.PERCEPTUAL
-_COMPENSATED = ImageCms.Flags.BLACKPOINTCOMPENSATION
 _MOST_INK_ROUNDS = 4
 
 
@@ -90,34 +84,27 @@ class PictureMaker:
         Raises:
             OSError: if it is no bitmap.
         """
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as image:
-                _read_small(image, self._limits(image, width_pt, height_pt))
-                image.load()
-                whole = ImageOps.exif_transpose(image) if upright else image
-        icc = image.info.get("icc_profile")
-        was_jpeg = image.format in ("JPEG", "MPO")
-        if line_art := _line_art(whole):
+        bitmap = read_bitmap(data, lambda image: self._enough(image, width_pt, height_pt), upright)
+        whole, alpha, icc = bitmap.image, bitmap.alpha, bitmap.icc
+        if alpha is None and (line_art := _line_art(whole)):
             return self._make_line_art(line_art, width_pt, height_pt)
-        whole, alpha = _split_alpha(whole)
         if alpha is not None and not self.target.keeps_alpha:
             white = Image.new(whole.mode, whole.size, "white")
             white.paste(whole, mask=alpha)
             whole, alpha = white, None
-        grey = whole.mode == "L" or (whole.mode == "RGB" and self.target.space != "rgb" and _is_grey(whole))
+        grey = whole.mode == "L" or (whole.mode == "RGB" and self.target.space != "rgb" and is_grey(whole))
         wanted = (self.target.rules.grey if grey else self.target.rules.colour).wanted
         size = _scaled(whole.size, width_pt, height_pt, wanted, self.target.spare)
         if size != whole.size:
             whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
             alpha = alpha.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0) if alpha is not None else None
         converted = self._convert(whole, icc, grey)
-        return self._encode(converted, alpha, was_jpeg)
+        return self._encode(converted, alpha, bitmap.was_jpeg)
 
-    def _limits(self, image: Image.Image, width_pt: float, height_pt: float) -> tuple[int, int]:
+    def _enough(self, image: Image.Image, width_pt: float, height_pt: float) -> tuple[int, int]:
         """Return the size in pixels below which the picture is not to be read."""
         wanted = max(self.target.rules.colour.wanted, self.target.rules.grey.wanted)
-        if image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE:
+        if lies_on_its_side(image):
             width_pt, height_pt = height_pt, width_pt
         return _scaled(image.size, width_pt, height_pt, wanted, 1.0)
 
@@ -128,15 +115,17 @@ class PictureMaker:
         return PressPicture(*image.size, "grey", 1, False, zlib.compress(image.tobytes(), 9))
 
     def _convert(self, image: Image.Image, icc: bytes | None, grey: bool) -> Image.Image:
-        if grey or self.target.space == "grey":
-            return image if image.mode == "L" else self._to_grey(image, icc)
         if self.target.space == "rgb":
-            return image if image.mode == "RGB" else self._to_rgb(image, icc)
+            return to_srgb(image, icc, self._output)
+        if image.mode == "L" and is_of_ink(icc):
+            return image
+        if grey or self.target.space == "grey":
+            return to_srgb(image, icc, self._output).convert("L")
         if image.mode == "CMYK" and (not icc or icc == self.target.icc):
             return self._limited(image)
-        source = _own_profile(icc, image.mode) or (self._output if image.mode == "CMYK" else self._srgb)
+        source = own_profile(icc, image.mode) or (self._output if image.mode == "CMYK" else self._srgb)
         assert self._output is not None  # noqa: S101 - a target in inks has one
-        return self._limited(_transform(image, source, self._output, image.mode, "CMYK"))
+        return self._limited(convert(image, source, self._output, image.mode, "CMYK"))
 
     def with_black_alone(self, image: Image.Image) -> Image.Image:
         """Return an RGB picture of type and drawings in four inks: what has no colour is printed in black alone."""
@@ -147,13 +136,6 @@ class PictureMaker:
         light = (pixels[neutral].mean(axis=1) - _BLACK_ON_SCREEN) / (255 - _BLACK_ON_SCREEN)
         inks[neutral, 3] = numpy.clip(255 - light * 255, 0, 255)
         return Image.frombytes("CMYK", image.size, inks.tobytes())
-
-    def _to_grey(self, image: Image.Image, icc: bytes | None) -> Image.Image:
-        return (image if image.mode == "RGB" else self._to_rgb(image, icc)).convert("L")
-
-    def _to_rgb(self, image: Image.Image, icc: bytes | None) -> Image.Image:
-        source = _own_profile(icc, image.mode) or (self._output if image.mode == "CMYK" else None)
-        return image.convert("RGB") if source is None else _transform(image, source, self._srgb, image.mode, "RGB")
 
     def _limited(self, image: Image.Image) -> Image.Image:
         return limit_ink(image, self.target.ink_limit) if self.target.ink_limit else image
@@ -176,19 +158,6 @@ class PictureMaker:
                 break
             image = limit_ink(image, limit - 4 * 2**spare)
         return stream.getvalue()
-
-
-def upright_size(data: bytes) -> tuple[int, int]:
-    """Return width and height of a bitmap in pixels, turned as its Exif says.
-
-    Raises:
-        OSError: if it is no bitmap.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(data)) as image:
-            turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
-            return (image.height, image.width) if turned else image.size
 
 
 def most_ink(image: Image.Image) -> float:
@@ -220,12 +189,6 @@ def limit_ink(image: Image.Image, limit: int) -> Image.Image:
     return Image.frombytes("CMYK", image.size, changed.tobytes())
 
 
-def _read_small(image: Image.Image, size: tuple[int, int]) -> None:
-    """Have a JPEG decoded at a half, a quarter or an eighth, if that is still enough: several times as fast."""
-    if image.format == "JPEG" and image.mode in ("L", "RGB"):
-        image.draft(image.mode, size)
-
-
 def _scaled(size: tuple[int, int], width_pt: float, height_pt: float, wanted: int, spare: float) -> tuple[int, int]:
     """Return the size in pixels for a resolution of `wanted` ppi, or the size that is there if it is not much more."""
     if not wanted or width_pt <= 0 or height_pt <= 0:
@@ -236,30 +199,10 @@ def _scaled(size: tuple[int, int], width_pt: float, height_pt: float, wanted: in
     return max(1, round(size[0] * wanted / ppi)), max(1, round(size[1] * wanted / ppi))
 
 
-def _split_alpha(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
-    """Return a picture in L, RGB or CMYK, and how opaque it is where it is not opaque everywhere."""
-    if image.mode in ("I", "I;16", "F"):
-        image = image.convert("I").point(lambda value: value / 257).convert("L")
-    if "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
-        plain = "LA" if image.mode in ("L", "LA", "La", "1") else "RGBA"
-        whole = image.convert(plain)
-        alpha = whole.getchannel("A")
-        image = whole.convert(plain[:-1])
-        return image, alpha if alpha.getextrema()[0] != 255 else None
-    if image.mode not in ("L", "RGB", "CMYK"):
-        image = image.convert("L" if image.mode == "1" else "RGB")
-    return image, None
-
-
 def _line_art(image: Image.Image) -> Image.Image | None:
     """Return a picture in one bit a pixel if it holds nothing but black and white."""
-    if "transparency" in image.info or image.mode not in ("1", "L", "P", "RGB"):
-        return None
-    if image.mode == "1":
-        return image
-    colours = image.convert("RGB").getcolors(2) if image.mode == "P" else image.getcolors(2)
-    extremes = {0, 255, (0, 0, 0), (255, 255, 255)}
-    if not colours or any(colour not in extremes for _, colour in colours):
+    colours = image.getcolors(2) if image.mode in ("L", "RGB") else None
+    if not colours or any(colour not in {0, 255, (0, 0, 0), (255, 255, 255)} for _, colour in colours):
         return None
     return image.convert("L").point(_threshold, "1")
 
@@ -268,41 +211,7 @@ def _threshold(value: int) -> int:
     return 255 if value > 127 else 0
 
 
-def _is_grey(image: Image.Image) -> bool:
-    """Whether an RGB picture has no colour in it. A small copy tells of most that have, and quickly."""
-
-    def spread(of: Image.Image) -> int:
-        pixels = numpy.asarray(of).astype(numpy.int16)
-        red, green, blue = pixels[..., 0], pixels[..., 1], pixels[..., 2]
-        return int(max(abs(red - green).max(), abs(green - blue).max(), abs(red - blue).max()))
-
-    return spread(image.resize((32, 32), Image.Resampling.BOX)) <= _GREY_DISTANCE and spread(image) <= _GREY_DISTANCE
-
-
 def _has_many_colours(image: Image.Image) -> bool:
     """Whether a picture is a photograph: drawings have few colours, and a JPEG would blur them."""
     small = image.resize((min(256, image.width), min(256, image.height)), Image.Resampling.NEAREST)
     return small.getcolors(4096) is None or (image.width * image.height > 4_000_000)
-
-
-def _own_profile(icc: bytes | None, mode: str) -> Any:
-    """Return the embedded profile of a picture, if it can be used for pixels of this mode."""
-    if not icc:
-        return None
-    try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
-    except (OSError, ImageCms.PyCMSError):
-        return None
-    spaces = {"RGB": "RGB", "CMYK": "CMYK", "L": "GRAY"}
-    return profile if profile.profile.xcolor_space.strip() == spaces[mode] else None
-
-
-def _transform(image: Image.Image, source: Any, target: Any, mode_in: str, mode_out: str) -> Image.Image:
-    build: Callable[..., Any] = ImageCms.buildTransform
-    try:
-        transform = build(source, target, mode_in, mode_out, _PERCEPTUAL, _COMPENSATED)
-        found = ImageCms.applyTransform(image, transform)
-    except ImageCms.PyCMSError as problem:
-        raise OSError(f"its colours cannot be converted ({problem})") from None
-    assert found is not None  # noqa: S101 - only with inPlace is it None
-    return found

@@ -6,8 +6,13 @@ file may be a folder, a device, no text at all or much too large. Each becomes a
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+import stat
+import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pressbuild.diagnostics import Place, Report, suggest
@@ -16,6 +21,8 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 # control characters, halves of surrogate pairs and noncharacters: no text has a use for them
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MEGABYTE = 1 << 20
+_MOST = 1 << 30  # bytes: nothing larger is made into anything
+_SETTLED = 0.5  # seconds: two changes of a file that are nearer than the ticks of its clock look like one
 
 
 @dataclass(frozen=True)
@@ -123,12 +130,54 @@ def read_bytes(path: Path, limit: int) -> bytes | None:
 
 
 def state_of(path: Path) -> str:
-    """Return a text that changes when a file changes, comes or goes; for a folder, when it comes or goes."""
+    """Return a text that changes with what a file holds, and when it comes or goes; for a folder, when that does.
+
+    Content decides and not the time of change, which copying, unpacking and synchronising programs set as they like.
+    """
     try:
-        facts = path.stat()
+        if path.is_dir():
+            return f"{path} is there\n"
+        return f"{path} {digest_of(path)}\n"
     except OSError:
         return f"{path} is not there\n"
-    return f"{path} {facts.st_size} {facts.st_mtime_ns}\n" if not path.is_dir() else f"{path} is there\n"
+
+
+def digest_of(path: Path) -> str:
+    """Return a sum of what a file holds. Within one run a file is read again only if it may have changed.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    facts = path.stat()
+    if not stat.S_ISREG(facts.st_mode) or facts.st_size > _MOST:  # to read a pipe may take forever
+        return f"{facts.st_size} {facts.st_mtime_ns}"
+    if os.name != "posix" or facts.st_ctime > time.time() - _SETTLED:
+        return _digest(path)
+    return _digest_as_it_is(path, facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
+
+
+def changed_since(path: Path, moment: float) -> bool:
+    """Whether a file has been written, renamed or given another time since, in seconds from the epoch.
+
+    Raises:
+        OSError: if there is no such file.
+    """
+    facts = path.stat()
+    return max(facts.st_mtime, facts.st_ctime) > moment
+
+
+@lru_cache(4096)
+def _digest_as_it_is(path: Path, *_: int) -> str:
+    """Return the sum of a file by all that tells of a change. The last, POSIX's st_ctime, no program can set."""
+    return _digest(path)
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.blake2b(digest_size=20)
+    with path.open("rb") as stream:
+        while part := stream.read(MEGABYTE):
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def find_publication(start: Path) -> Path | None:

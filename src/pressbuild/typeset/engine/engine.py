@@ -17,6 +17,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.press.inking import Inking
 from pressbuild.sources.folder import state_of
+from pressbuild.typeset.engine.bitmaps import FileBitmap
 from pressbuild.typeset.engine.hooks import (
     CSS,
     DEFAULT_OPTIONS,
@@ -35,6 +36,7 @@ from pressbuild.typeset.engine.inking import ColourProfiles
 from pressbuild.typeset.engine.pages import LaidOutPage
 from pressbuild.typeset.engine.placed import read_placed
 
+_TIFF = (".tif", ".tiff")
 _PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
 
 
@@ -80,8 +82,8 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
 class _Pictures(dict[str, Any]):
     """The pictures that were read, by address, as WeasyPrint keeps them. One whose file has changed is read again.
 
-    `asked` notes the state of each that is asked for, whether it is here or has to be read. A PDF, which WeasyPrint
-    cannot read, is read here; `check` refuses what lies outside the publication.
+    `asked` notes the state of each that is asked for, whether it is here or has to be read. What WeasyPrint
+    cannot read is read here; `check` refuses what lies outside the publication.
     """
 
     def __init__(self, asked: dict[str, str], check: Callable[[Path], None]) -> None:
@@ -95,16 +97,23 @@ class _Pictures(dict[str, Any]):
             if self._states.get(address) != state:
                 self.pop(address, None)
                 self._states[address] = state
-            if looks_like_pdf(_path(address)) and not super().__contains__(address):
-                self._place(address)
+            if not super().__contains__(address):
+                self._read(_path(address), address)
         # one that could not be read is asked for again, so that it is told of each time
         return super().__contains__(address) and self[str(address)] is not None
 
-    def _place(self, address: str) -> None:
-        path, page = _path(address), _PAGE.fullmatch(urlsplit(address).fragment)
+    def _read(self, path: Path, address: str) -> None:
+        """Read what WeasyPrint cannot: pages of PDFs, and TIFFs, of which it takes not every depth."""
+        is_pdf = looks_like_pdf(path)
+        if not is_pdf and path.suffix.lower() not in _TIFF:
+            return
         self.check(path)
         try:
-            self[address] = read_placed(path, int(page[1]) if page else 1)
+            if is_pdf:
+                page = _PAGE.fullmatch(urlsplit(address).fragment)
+                self[address] = read_placed(path, int(page[1]) if page else 1)
+            else:
+                self[address] = FileBitmap(path, self._states[address])
         except (OSError, BadPdf) as problem:
             LOGGER.error("%s cannot be placed: %s", path.name, problem)
 
