@@ -146,6 +146,7 @@ TYPED = st.text("aé1 #&*!|>%@`\"'\\-?:,[]{}~=.<\t\u00a0\u2028nN", min_size=1, m
 @given(TYPED)
 @example("a  # b")
 @example("1 # b")
+@example('""#')
 @settings(max_examples=1000, deadline=None)
 def test_a_value_is_what_was_typed_or_a_finding(typed: str) -> None:
     data, findings = read(f"first: x\nkey: {typed}\nlast: y\n")

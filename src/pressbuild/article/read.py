@@ -10,6 +10,7 @@ from pressbuild.article.markdown import MarkdownReader
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Document, Inlines, Medium, Picture, plain_text, slugify
 from pressbuild.images import measure_image
+from pressbuild.source_account import ArticleSource, Value, account_for, note_faults
 from pressbuild.sources.folder import Folder
 
 
@@ -24,8 +25,27 @@ def read_article(path: Path, folder: Folder, language: str, report: Report) -> D
         return None
     local = Report()
     document = _build_document(path, folder, split, split.front.language or language, local)
+    if document and not document.advert and not local.has_errors:
+        note_faults(account_for(source_of(split), document), Place(shown), local)
     report.findings += local.findings
     return None if local.has_errors else document
+
+
+def source_of(split: SplitArticle) -> ArticleSource:
+    """Return what was typed, in the parts in which it is accounted for."""
+    front, values = split.front, {}
+
+    def add(text: str, *keys: str | int) -> None:
+        values[keys] = Value(text, split.yaml.place(*keys).line or 1)
+
+    for key in ("headline", "kicker", "standfirst", "summary"):
+        add(getattr(front, key), key)
+    for index, name in enumerate(front.byline):
+        add(name, "byline", index)
+    for index, facts in enumerate(front.pictures):
+        add(facts.caption, "pictures", index, "caption")
+        add(facts.credit, "pictures", index, "credit")
+    return ArticleSource(values, split.body, split.body_line)
 
 
 def _build_document(path: Path, folder: Folder, split: SplitArticle, language: str, report: Report) -> Document | None:

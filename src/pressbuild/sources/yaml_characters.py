@@ -167,6 +167,9 @@ def _judge_comment(text: str, position: int, stop: int, before: _Typed | None) -
         if before and _goes_on(text, before, position, position - line) and not has_space:
             yield _comment_loss(text, position, comment, text[before.start : stop])
         return
+    if text[position - 1] not in " \t":  # the reader is not as strict as YAML
+        yield _comment_loss(text, position, comment, "")
+        return
     is_behind_value = before is not None and before.end > line
     lead = text[before.end if before and is_behind_value else line : position]
     is_apart = lead.endswith(("  ", "\t"))

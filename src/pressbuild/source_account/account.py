@@ -1,0 +1,145 @@
+"""The account of one article. In: its source, in parts, and its `Document`. Out: a `SourceAccount`.
+
+The readers of YAML and Markdown and the typographer are not asked: `inlines.py` and `blocks.py` walk through source
+and story at once, with a scanner and rules of their own. Time is linear in the length of the source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pressbuild.diagnostics import Place, Report
+from pressbuild.document import Document, Inlines
+from pressbuild.source_account.blocks import BlockAccount
+from pressbuild.source_account.inlines import InlineAccount, same_address
+from pressbuild.source_account.scanner import Change, Cursor, Fault, Mismatch
+from pressbuild.source_account.typography import Name
+
+
+@dataclass(frozen=True)
+class Value:
+    """A text of the front matter as YAML has it, and its line."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class ArticleSource:
+    """What an editor typed: the texts of the front matter by key, the body and the line on which it begins."""
+
+    values: Mapping[tuple[str | int, ...], Value]
+    body: str
+    body_line: int
+
+
+@dataclass(frozen=True)
+class SourceAccount:
+    """What became of the characters of a source: how often each change was made, the changes, and the faults."""
+
+    counts: Mapping[Name, int]
+    changes: tuple[Change, ...] = ()
+    faults: tuple[Fault, ...] = field(default=())
+
+
+def account_for(source: ArticleSource, document: Document, keeps_changes: bool = False) -> SourceAccount:
+    """Return the account of an article that was read without errors."""
+    counts: Counter[Name] = Counter()
+    changes: list[Change] = []
+    faults: list[Fault] = []
+    for key, inlines in _fronts(document).items():
+        value = source.values.get(key, Value("", 1))
+        cursor = Cursor(value.text.strip(), value.line, keeps_changes)
+        _account_value(cursor, inlines, faults)
+        counts += cursor.counts
+        changes += cursor.changes
+    cursor = Cursor(source.body, source.body_line, keeps_changes)
+    faults += _account_body(cursor, document)
+    counts += cursor.counts
+    changes += cursor.changes
+    return SourceAccount(counts, tuple(sorted(changes, key=lambda change: change.line)), tuple(faults))
+
+
+def note_faults(account: SourceAccount, place: Place, report: Report) -> None:
+    """Report each fault with its line in the file of a place."""
+    for fault in account.faults:
+        here = Place(place.file, fault.line)
+        if fault.reason:
+            message = f"“{fault.typed}” is not what the story has: {fault.reason} (“{fault.read}”)"
+        elif not fault.read:
+            message = f"“{fault.typed}” is in the file and not in the story"
+        elif not fault.typed:
+            message = f"“{fault.read}” is in the story and not in the file"
+        else:
+            message = f"where “{fault.typed}” is in the file, the story has “{fault.read}”"
+        hint = "write it in another way: a backslash before a sign prints the sign (“\\*”)"
+        report.error("source-account", message, here, hint)
+
+
+def _fronts(document: Document) -> dict[tuple[str | int, ...], Inlines]:
+    """Return the runs of a story that stand in its front matter, by key."""
+    runs: dict[tuple[str | int, ...], Inlines] = {
+        ("headline",): document.headline,
+        ("kicker",): document.kicker,
+        ("standfirst",): document.standfirst,
+        ("summary",): document.summary,
+    }
+    runs |= {("byline", index): run for index, run in enumerate(document.bylines)}
+    for index, picture in enumerate(document.pictures):
+        runs[("pictures", index, "caption")] = picture.caption
+        runs[("pictures", index, "credit")] = picture.credit
+    return runs
+
+
+def _account_value(cursor: Cursor, inlines: Inlines, faults: list[Fault]) -> None:
+    try:
+        InlineAccount(cursor).run(inlines)
+        if not cursor.at_line_end() or cursor.at < cursor.end:
+            raise Mismatch("")
+    except Mismatch as problem:
+        typed = " ".join(cursor.source[cursor.at : cursor.at + 60].split())[:50]
+        faults.append(Fault(cursor.first_line, typed, problem.read, problem.reason))
+
+
+def _account_body(cursor: Cursor, document: Document) -> list[Fault]:
+    walk = BlockAccount(cursor)
+    walk.blocks(document.blocks)
+    walk.finish()
+    is_whole = not walk.faults
+    if is_whole:
+        _account_notes(cursor, walk, document)
+        _account_links(cursor, walk)
+    return walk.faults
+
+
+def _account_notes(cursor: Cursor, walk: BlockAccount, document: Document) -> None:
+    """Account for the texts of notes, which stand where their author put them: each is found by its label."""
+    end = cursor.end
+    for label, (start, stop, depth) in list(cursor.note_texts.items()):
+        number = cursor.note_numbers.get(label, 0)
+        cursor.at, cursor.end, cursor.depth = start, stop, depth
+        if not 0 < number <= len(document.footnotes):
+            walk.faults.append(Fault(cursor.line(), f"[^{label}]", "", "no note at all"))
+            continue
+        walk.is_lost = False
+        walk.blocks(document.footnotes[number - 1])
+        walk.finish()
+    cursor.at = cursor.end = end
+    written = len(cursor.note_texts)
+    if not walk.faults and written != len(document.footnotes):
+        walk.faults.append(Fault(cursor.line(), "", f"note {written + 1}"))
+
+
+def _account_links(cursor: Cursor, walk: BlockAccount) -> None:
+    """Account for links by label: each leads to its definition, and each definition has a link."""
+    used = set()
+    for label, link, line in cursor.labelled:
+        target, _ = cursor.definitions.get(label, ("", 0))
+        used.add(label)
+        if not target or not (link.to_story or same_address(target.strip("<>"), link.target)):
+            walk.faults.append(Fault(line, f"[{label}]", link.target, "another address than was typed"))
+    for label, (target, line) in cursor.definitions.items():
+        if label not in used:
+            walk.faults.append(Fault(line, f"[{label}]: {target}", "", "the address of a link that is nowhere"))
