@@ -74,7 +74,7 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         STORY,
         "outside",
     ),
-    "skipped heading": (text("### Too small\n\nx"), 3, "heading-level", f"{STORY}:6", "use ## for it"),
+    "skipped heading": (text("### Too small\n\nx"), 3, "heading-level", f"{STORY}:6", "write “##” for it"),
     "headline in the text": (text("# Large\n\nx"), 3, "heading-level", f"{STORY}:6", "front matter"),
     "undefined footnote": (text("x[^1]"), 3, "undefined-footnote", f"{STORY}:6", "[^1]: …"),
     "unused footnote": (text("x\n\n[^1]: y"), 3, "unused-footnote", f"{STORY}:8", "never called"),

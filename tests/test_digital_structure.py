@@ -94,7 +94,7 @@ class OwnText:
             self.runs.append(f"{plain_text(block.caption)} {plain_text(block.credit)}")
         elif isinstance(block, List):
             for item in block.items:
-                self.blocks(item)
+                self.blocks(item.blocks)
         else:
             runs = list(block_inlines(block))
             for run in runs:
