@@ -43,6 +43,7 @@ def source_of(split: SplitArticle) -> ArticleSource:
     for index, name in enumerate(front.byline):
         add(name, "byline", index)
     for index, facts in enumerate(front.pictures):
+        add(facts.alt, "pictures", index, "alt")
         add(facts.caption, "pictures", index, "caption")
         add(facts.credit, "pictures", index, "credit")
     return ArticleSource(values, split.body, split.body_line)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pressbuild.diagnostics import Place, Report
-from pressbuild.document import Document, Inlines
+from pressbuild.document import Document, Inlines, Text
 from pressbuild.source_account.blocks import BlockAccount
 from pressbuild.source_account.inlines import InlineAccount, same_address
 from pressbuild.source_account.scanner import Change, Cursor, Fault, Mismatch
@@ -49,8 +49,9 @@ def account_for(source: ArticleSource, document: Document, keeps_changes: bool =
     counts: Counter[Name] = Counter()
     changes: list[Change] = []
     faults: list[Fault] = []
-    for key, inlines in _fronts(document).items():
-        value = source.values.get(key, Value("", 1))
+    runs = _fronts(document)
+    for key in {**source.values, **runs}:
+        value, inlines = source.values.get(key, Value("", 1)), runs.get(key, ())
         cursor = Cursor(value.text.strip(), value.line, keeps_changes)
         _account_value(cursor, inlines, faults)
         counts += cursor.counts
@@ -88,6 +89,7 @@ def _fronts(document: Document) -> dict[tuple[str | int, ...], Inlines]:
     }
     runs |= {("byline", index): run for index, run in enumerate(document.bylines)}
     for index, picture in enumerate(document.pictures):
+        runs[("pictures", index, "alt")] = (Text(picture.alt),)
         runs[("pictures", index, "caption")] = picture.caption
         runs[("pictures", index, "credit")] = picture.credit
     return runs
@@ -136,10 +138,10 @@ def _account_links(cursor: Cursor, walk: BlockAccount) -> None:
     """Account for links by label: each leads to its definition, and each definition has a link."""
     used = set()
     for label, link, line in cursor.labelled:
-        target, _ = cursor.definitions.get(label, ("", 0))
+        target = cursor.definitions.get(label, ("", 0, ""))[0]
         used.add(label)
         if not target or not (link.to_story or same_address(target.strip("<>"), link.target)):
             walk.faults.append(Fault(line, f"[{label}]", link.target, "another address than was typed"))
-    for label, (target, line) in cursor.definitions.items():
+    for label, (target, line, written) in cursor.definitions.items():
         if label not in used:
-            walk.faults.append(Fault(line, f"[{label}]: {target}", "", "the address of a link that is nowhere"))
+            walk.faults.append(Fault(line, f"[{written}]: {target}", "", "the address of a link that is nowhere"))

@@ -43,6 +43,7 @@ _COLONS = re.compile(r"[ \t]*:{3,}[ \t]*(?=\n|\Z)")
 _DELIMITERS = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?=\n|\Z)")
 _DEFINES = re.compile(rf"[:~][{_BLANKS}]+")
 _PICTURE = re.compile(r"!\[")
+_CREDIT = re.compile(r"\{[^{}\n]*?\bcredit=([\"']?)")
 _MARKERS = re.compile(r"(?:[ \t>]|[-*+•‣◦▪●](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t]))*")
 _BLANK_QUOTED = re.compile(r"(?:[ \t]*\n[ \t]*(?:>[ \t]*)+)+(?=\n|\Z)")
 
@@ -310,18 +311,17 @@ class BlockAccount:
         self._end_line()
 
     def _picture_attributes(self, picture: Picture) -> None:
+        """Step over `{credit="…" #id}`; the credit is text of the story."""
         cursor = self.cursor
         start = cursor.at
-        credit = plain_text(picture.credit)
-        if credit and (at := cursor.source.find("credit=", start, cursor.end)) >= 0:
-            cursor.at = at + len("credit=")
-            quote = cursor.peek() if cursor.peek() in ("'", '"') else ""
-            cursor.at += len(quote)
+        found = cursor.match(_CREDIT)
+        if bool(found) != bool(picture.credit):
+            raise Mismatch(plain_text(picture.credit)[:40], "a credit")
+        if found:
+            cursor.at = found.end()
             self.inlines.run(picture.credit)
-            if quote and cursor.peek() != quote:
-                raise Mismatch(credit[:40], "a credit")
-        elif credit:
-            raise Mismatch(credit[:40], "a credit")
+            if found[1] and cursor.peek() != found[1]:
+                raise Mismatch(plain_text(picture.credit)[:40], "a credit")
         close = cursor.source.find("}", cursor.at, cursor.end)
         cursor.at = close + 1 if close >= 0 else cursor.end
         cursor.count(Name.ATTRIBUTES, cursor.source[start : cursor.at])

@@ -46,7 +46,7 @@ _MARKS = {
     Subscript: ("~",),
     Superscript: ("^",),
 }
-_STEP = 48  # characters that are compared at once
+_PLAIN = re.compile(r"[^&\\]{1,48}")  # what is compared at once; & and \ begin markup that may stand for themselves
 _NO_SPACES_BETWEEN = re.compile(
     r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
@@ -95,10 +95,10 @@ class InlineAccount:
         cursor, position, length = self.cursor, 0, len(words)
         source, end = cursor.source, cursor.end
         while position < length:
-            chunk = words[position : position + _STEP]
-            if source.startswith(chunk, cursor.at, end):
-                cursor.at += len(chunk)
-                position += len(chunk)
+            chunk = _PLAIN.match(words, position)
+            if chunk and source.startswith(chunk[0], cursor.at, end):
+                cursor.at += len(chunk[0])
+                position = chunk.end()
                 continue
             if (word := _WORD.match(words, position)) and source.startswith(word[0], cursor.at, end):
                 cursor.at += len(word[0])
@@ -127,20 +127,13 @@ class InlineAccount:
             return self._spaces(words, position)
         if character == " " and cursor.at and cursor.source[cursor.at - 1] in SPACES:
             return position + 1  # the spaces of two runs, which are one on the page
+        if typed == "&" and (entity := cursor.match(_ENTITY)) and not words.startswith(entity[0], position):
+            return self._substitute(entity[0], words, position)
+        if typed == "\\" and _PUNCTUATION.match(cursor.source, cursor.at + 1, cursor.end):
+            return self._escape(words, position)
         if typed == character:
             cursor.at += 1
             return position + 1
-        if typed == "\\" and _PUNCTUATION.match(cursor.source, cursor.at + 1, cursor.end):
-            cursor.at += 1
-            cursor.count(Name.ESCAPE, cursor.source[cursor.at - 1 : cursor.at + 1], character)
-            if cursor.peek() == character:
-                cursor.at += 1
-                return position + 1
-            return position
-        if typed == "&" and (entity := cursor.match(_ENTITY)):
-            value = html.unescape(entity[0])
-            if value != entity[0]:
-                return self._substitute(entity[0], value, words, position)
         found = None if is_exact else match_change(cursor.source, cursor.at, words, position)
         if found:
             name, typed_length, set_length = found
@@ -152,9 +145,23 @@ class InlineAccount:
             return position
         raise Mismatch(words[position : position + 40])
 
-    def _substitute(self, entity: str, value: str, words: str, position: int) -> int:
-        """Step over an entity such as `&amp;`."""
+    def _escape(self, words: str, position: int) -> int:
+        """Step over the backslash before a sign."""
         cursor = self.cursor
+        sign = cursor.peek(2)[1]
+        if words[position] == "\\" and sign != "\\":  # as in an address
+            cursor.at += 1
+            return position + 1
+        cursor.at += 1
+        cursor.count(Name.ESCAPE, f"\\{sign}", sign)
+        if words[position] != sign:
+            return position
+        cursor.at += 1
+        return position + 1
+
+    def _substitute(self, entity: str, words: str, position: int) -> int:
+        """Step over an entity such as `&amp;`."""
+        cursor, value = self.cursor, html.unescape(entity)
         length = len(value)
         if not words.startswith(value, position):
             found = match_change(value, 0, words, position)

@@ -66,7 +66,7 @@ class Cursor:
         self.counts: Counter[Name] = Counter()
         self.changes: list[Change] = []
         self.line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
-        self.definitions: dict[str, tuple[str, int]] = {}
+        self.definitions: dict[str, tuple[str, int, str]] = {}  # address, line, the label as it is written
         self.labelled: list[tuple[str, Link, int]] = []
         self.note_texts: dict[str, tuple[int, int, int]] = {}
         self.note_numbers: dict[str, int] = {}
@@ -108,7 +108,7 @@ class Cursor:
             character = self.source[self.at]
             if character == ">" and left:
                 left -= 1
-                self.counts[Name.QUOTATION] += 1
+                self.count(Name.QUOTATION, ">")
             elif character not in " \t":
                 return
             self.at += 1
@@ -151,7 +151,7 @@ class Cursor:
             if (note := self.match(NOTE_TEXT)) and not opening.startswith("[^"):
                 self._skip_note(note)
             elif (found := self.match(DEFINITION)) and not opening.startswith("["):
-                self.definitions[label_key(found[1])] = (found[2], self.line())
+                self.definitions[label_key(found[1])] = (found[2], self.line(), found[1])
                 self.at = found.end()
                 self.count(Name.REFERENCE, found[0])
             elif self.take(_OUTER, Name.BLOCK) or self.take(_COMMENT, Name.COMMENT):

@@ -1,0 +1,185 @@
+"""The account of characters balances for everything an article can hold, and notices whatever is changed in a story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.support.mutations import mutate
+
+from pressbuild.article.front import split_article
+from pressbuild.article.read import read_article, source_of
+from pressbuild.diagnostics import Report
+from pressbuild.document import Document
+from pressbuild.source_account import ArticleSource, Fault, Name, account_for
+from pressbuild.sources.folder import Folder
+
+FRONT = """---
+headline: "The *first* fight for #MeToo"
+kicker: It's new
+standfirst: >
+  Two lines
+  of a standfirst...
+byline: [Ann Example, Bo Sample]
+summary: 'Don''t stop'
+pictures:
+  - {file: grey.png, alt: A grey square, caption: The caption -- "so", credit: A credit}
+---
+"""
+BODY = r"""
+The first paragraph isn't *emphasised*, it is **strong**, ***both***, [small]{.sc}, ~~struck~~, ==marked== and
+goes on in a second line -- with H~2~O, x^2^, `a**b *c*`, [palabras]{lang=es}, a note[^b] and 3 \* 4 = 12 &amp; so on...
+
+"A quotation," he said, 'with one inside', on 12-14 May at https://example.org/a--b?q='x' by #MeToo.
+It is <https://example.org/c--d> or [a link](https://example.org/e--f "A title"), or [by *label*][l], or [short].
+
+12\. May is text; 3 * 4 too, and snake_case_words.
+
+## A crosshead with a note[^a]
+
+### A smaller one {#small}
+
+- one
+- two with *emphasis*
+
+  and a second paragraph
+    - deeper
+    - still
+
+1. first
+2. second
+
+- [ ] to do
+- [x] done
+
+Term
+: What it means
+
+> A quotation of somebody
+> in two lines.
+>
+> - with a list
+
+```python
+def f(x):
+    return x ** 2  # "not curled" -- so
+```
+
+    indented *code*
+      deeper
+
+::: verse
+The first line,
+  the second line
+
+and a stanza
+:::
+
+::: pullquote Nobody
+Words that *are* pulled
+:::
+
+::: box A "box" {#the-box}
+In a box.
+
+- with a list
+:::
+
+::: table What it costs {#costs}
+| Thing | Now | Later |
+|:------|----:|-------|
+| Bread | 1.2 | 1.3[^c] |
+| Milk  |     | a \| b |
+
+Source: nobody.
+:::
+
+![A grey square](grey.png "A caption -- 'so'."){credit="A credit" #other}
+
+A line\
+that is broken and ends in a note[^b].
+
+[^a]: The note of the crosshead.
+[^b]: The *note* of the
+    text, in two lines.
+
+* * *
+
+::: print-only
+Only on paper.
+:::
+
+The last paragraph.
+
+[^c]: The note of the table.
+
+[l]: https://example.org/by--label
+[short]: <https://example.org/short> "A title"
+"""
+
+
+def read(folder: Path, body: str, front: str = "---\nheadline: x\n---\n") -> tuple[Document, ArticleSource]:
+    if "grey.png" in body + front:
+        Image.new("L", (40, 30), 128).save(folder / "grey.png")
+    path = folder / "story.md"
+    path.write_text(front + body, encoding="utf-8")
+    report = Report()
+    document = read_article(path, Folder(folder), "en-GB", report)
+    assert document, report.findings
+    split = split_article(front + body, path, report)
+    assert split
+    return document, source_of(split)
+
+
+def faults(folder: Path, body: str) -> tuple[Fault, ...]:
+    document, source = read(folder, body)
+    return account_for(source, document).faults
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, ArticleSource]:
+    return read(tmp_path_factory.mktemp("account"), BODY, FRONT)
+
+
+def test_a_story_with_everything_balances_and_each_change_has_its_name(whole: tuple[Document, ArticleSource]) -> None:
+    document, source = whole
+    account = account_for(source, document, keeps_changes=True)
+    assert account.faults == ()
+    assert account.counts[Name.NOTE] == 4
+    assert account.counts[Name.BULLET] == 8
+    assert account.counts[Name.NUMBER] == 2
+    assert account.counts[Name.TASK] == 2
+    assert account.counts[Name.HEADING] == 2
+    assert account.counts[Name.REFERENCE] == 2
+    assert account.counts[Name.ENTITY] == 1
+    assert account.counts[Name.ESCAPE] == 3
+    assert account.counts[Name.ELLIPSIS] == 2
+    assert sum(account.counts.values()) == len(account.changes)
+    curled = [change for change in account.changes if change.name is Name.APOSTROPHE]
+    assert [(change.before, change.after) for change in curled if change.line == 13] == [("'", "’")]
+
+
+def test_every_change_of_a_story_is_noticed(whole: tuple[Document, ArticleSource]) -> None:
+    document, source = whole
+    variants = dict(mutate(document))
+    assert len(variants) > 150
+    unnoticed = [what for what, changed in mutate(document) if not account_for(source, changed).faults]
+    assert unnoticed == [], "\n".join(unnoticed)
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words"),
+    [
+        ("\nOne.\n\n[Photo]: https://example.org\n\nTwo.\n", 7, "[Photo]"),
+    ],
+)
+def test_what_markdown_swallows_is_an_error_with_its_line(tmp_path: Path, body: str, line: int, words: str) -> None:
+    path = tmp_path / "story.md"
+    path.write_text(f"---\nheadline: x\n---\n{body}", encoding="utf-8")
+    report = Report()
+    assert read_article(path, Folder(tmp_path), "en-GB", report) is None
+    finding = next(finding for finding in report.findings if finding.code == "source-account")
+    assert finding.place
+    assert finding.place.line == line
+    assert words in finding.message
