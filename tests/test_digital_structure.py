@@ -252,7 +252,7 @@ def test_each_kind_of_block_has_its_element(everything: bytes, tmp_path: Path) -
         "H1 P(Reference(Link) Link) Note(Lbl(Link) P) H2",  # no level is skipped
         "L(LI(Lbl LBody(P)) LI(Lbl LBody(P L(LI(Lbl LBody(P)) LI(Lbl LBody(P))))))",
         "BlockQuote(P)",
-        "Table(THead(TR(TH TH)) TBody(TR(TD TD(Reference(Link))))) Note(Lbl(Link) P)",
+        "Table(THead(TR(TH TH)) TBody(TR(TH TD(Reference(Link))))) Note(Lbl(Link) P)",
         "Sect(H3 P)",
         "P(Span)",
     ):

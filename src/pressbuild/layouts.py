@@ -19,6 +19,7 @@ from pressbuild.sources.schema import Between, Check, Swatches, model
 from pressbuild.units import parse_length
 
 COMMON = "common"
+_SAME_WORDS = {"no": "nb"}  # Norwegian is written as bokmål unless it says otherwise
 
 
 def _check_length(text: str) -> str:
@@ -125,12 +126,20 @@ class Layout:
         return sorted(name for name in found if not name.startswith("_"))
 
     def words(self, language: str) -> dict[str, str]:
-        """Return the layout's words in a language (BCP 47 tag), in English where it has none."""
+        """Return the layout's words in a language (BCP 47 tag), in English where it has none.
+
+        The words of the e-book are all of one language, and `language` among them says which, if it is not the one
+        that was asked for.
+        """
         found: dict[str, str] = {}
-        for tag in ("en", language.split("-")[0].lower(), language.lower()):
+        primary = language.split("-")[0].lower()
+        for tag in ("en", _SAME_WORDS.get(primary, primary), language.lower()):
             for words in (self.common_words, self.facts.words):
                 found.update(words.get(tag, {}))
-        return found
+                if "contents" in words.get(tag, {}):
+                    found["language"] = tag
+        known = found.get("language", primary).split("-")[0]
+        return found | {"language": "" if known == _SAME_WORDS.get(primary, primary) else known}
 
 
 def builtin_folder(name: str) -> Path:

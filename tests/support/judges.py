@@ -2,7 +2,7 @@
 
 EPUBCheck and Ace come back as lists of what they found, calibre's ebook-meta as names and values; reader.py
 opens the book in a reading system. `scripts/setup --judges` installs the programs. Where one is missing, the
-tests marked `@with_epubcheck`, `@with_ace`, `@with_calibre` or `@with_reader` are skipped and say why.
+tests marked `@with_epubcheck`, `@with_ace`, `@with_calibre`, `@with_chromium`, `@with_reader` are skipped and say why.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def _missing(**wanted: object) -> str:
 
 EPUBCHECK_MISSING = _missing(java=shutil.which("java"), epubcheck=EPUBCHECK)
 ACE_MISSING = _missing(playwright=PLAYWRIGHT, chromium=CHROMIUM, ace=ACE.is_file())
+CHROMIUM_MISSING = _missing(playwright=PLAYWRIGHT, chromium=CHROMIUM)
 READER_MISSING = _missing(playwright=PLAYWRIGHT, chromium=CHROMIUM, foliate_js=FOLIATE.is_dir())
 CALIBRE_MISSING = _missing(calibre=shutil.which("ebook-meta"))
 
@@ -62,6 +63,7 @@ def _with(missing: str) -> Callable[[Test], Test]:
 
 with_epubcheck, with_ace = _with(EPUBCHECK_MISSING), _with(ACE_MISSING)
 with_reader, with_calibre = _with(READER_MISSING), _with(CALIBRE_MISSING)
+with_chromium = _with(CHROMIUM_MISSING)
 
 
 def own_environment() -> dict[str, str]:

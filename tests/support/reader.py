@@ -139,7 +139,7 @@ _browsers: list[Any] = []
 
 
 @contextmanager
-def _chromium() -> Iterator[Any]:
+def open_chromium() -> Iterator[Any]:
     """Give all books that are open one browser, as playwright allows no second in a thread; the first one closes it."""
     from playwright.sync_api import sync_playwright
 
@@ -169,7 +169,7 @@ def open_book(
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, book=path))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
-        with _chromium() as browser:
+        with open_chromium() as browser:
             screen = browser.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if dark else "light",

@@ -6,14 +6,14 @@ what has no section comes last: contents, spine and page list agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
 
 from pressbuild.diagnostics import Place, Report
-from pressbuild.document import Crosshead, Document, Medium, Text, plain_text, slugify
+from pressbuild.document import Crosshead, Document, Inlines, Medium, Span, Text, plain_text, slugify
 from pressbuild.epub.faces import Keep, embed_faces
 from pressbuild.epub.metadata import make_identifier, make_metadata, make_title
 from pressbuild.epub.model import Book, BookFacts, Chapter, Edition, Entry, Landmark, PackedFile
@@ -180,7 +180,7 @@ class _Composer:
             document.title,
             document=document,
             # in a book there is no frame to tell an advertisement from a story
-            kicker=chapter.kicker or ((Text(words["advertisement"]),) if document.advert else ()),
+            kicker=chapter.kicker or (_label(words) if document.advert else ()),
             style=chapter.entry.style or ("advert" if document.advert else "story"),
             pages=chapter.pages,
             language=document.language,
@@ -191,20 +191,34 @@ class _Composer:
     def _colophon(self, chapter: Chapter | None, facts: BookFacts, marked: MarkedPages) -> PackedFile:
         document = chapter.document if chapter else None
         pages = (*(chapter.pages if chapter else ()), *marked.after)
-        title = document.title if document else self.words["colophon"]
-        return self._document("colophon.xhtml", COLOPHON, title, document=document, book=facts, pages=pages)
+        if document is None:
+            return self._document("colophon.xhtml", COLOPHON, self.words["colophon"], document=None, book=facts,
+                                  pages=pages, title_language=self.words["language"])  # fmt: skip
+        words = self.templates.layout.words(document.language)
+        book = BookFacts(facts.links, facts.pictures, words)
+        return self._document("colophon.xhtml", COLOPHON, document.title, document=document, book=book, pages=pages,
+                              language=document.language, words=words, title_language="")  # fmt: skip
 
     def _contents(self, sections: Sequence[_Section], imprint: Chapter | None) -> list[Entry]:
-        entries = [Entry(self.words["front_page"], FRONT)]
+        entries = [Entry(self.words["front_page"], FRONT, language=self.words["language"])]
         single = sum(len(section.chapters) for section in sections) == 1
         for section in sections:
             stories = tuple(
-                Entry(chapter.document.title, chapter.name, _crossheads(chapter) if single else ())
+                Entry(
+                    chapter.document.title, chapter.name, _crossheads(chapter) if single else (), self._other(chapter)
+                )
                 for chapter in section.chapters
             )
             entries += [Entry(section.title, section.name, stories)] if section.name else stories
-        entries.append(Entry(imprint.document.title if imprint else self.words["colophon"], COLOPHON))
-        return entries
+        title, language = self.words["colophon"], self.words["language"]
+        if imprint:
+            title, language = imprint.document.title, self._other(imprint)
+        return [*entries, Entry(title, COLOPHON, language=language)]
+
+    def _other(self, chapter: Chapter) -> str:
+        """Return the language of a story, "" if it is the book's."""
+        language = chapter.document.language
+        return "" if language == self.language else language
 
     def _landmarks(self) -> list[Landmark]:
         cover = [Landmark("cover", self.words["cover"], COVER)] if self.edition.cover else []
@@ -238,6 +252,12 @@ def _crossheads(chapter: Chapter) -> tuple[Entry, ...]:
         for block in chapter.document.blocks
         if isinstance(block, Crosshead) and block.level == 2 and block.medium is not Medium.PRINT
     )
+
+
+def _label(words: Mapping[str, str]) -> Inlines:
+    """Return what says that something is an advertisement."""
+    label = (Text(words["advertisement"]),)
+    return (Span(label, words["language"]),) if words["language"] else label
 
 
 def _file(document: Document) -> str:

@@ -120,7 +120,8 @@ def _accessibility(edition: Edition, chapters: Sequence[Chapter], words: Mapping
         yield Meta("meta", feature, {"property": "schema:accessibilityFeature"})
     yield Meta("meta", "none", {"property": "schema:accessibilityHazard"})
     summary = words["summary"] + (" " + words["summary_pages"] if has_pages else "")
-    yield Meta("meta", summary, {"property": "schema:accessibilitySummary"})
+    language = {"xml:lang": words["language"]} if words["language"] else {}
+    yield Meta("meta", summary, {"property": "schema:accessibilitySummary", **language})
     evaluation = edition.manifest.publication.evaluation
     if evaluation:
         yield Meta("meta", evaluation.standard, {"property": "dcterms:conformsTo", "id": "conformance"})

@@ -89,11 +89,12 @@ class PackedFile:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the contents."""
+    """A line of the contents; `language` if it is not the book's."""
 
     title: str
     href: str
     children: tuple[Entry, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)

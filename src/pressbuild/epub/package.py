@@ -63,7 +63,8 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # untyped
         metadata = etree.SubElement(root, "metadata", nsmap={"dc": _DC})
         for meta in self.packed.metadata:
             tag = meta.tag.replace("dc:", f"{{{_DC}}}")
-            element = etree.SubElement(metadata, tag, dict(meta.attributes))
+            attributes = {_XML_LANG if name == "xml:lang" else name: text for name, text in meta.attributes.items()}
+            element = etree.SubElement(metadata, tag, attributes)
             element.text = meta.text or None
 
     def _write_opf_spine(self, root: Any, ncx_id: Any) -> None:

@@ -34,6 +34,7 @@ from pressbuild.templates.xhtml import (
     note_call,
     page_break,
     screen_inlines,
+    table_width,
     without_marks,
 )
 
@@ -108,7 +109,11 @@ class Templates:
         environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen, without_marks=without_marks)
         environment.globals.update(split_first_letter=_split_first_letter, layout=layout, zip=zip)
         environment.globals.update(
-            page_break=page_break, note_call=note_call, language_attributes=language_attributes, is_repeated=is_repeated
+            page_break=page_break,
+            note_call=note_call,
+            language_attributes=language_attributes,
+            is_repeated=is_repeated,
+            table_width=table_width,
         )
         self._environment = environment
 

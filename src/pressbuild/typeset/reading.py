@@ -33,9 +33,13 @@ def read_story(settled: Settled, markup: StoryMarkup) -> StoryReading:
     inserts = []
     for insert in markup.inserts():
         taken = markup.taken(insert.hint)
-        repeated = isinstance(taken, PullQuote) and is_repeated(taken, document)
+        repeated = isinstance(taken, PullQuote) and is_repeated(taken, document, Medium.SCREEN)
         inserts.append(InsertReading(before(taken), repeated))
-    again = (n for n, block in enumerate(blocks) if isinstance(block, PullQuote) and is_repeated(block, document))
+    again = (
+        number
+        for number, block in enumerate(blocks)
+        if isinstance(block, PullQuote) and is_repeated(block, document, Medium.SCREEN)
+    )
     return StoryReading(
         slug=story.slug,
         title=document.title,

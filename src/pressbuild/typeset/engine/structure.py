@@ -191,6 +191,8 @@ class Structure:
             return "", 0
         if element.get("role") == "heading" and element.get("aria-level", "").isdigit():
             return HEADING, int(element.get("aria-level")) + self._base
+        if element.get("role") == "rowheader":  # a cell that looks like any other and is the head of its row
+            return "TH", 0
         if "box-title" in classes:
             return HEADING, _BOX_TITLE + self._base
         if len(name) == 2 and name[0] == "h" and name[1] in "123456":
@@ -208,7 +210,8 @@ class Structure:
         elif tag.role in ("TH", "TD"):
             tag.attributes = {"O": "/Table"}
             if tag.role == "TH":
-                tag.attributes["Scope"] = "/Row" if element.get("scope") == "row" else "/Column"
+                of_row = "row" in (element.get("scope"), (element.get("role") or "").removesuffix("header"))
+                tag.attributes["Scope"] = "/Row" if of_row else "/Column"
             for attribute, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
                 span = element.get(attribute, "1")
                 if span.isdecimal() and int(span) > 1:
