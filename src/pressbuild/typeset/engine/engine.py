@@ -33,10 +33,13 @@ from pressbuild.typeset.engine.hooks import (
     pdf_module,
 )
 from pressbuild.typeset.engine.inking import ColourProfiles
+from pressbuild.typeset.engine.inline import install
 from pressbuild.typeset.engine.pages import LaidOutPage
 from pressbuild.typeset.engine.placed import read_placed
 
 _TIFF = (".tif", ".tiff")
+install()  # our breaking of lines
+
 _PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
 
 

@@ -31,7 +31,7 @@ with warnings.catch_warnings():
     from weasyprint.draw import text as text_module
     from weasyprint.formatting_structure import boxes
     from weasyprint.images import RasterImage
-    from weasyprint.layout import LayoutContext, block, grid
+    from weasyprint.layout import LayoutContext, block, grid, inline, percent
     from weasyprint.logger import LOGGER
     from weasyprint.matrix import Matrix
     from weasyprint.pdf import stream as stream_module
@@ -39,6 +39,8 @@ with warnings.catch_warnings():
     from weasyprint.pdf.metadata import DocumentMetadata
     from weasyprint.pdf.stream import Stream as WeasyStream
     from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text import ffi as text_ffi
+    from weasyprint.text import line_break
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -60,9 +62,13 @@ __all__ = [
     "boxes",
     "ffi",
     "pango",
+    "inline",
+    "line_break",
     "pdf_module",
+    "percent",
     "stream_module",
     "text_module",
+    "text_ffi",
     "weasyprint_document",
 ]
 
@@ -146,3 +152,12 @@ stream_module.Font = _NamedFont
 block.block_container_layout = _snap_blocks(block.block_container_layout)
 weasyprint.layout.make_margin_boxes = _no_margin_boxes
 grid._distribute_extra_space = _skip_fixed_tracks(grid._distribute_extra_space)
+
+# functions of Pango that WeasyPrint does not declare
+text_ffi.ffi.cdef(
+    """
+    void pango_layout_line_index_to_x (PangoLayoutLine *line, int index_, int trailing, int *x_pos);
+    unsigned char *pango_log2vis_get_embedding_levels (const char *text, int length, int *pbase_dir);
+    void g_free (void *mem);
+    """
+)
