@@ -22,6 +22,8 @@ SOFT_HYPHEN = "\u00ad"
 FORCED = "\n\u2028\u2029"  # an editor's line ends
 LITERAL = "literal"  # the class of what is printed as it was typed: addresses, telephone numbers, file names
 LITERAL_BREAKS = frozenset("/.@?&=-_")  # a literal may be broken after these, and nowhere else
+_DASHES = frozenset("–—―⸺⸻")  # UAX 14 lets a line begin with a dash, and end after one that opens an aside (“—dijo”)
+_OPENERS = _DASHES | {"…"}  # a line does not end after these where they open a word
 _OBJECT = "\ufffc"  # an inline block or a picture: UAX 14 lets a line end on both sides of it
 TOLERANCE = 0.02  # CSS px
 
@@ -153,13 +155,20 @@ class Paragraph:
                     previous, following = self.text[position - 1], self.text[position]
                     if previous == " " or (previous in LITERAL_BREAKS and following not in LITERAL_BREAKS):
                         yield position
-                elif marks[position].is_line_break:
+                elif marks[position].is_line_break and not self._parts_dash(position):
                     yield position
+
+    def _parts_dash(self, position: int) -> bool:
+        """Whether a break would part a dash from the word that it belongs to."""
+        previous = self.text[position - 1]
+        if self.text[position] in _DASHES:
+            return previous != " "
+        return previous in _OPENERS and (position < 2 or self.text[position - 2] == " ")
 
     def _breaks_before(self, leaf: Leaf) -> bool:
         """Whether a line may end between a leaf and the one before it. The call of a note stays with its word."""
         earlier = self.leaves[self.leaf_at(leaf.start - 1)]
-        stays = leaf.is_call or not (leaf.wraps or earlier.wraps)
+        stays = leaf.is_call or not (leaf.wraps or earlier.wraps) or self._parts_dash(leaf.start)
         return bool(self._attributes[leaf.start].is_line_break) and not stays
 
     def trimmed(self, position: int, start: int) -> int:
@@ -172,19 +181,21 @@ class Paragraph:
         """Return the positions between two others at which a word may be broken with a hyphen."""
         found = self._hyphens.get((start, end))
         if found is None:
-            found = self._hyphens[start, end] = [
-                position for word in self._words(start, end) for position in self._hyphens_in(*word, dictionaries)
-            ]
+            places = (place for word in self._words(start, end) for place in self._hyphens_in(*word, dictionaries))
+            found = self._hyphens[start, end] = [place for place in places if start < place < end]
         return found
 
     def _words(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield where the words begin and end that are not over before `start`."""
+        marks = self._attributes
+        while start and not (marks[start].is_word_start or marks[start].is_word_end):
+            start -= 1
         begun = None
         for position in range(start, end + 1):
-            mark = self._attributes[position]
-            if begun is not None and mark.is_word_end:
+            if begun is not None and marks[position].is_word_end:
                 yield begun, position
                 begun = None
-            if mark.is_word_start:
+            if marks[position].is_word_start:
                 begun = position
 
     def _hyphens_in(self, start: int, end: int, dictionaries: dict[Any, Any]) -> Iterator[int]:
@@ -212,7 +223,8 @@ class Paragraph:
 
     def cursors(self, start: int, end: int) -> list[int]:
         """Return the positions between characters, as a reader knows them, from after `start` to `end`."""
-        return [at for at in range(start + 1, end) if self._attributes[at].is_cursor_position] + [end]
+        between = (at for at in range(start + 1, end) if self._attributes[at].is_cursor_position)
+        return [at for at in between if not self.leaves[self.leaf_at(at)].is_call] + [end]
 
 
 def _is_literal(box: Any) -> bool:

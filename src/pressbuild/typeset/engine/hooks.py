@@ -38,9 +38,9 @@ with warnings.catch_warnings():
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.metadata import DocumentMetadata
     from weasyprint.pdf.stream import Stream as WeasyStream
-    from weasyprint.text.ffi import ffi, pango
     from weasyprint.text import ffi as text_ffi
     from weasyprint.text import line_break
+    from weasyprint.text.ffi import ffi, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -61,14 +61,14 @@ __all__ = [
     "WeasyStream",
     "boxes",
     "ffi",
-    "pango",
     "inline",
     "line_break",
+    "pango",
     "pdf_module",
     "percent",
     "stream_module",
-    "text_module",
     "text_ffi",
+    "text_module",
     "weasyprint_document",
 ]
 
