@@ -33,8 +33,8 @@ AFTER = {
 pieces = st.sampled_from(
     [
         *"\"\"\"'''  -.,:;!?()[]/@#1259aBsé«»“”‘’„א\n\u00a0\u202f", "--", "---", "...", "''", "``", " 'n' ", "'90s",
-        "5'10\"", "p. 12", "https://a.org/b--c", "020-7837 1688", "word", "dockers' ", "Dr ", "z. B.", "1914-18", " -- ",
-        "\u200b",
+        "5'10\"", "p. 12", "https://a.org/b--c", "020-7837 1688", "word", "dockers' ", "Dr ", "z. B.", "1914-18",
+        " -- ", "\u200b",
     ]
 )  # fmt: skip
 texts = st.lists(pieces, max_size=40).map("".join)
