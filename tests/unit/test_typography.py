@@ -1,4 +1,4 @@
-"""Quotes, dashes and ellipses by language."""
+"""Marks in articles: Markdown, spans in other languages, speech over paragraphs, and findings on marks left over."""
 
 from __future__ import annotations
 
@@ -7,39 +7,128 @@ from pathlib import Path
 import pytest
 
 from pressbuild.article import read_article
-from pressbuild.diagnostics import Report
-from pressbuild.document import Paragraph, plain_text
+from pressbuild.diagnostics import Finding, Report
+from pressbuild.document import (
+    Code,
+    Document,
+    Link,
+    Literal,
+    Paragraph,
+    Verse,
+    block_inlines,
+    plain_text,
+    walk_blocks,
+    walk_inlines,
+)
 from pressbuild.sources.folder import Folder
 
 
-def typeset(tmp_path: Path, language: str, text: str) -> str:
-    path = tmp_path / "a.md"
-    path.write_text(f"---\nheadline: H\nlanguage: {language}\n---\n\n{text}\n", encoding="utf-8")
+def read(folder: Path, text: str, language: str = "en-GB", front: str = "") -> tuple[Document, list[Finding]]:
+    path = folder / "a.md"
+    path.write_text(f"---\nheadline: H\nlanguage: {language}\n{front}---\n\n{text}\n", encoding="utf-8")
     report = Report()
-    document = read_article(path, Folder(tmp_path), "en", report)
+    document = read_article(path, Folder(folder), "en", report)
     assert document, report.findings
-    block = document.blocks[0]
-    assert isinstance(block, Paragraph)
-    return plain_text(block.children)
+    return document, report.findings
+
+
+def printed(document: Document) -> list[str]:
+    return ["\n".join(map(plain_text, block_inlines(block))) for block in walk_blocks(document.blocks)]
 
 
 @pytest.mark.parametrize(
-    ("language", "typed", "printed"),
+    ("language", "typed", "set_"),
     [
-        ("en-GB", "'a \"b\" c' isn't", "‘a “b” c’ isn’t"),
-        ("en-GB", "\"a 'b' c\"", "‘a “b” c’"),
-        ("en-US", "\"a 'b' c\"", "“a ‘b’ c”"),
-        ("de", "\"a 'b' c\"", "„a ‚b‘ c“"),
-        ("es", "\"a 'b' c\"", "«a “b” c»"),
-        ("es-PE", "\"a 'b' c\"", "“a ‘b’ c”"),
-        ("fr", '"a"', "«\u202fa\u202f»"),
         ("en-GB", "*'a'* and '*b*'", "‘a’ and ‘b’"),
+        ("en-GB", "He said 'so *they'* left", "He said ‘so they’ left"),
         ("en-GB", "one -- two...", "one – two…"),
-        ("en-US", "one--two", "one—two"),
         ("en-GB", "2021-22 and 1990--2000", "2021–22 and 1990–2000"),
         ("en-GB", "ISO 2023-02-15, call 0-800-1", "ISO 2023-02-15, call 0-800-1"),
         ("en-GB", "(c) is the third point", "(c) is the third point"),
+        ("en-GB", "p.\n12 and Dr\nJones", "p.\u00a012 and Dr\u00a0Jones"),
+        ("en-GB", r"\"straight\" and 5\' and a\--b and \...", '"straight" and 5\' and a--b and ...'),
+        ("en-GB", r"not \*emphasis\*, 'but' \# so", "not *emphasis*, ‘but’ # so"),
+        ("en-GB", "`it's -- \"code\"` isn't", 'it\'s -- "code" isn’t'),
+        ("en-GB", "'so'[^1] it is\n\n[^1]: 'a'", "‘so’ it is"),
+        ("en-GB", 'He said "no" and ["¿y?"]{lang=es} "yes"', "He said ‘no’ and «¿y?» ‘yes’"),
+        ("en-GB", "https://example.org/~me/a_b_*c*--d~ and _so_", "https://example.org/~me/a_b_*c*--d~ and so"),
+        (
+            "en-GB",
+            r"*https://example.org/a* and https://example.org/a\_b",
+            "https://example.org/a and https://example.org/a_b",
+        ),
     ],
 )
-def test_marks(tmp_path: Path, language: str, typed: str, printed: str) -> None:
-    assert typeset(tmp_path, language, typed) == printed
+def test_marks_in_a_paragraph(tmp_path: Path, language: str, typed: str, set_: str) -> None:
+    document, findings = read(tmp_path, typed, language)
+    assert printed(document)[0] == set_
+    assert not findings
+
+
+def test_literals_and_code_are_inlines_of_their_own(tmp_path: Path) -> None:
+    typed = (
+        "See www.example.org/a--b, <news--desk@example.org>, [https://a.example/b--c](https://a.example/b--c), `x--y`."
+    )
+    document, _ = read(tmp_path, typed)
+    found = list(walk_inlines(next(block_inlines(document.blocks[0]))))
+    literals = [inline.text for inline in found if isinstance(inline, Literal)]
+    assert literals == ["www.example.org/a--b", "news--desk@example.org", "https://a.example/b--c"]
+    assert [inline.text for inline in found if isinstance(inline, Code)] == ["x--y"]
+    assert sum(isinstance(inline, Link) for inline in found) == 2
+
+
+def test_speech_over_paragraphs(tmp_path: Path) -> None:
+    document, findings = read(tmp_path, 'She said: "We waited.\n\n*"Then* they came.\n\n"Now we go."\n\nAll was said.')
+    assert printed(document) == ["She said: ‘We waited.", "‘Then they came.", "‘Now we go.’", "All was said."]
+    assert not findings
+
+
+def test_a_quotation_that_closes_in_the_next_paragraph(tmp_path: Path) -> None:
+    document, findings = read(tmp_path, '"We waited.\n\nThey came."')
+    assert printed(document) == ["‘We waited.", "They came.’"]
+    assert not findings
+
+
+def test_verse_is_one_quotation(tmp_path: Path) -> None:
+    document, findings = read(tmp_path, "::: verse\n\"One\ntwo\n  'three'\nfour.\"\n:::")
+    verse = document.blocks[0]
+    assert isinstance(verse, Verse)
+    assert [plain_text(line) for line in verse.lines] == ["‘One", "two", "\u00a0\u00a0“three”", "four.’"]
+    assert not findings
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_", "line", "words"),
+    [
+        ('Well.\nAnd "so', "Well. And ‘so", 7, "is not closed"),
+        ('"One\n\n## Two\n\nthree"', "‘One", 6, "is not closed"),
+        ('Well.\nAnd\nso" he said', 'Well. And so" he said', 8, "printed as it is"),
+        ("He came\nto 'Brisco", "He came to ’Brisco", 7, "set as an apostrophe"),
+    ],
+)
+def test_a_mark_without_a_partner_is_a_finding(tmp_path: Path, typed: str, set_: str, line: int, words: str) -> None:
+    document, findings = read(tmp_path, typed)
+    assert printed(document)[0] == set_
+    first = findings[0]
+    assert first.code == "stray-mark"
+    assert words in first.message
+    assert first.place
+    assert first.place.line == line
+
+
+def test_languages_of_blocks(tmp_path: Path) -> None:
+    typed = '::: box "Uno" {lang=es}\n"dos"\n:::\n\n"three"\n\n{lang=de}\n"vier"'
+    document, _ = read(tmp_path, typed)
+    blocks = [block for block in walk_blocks(document.blocks) if isinstance(block, Paragraph)]
+    assert [plain_text(block.children) for block in blocks] == ["«dos»", "‘three’", "„vier“"]
+    assert plain_text(next(block_inlines(document.blocks[0]))) == "«Uno»"
+
+
+def test_front_matter_has_marks_and_alternative_texts_have_none(tmp_path: Path) -> None:
+    (tmp_path / "p.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    front = 'kicker: "It\'s -- \'so\'"\npictures:\n  - file: p.svg\n    alt: "It\'s"\n    caption: "It\'s 6\\""\n'
+    document, findings = read(tmp_path, "Text.", front=front)
+    assert plain_text(document.kicker) == "It’s – ‘so’"
+    assert plain_text(document.pictures[0].caption) == "It’s 6″"
+    assert document.pictures[0].alt == "It's"
+    assert not findings

@@ -1,16 +1,20 @@
-"""Inline Markdown. In: the tokens of one run of text. Out: `Inlines` with typographer's marks."""
+"""Inline Markdown. In: the tokens of one run of text. Out: `Inlines` with typographer's marks.
+
+Marks are set over all tokens of a block at once, since a quotation may open in roman and close in italic.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pressbuild.article.typography import quotation_marks, set_dashes
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.document import (
     SPAN_CLASSES,
@@ -28,18 +32,14 @@ from pressbuild.document import (
     Subscript,
     Superscript,
     Text,
-    plain_text,
     story_anchor,
 )
 from pressbuild.sources.language import check_language
+from pressbuild.typography import Kind, Run, Speech, StrayMark, set_marks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# What markdown-it's smartquotes puts in: noncharacters, refused in sources, made into real marks by how deeply
-# they are nested, since a British editor types ' for the outer quotation and others type ".
-QUOTE_SENTINELS = ["\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"]
-_OPENING, _CLOSING = "\ufdd0\ufdd2", "\ufdd1\ufdd3"
 MAX_DEPTH = 30  # emphasis in emphasis, link in emphasis, …
 # Schemes that lead somewhere and run nothing (IANA's registry of URI schemes, those of use in a paper)
 _SCHEMES = "https?|mailto|tel|sms|ftps?|sftp|ircs?|xmpp|sips?|geo|news|nntp|gemini|gopher|matrix|magnet|doi|urn"
@@ -55,19 +55,24 @@ _STYLED: dict[str, Callable[[Inlines], Inline]] = {
 LINK_CLASSES = {**SPAN_CLASSES, "qr": "printed as a QR code"}
 
 
-def set_quotes(text: str, marks: Sequence[str]) -> str:
-    """Return the text with quote sentinels replaced by the language's marks, alternating by depth."""
-    depth, parts = 0, []
-    for character in text:
-        if character in _OPENING:
-            parts.append(marks[0] if depth % 2 == 0 else marks[2])
-            depth += 1
-        elif character in _CLOSING:
-            depth = max(0, depth - 1)
-            parts.append(marks[1] if depth % 2 == 0 else marks[3])
-        else:
-            parts.append(character)
-    return "".join(parts)
+# Characters that stay as they are when a backslash stands before them; other marks set nothing.
+_KEPT = frozenset("\"'`-.")
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Where a paragraph stands: right after another one, and the quotation mark that the next one begins with.
+
+    Speech over several paragraphs opens in each of them and closes in the last.
+    """
+
+    follows: bool = False
+    next_mark: str = ""
+
+
+_ALONE = Neighbours()
+Lines = Sequence[tuple[Sequence["Token"], Place]]
 
 
 class InlineReader:
@@ -76,37 +81,75 @@ class InlineReader:
     def __init__(self, language: str, folder: Path, report: Report) -> None:
         """`folder` is the article's own, from which links to other articles are named."""
         self.language, self.folder, self.report = language, folder, report
-        self.marks = quotation_marks(language)
         self._line = 0
+        self._set: dict[int, tuple[Run, ...]] = {}  # what became of each token, by its identity
+        self._speech: Speech = ()
+        self._open: list[tuple[str, Place]] = []  # findings on quotations that the next paragraph may close
 
-    def read(self, tokens: Sequence[Token], place: Place) -> Inlines:
-        """Return the inlines of one run of tokens."""
-        if max(accumulate((token.nesting for token in tokens), initial=0)) > MAX_DEPTH:
-            self.report.error("too-deep", "emphasis is nested too deeply here", place, "unravel it")
-            return ()
-        self._line = 0  # lines below `place`
-        self._set_marks(tokens)
-        return self._read_until(iter(tokens), None, place)
+    def read(
+        self, tokens: Sequence[Token], place: Place, language: str = "", neighbours: Neighbours = _ALONE
+    ) -> Inlines:
+        """Return the inlines of one run of tokens; `language` is its own, if it has one."""
+        return self.read_lines([(tokens, place)], language, neighbours)[0]
 
-    def _set_marks(self, tokens: Sequence[Token]) -> None:
-        """Set quotes over the whole run at once: one may open in roman and close in italic."""
-        before = (None, *tokens)
-        texts = [
-            token
-            for token, last in zip(tokens, before, strict=False)
-            if token.type == "text" and not (last and last.type == "link_open" and last.info == "auto")
-        ]
-        if not texts:
-            return
-        joined = set_quotes("\x00".join(token.content for token in texts), self.marks)
-        for token, content in zip(texts, joined.split("\x00"), strict=True):
-            token.content = set_dashes(content, self.language)
+    def read_lines(self, lines: Lines, language: str = "", neighbours: Neighbours = _ALONE) -> list[Inlines]:
+        """Return the inlines of each of several runs that are one block: a quotation may go over all of them."""
+        found: list[Inlines] = []
+        self._set_marks(lines, language or self.language, neighbours)
+        for tokens, place in lines:
+            self._line = 0  # lines below `place`
+            if max(accumulate((token.nesting for token in tokens), initial=0)) > MAX_DEPTH:
+                self.report.error("too-deep", "emphasis is nested too deeply here", place, "unravel it")
+                found.append(())
+            else:
+                found.append(self._read_until(iter(tokens), None, place))
+        return found
+
+    def finish(self) -> None:
+        """Report the quotations that are still open: nothing follows that could close them."""
+        for message, place in self._open:
+            hint = "close it; where the speech goes on, the next paragraph begins with the same mark"
+            self.report.warn("stray-mark", message, place, hint)
+        self._open, self._speech = [], ()
+
+    def _set_marks(self, lines: Lines, language: str, neighbours: Neighbours) -> None:
+        """Set the marks of a block, and report those without a partner."""
+        if not neighbours.follows:
+            self.finish()
+        found = list(_find_runs(lines))
+        marked = set_marks([run for _, run, _ in found], language, self._speech, neighbours.next_mark)
+        self._set = {id(token): runs for (token, _, _), runs in zip(found, marked.pieces, strict=True) if token}
+        if not marked.is_continued:
+            self.finish()
+        self._open, self._speech = [], marked.speech
+        text = "".join(run.text for _, run, _ in found)
+        ends = list(accumulate(len(run.text) for _, run, _ in found))
+        for stray in marked.strays:
+            place = found[bisect_right(ends, stray.offset)][2]
+            self._report_stray(stray, text[max(0, stray.offset - 12) : stray.offset + 18].strip(), place)
+
+    def _report_stray(self, stray: StrayMark, shown: str, place: Place) -> None:
+        if stray.is_open:
+            self._open.append((f"the quotation that {stray.mark} opens in “{shown}” is not closed", place))
+        elif stray.after != stray.mark:
+            message = f"the {stray.mark} in “{shown}” has no partner, and is set as an apostrophe"
+            self.report.warn("stray-mark", message, place, "type ’ if it is one, or the mark that is missing")
+        else:
+            message = f"the {stray.mark} in “{shown}” has no partner, and is printed as it is"
+            hint = f"type the mark that is missing; “\\{stray.mark[0]}” says that it is meant"
+            self.report.warn("stray-mark", message, place, hint)
 
     def _read_until(self, tokens: Iterator[Token], closing: str | None, place: Place) -> Inlines:
         inlines: list[Inline] = []
         for token in tokens:
             if token.type == closing:
                 break
+            if token.type in _BREAKS:
+                self._line += 1
+            if id(token) in self._set and token.type != "hardbreak":
+                for run in self._set[id(token)]:
+                    _append(inlines, run, is_code=token.type == "code_inline")
+                continue
             inline = self._read_one(token, tokens, place)
             if inline is not None:
                 inlines.append(inline)
@@ -115,15 +158,7 @@ class InlineReader:
     def _read_one(self, token: Token, tokens: Iterator[Token], place: Place) -> Inline | None:
         here = Place(place.file, place.line + self._line if place.line else None)
         match token.type:
-            case "text" | "text_special":
-                return Text(token.content) if token.content else None
-            case "code_inline":
-                return Code(token.content)
-            case "softbreak":
-                self._line += 1
-                return Text(" ")
             case "hardbreak":
-                self._line += 1
                 return LineBreak()
             case "em_open" | "strong_open" | "s_open" | "sub_open" | "sup_open":
                 children = self._read_until(tokens, token.type.replace("_open", "_close"), place)
@@ -175,8 +210,6 @@ class InlineReader:
         language, classes = read_attributes(token, {"href", "title", "lang", "class"}, here, self.report)
         self._check_classes(classes, LINK_CLASSES, here)
         children = self._read_until(tokens, "link_close", place)
-        if token.info == "auto":
-            children = (Literal(plain_text(children)),)
         styled = tuple(name for name in classes if name in SPAN_CLASSES)
         if language or styled:
             children = (Span(children, language, styled),)
@@ -198,6 +231,43 @@ class InlineReader:
         for name in classes:
             if name not in known:
                 self.report.error("unknown-class", f"there is no class “{name}”", place, suggest(name, known))
+
+
+def _find_runs(lines: Lines) -> Iterator[tuple[Token | None, Run, Place]]:
+    """Yield what says something in the lines of a block, each with its run of text and its place."""
+    for tokens, first in lines:
+        place, languages, is_automatic = first, [""], False
+        for token in tokens:
+            language = languages[-1]
+            if token.nesting == 1:
+                languages.append(str(token.attrs.get("lang", "")) or language)
+                is_automatic = token.type == "link_open" and token.info == "auto"
+            elif token.nesting == -1:
+                languages.pop()
+                is_automatic = False
+            elif token.type == "text":
+                yield token, Run(token.content, Kind.LITERAL if is_automatic else Kind.PROSE, language), place
+            elif token.type == "text_special":
+                is_kept = token.info == "escape" and token.content in _KEPT
+                yield token, Run(token.content, Kind.CODE if is_kept else Kind.PROSE, language), place
+            elif token.type == "code_inline":
+                yield token, Run(token.content, Kind.CODE, language), place
+            elif token.type in _BREAKS:
+                yield token, Run(_BREAKS[token.type], Kind.PROSE, language), place
+                place = replace(place, line=place.line + 1) if place.line else place
+        yield None, Run("\n"), place
+
+
+def _append(inlines: list[Inline], run: Run, is_code: bool) -> None:
+    """Add a run to inlines; words go on in the text before them."""
+    if run.kind is Kind.LITERAL:
+        inlines.append(Literal(run.text))
+    elif is_code:
+        inlines.append(Code(run.text))
+    elif inlines and isinstance(inlines[-1], Text):
+        inlines[-1] = Text(inlines[-1].text + run.text)
+    elif run.text:
+        inlines.append(Text(run.text))
 
 
 def is_address(target: str) -> bool:

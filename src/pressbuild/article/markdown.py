@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pressbuild.article.inlines import InlineReader, read_attributes
+from pressbuild.article.inlines import InlineReader, Neighbours, read_attributes
 from pressbuild.article.lists import FoundItem, make_list
 from pressbuild.article.notes import check_definitions, check_note
 from pressbuild.article.parser import CONTAINERS, MAX_NESTING, make_parser
@@ -40,6 +41,7 @@ from pressbuild.document import (
 )
 from pressbuild.images import measure_image
 from pressbuild.sources.folder import Folder
+from pressbuild.typography import first_mark
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -68,11 +70,14 @@ class MarkdownReader:
         self.first_line = 1
         self.lines: list[str] = []
         self.footnotes: dict[int, Blocks] = {}
+        self._neighbours: dict[int, Neighbours] = {}
 
     def read_inlines(self, text: str, place: Place) -> Inlines:
         """Return the inlines of one line of the front matter."""
         tokens = self.parser.parseInline(text.strip())
-        return self.inlines.read(tokens[0].children or [], place)
+        found = self.inlines.read(tokens[0].children or [], place)
+        self.inlines.finish()
+        return found
 
     def read_body(self, text: str, first_line: int) -> Body:
         """Return blocks and footnotes; `first_line` is the line of the file on which the text begins."""
@@ -88,7 +93,9 @@ class MarkdownReader:
                 "too-deep", "lists and quotations are nested too deeply here", self._place(deep), "unravel them"
             )
             return Body((), ())
+        self._neighbours = _find_neighbours(tokens)
         blocks = self._read_blocks(iter(tokens), None)
+        self.inlines.finish()
         self._check_levels(blocks)
         check_definitions(env, self.lines, Place(self.file, first_line), self.report)
         return Body(blocks, tuple(self.footnotes[key] for key in sorted(self.footnotes)))
@@ -185,7 +192,7 @@ class MarkdownReader:
             self.report.error("unknown-block", f"“::: {name}” is not a block that articles know", place, hint)
             return ()
         language, _ = read_attributes(token, {"lang", "id"}, place, self.report)
-        runs = self.inlines.read(children, place)
+        runs = self.inlines.read(children, place, language, self._neighbours.get(id(inline), Neighbours()))
         name = str(token.attrs.get("id", ""))
         return (Paragraph(id=name, place=place, language=language, children=runs),) if runs else ()
 
@@ -256,10 +263,14 @@ class MarkdownReader:
             self.report.error("unclosed-block", f"the block “::: {name}” has no end", place, _CONTAINER_HINT)
         language, _ = read_attributes(token, {"id", "lang"}, place, self.report)
         block_id = str(token.attrs.get("id", ""))
+        outer, self.inlines.language = self.inlines.language, language or self.inlines.language
         title = self.inlines.read(next(tokens).children or [], place)
         if name == "verse":
-            return (self._read_verse(tokens, block_id, language, title, place),)
+            lines = self._read_verse(tokens, title)
+            self.inlines.language = outer
+            return (Verse(id=block_id, place=place, language=language, lines=lines),)
         blocks = self._read_blocks(tokens, f"container_{name}_close")
+        self.inlines.language = outer
         match name:
             case "box":
                 return (Box(id=block_id, place=place, language=language, title=title, blocks=blocks),)
@@ -273,15 +284,14 @@ class MarkdownReader:
         medium = Medium.PRINT if name == "print-only" else Medium.SCREEN
         return tuple(replace(block, medium=medium) for block in blocks)
 
-    def _read_verse(self, tokens: Iterator[Token], block_id: str, language: str, title: Inlines, place: Place) -> Verse:
-        lines: list[Inlines] = [title] if title else []
-        for token in tokens:
-            if token.type == "container_verse_close":
-                break
+    def _read_verse(self, tokens: Iterator[Token], title: Inlines) -> tuple[Inlines, ...]:
+        typed = list(takewhile(lambda token: token.type != "container_verse_close", tokens))
+        runs = self.inlines.read_lines([(token.children or [], self._place(token)) for token in typed])
+        lines = [title] if title else []
+        for token, run in zip(typed, runs, strict=True):
             indent = "\u00a0" * token.meta["indent"]
-            run = self.inlines.read(token.children or [], self._place(token))
             lines.append((Text(indent), *run) if indent and run else run)
-        return Verse(id=block_id, place=place, language=language, lines=tuple(lines))
+        return tuple(lines)
 
     def _caption_table(self, block_id: str, language: str, place: Place, caption: Inlines, blocks: Blocks) -> Blocks:
         tables = [block for block in blocks if isinstance(block, Table)]
@@ -320,3 +330,17 @@ class MarkdownReader:
                 message = f"this crosshead is of level {head.level}, and there is none of level {level + 1} above it"
                 self.report.error("heading-level", message, head.place, f"write “{marks}” for it")
             level = head.level
+
+
+def _find_neighbours(tokens: Sequence[Token]) -> dict[int, Neighbours]:
+    """Return by its identity, for each paragraph that stands next to another one, what is before and after it."""
+    found = {}
+    for index, token in enumerate(tokens):
+        if token.type == "paragraph_open":
+            follows = index > 0 and tokens[index - 1].type == "paragraph_close"
+            after = tokens[index + 3 : index + 5]
+            is_followed = len(after) == 2 and after[0].type == "paragraph_open"
+            next_mark = first_mark(after[1].content.lstrip("*_ ")) if is_followed else ""
+            if follows or next_mark:
+                found[id(tokens[index + 1])] = Neighbours(follows, next_mark)
+    return found

@@ -20,8 +20,6 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from pressbuild.article.inlines import QUOTE_SENTINELS
-
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
@@ -34,6 +32,10 @@ _HEADING_TAIL = re.compile(rf"(?:^|[{_BLANKS}]+)#+[{_BLANKS}]*$")
 _ATTRIBUTES = re.compile(r"(?:^|\s+)\{([^{}]*)\}\s*$")
 _CONTAINER = re.compile(r"(:{3,})[ \t]*([A-Za-z][\w-]*)(?:[ \t]+(.*)|(\{.*))?$")
 _MARKED = re.compile(r"==(?=[^\s=])([^\n]*?[^\s=])==(?!=)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}\Z")
+_BARE_ADDRESS = re.compile(r"://[^\s<>\[\]`|]+")
+_AFTER_ADDRESS = "*_~^=.,;:!?'\"”’»“)}…"
+_ENTITY = re.compile(r"&#?\w+;")
 _NOTE_CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _UNDERLINE = re.compile(r" {0,3}(-+|=+)[ \t]*$")
 _ENDS = ".,:;!?)]}…%°»›”’"  # marks after which emphasis may end though a letter follows
@@ -46,10 +48,10 @@ _BEGINS = "«‹„¿¡"  # marks before which emphasis may begin though a lette
 
 def make_parser() -> MarkdownIt:
     """Return a parser of articles."""
-    parser = MarkdownIt("commonmark", {"typographer": True, "quotes": QUOTE_SENTINELS})
+    parser = MarkdownIt("commonmark")
     parser.options["maxNesting"] = MAX_NESTING
     parser.validateLink = _accept_link  # type: ignore[method-assign]
-    parser.enable(["table", "smartquotes", "strikethrough"])
+    parser.enable(["table", "strikethrough"]).disable("text_join")  # an escaped mark is to be told from others
     parser.use(footnote_plugin, inline=False).use(attrs_plugin, spans=True).use(attrs_block_plugin)
     parser.use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
     parser.block.ruler.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -59,6 +61,7 @@ def make_parser() -> MarkdownIt:
         "fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.inline.ruler.after("text", "bare_address", _bare_address)
     parser.inline.ruler.before("emphasis", "marked", _marked)
     parser.inline.ruler.after("footnote_ref", "undefined_note", _undefined_note)
     return parser
@@ -246,6 +249,21 @@ def _marked(state: StateInline, silent: bool) -> bool:
         state.push("marked_close", "mark", -1).markup = "=="
         state.posMax = saved
     state.pos = match.end()
+    return True
+
+
+def _bare_address(state: StateInline, silent: bool) -> bool:
+    """`https://…` as it stands in the text: `_`, `*`, `~` and `^` in it are part of it."""
+    if not state.src.startswith("://", state.pos) or not (scheme := _SCHEME.search(state.pending)):
+        return False
+    match = _BARE_ADDRESS.match(state.src, state.pos, state.posMax)
+    address = match[0].rstrip(_AFTER_ADDRESS) if match else ""
+    if "\\" in address or _ENTITY.search(address) or len(address) <= len("://"):
+        return False  # an address that was written as Markdown
+    if not silent:
+        state.pending = state.pending[: scheme.start()]
+        state.push("text", "", 0).content = scheme[0] + address
+    state.pos += len(address)
     return True
 
 

@@ -51,11 +51,15 @@ class Change:
 
 @dataclass(frozen=True)
 class StrayMark:
-    """A mark that has no partner. `mark` is as typed; `after` as set, the same if it was left as it is."""
+    """A mark that has no partner. `mark` is as typed; `after` as set, the same if it was left as it is.
+
+    One that opens (`is_open`) a quotation may find its partner in the next paragraph.
+    """
 
     offset: int
     mark: str
     after: str
+    is_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -341,7 +341,9 @@ class QuoteReader:
                     self.strays.append(StrayMark(mark.offset, mark.typed, mark.typed))
         goes_on = bool(stack and self.next_mark and _FAMILIES[self.next_mark] == _FAMILIES[stack[0][0].typed])
         if not goes_on:
-            self.strays += [StrayMark(offset, quote.typed, quote.opening) for quote, offset in stack if offset >= 0]
+            self.strays += [
+                StrayMark(offset, quote.typed, quote.opening, is_open=True) for quote, offset in stack if offset >= 0
+            ]
         self.edits.sort(key=lambda edit: edit.start)
         return QuotesRead(self.edits, self.strays, tuple(quote for quote, _ in stack), is_continued)
 
@@ -362,7 +364,7 @@ class QuoteReader:
         while stack and _mismatch(_FAMILIES[stack[-1][0].typed][0], mark.family[0]) is None:
             quote, offset = stack.pop()
             if offset >= 0:
-                self.strays.append(StrayMark(offset, quote.typed, quote.opening))
+                self.strays.append(StrayMark(offset, quote.typed, quote.opening, is_open=True))
         quote, _ = stack.pop()
         if mark.typed[0] in "\"'":
             self._edit(ChangeName.QUOTE, mark.offset, mark.typed, quote.closing)
