@@ -1,6 +1,6 @@
 """Which characters may stand for which. In: source and story at one place. Out: the name of the change, or None.
 
-These are rules of our own, not those that set the type: what `article.typography` does is judged here. A change that no
+These are rules of our own, not those that set the type: what `typography` does is judged here. A change that no
 rule knows is a fault.
 """
 
