@@ -9,7 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))  # soft hyphen, zero width space, word joiner
+from pressbuild.characters import UNSEEN
+
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 
 
 @dataclass(frozen=True)
@@ -37,5 +39,5 @@ def make_stream(text: str) -> Stream:
 
 
 def squeeze(text: str) -> str:
-    """Return a text without spaces, soft hyphens and capitals."""
+    """Return a text without spaces, capitals and what is not seen."""
     return "".join(text.split()).translate(_UNSEEN).casefold()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from pressbuild.article.separators import LINE_SEPARATOR, clean_tokens
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.document import (
     SPAN_CLASSES,
@@ -95,6 +96,7 @@ class InlineReader:
     def read_lines(self, lines: Lines, language: str = "", neighbours: Neighbours = _ALONE) -> list[Inlines]:
         """Return the inlines of each of several runs that are one block: a quotation may go over all of them."""
         found: list[Inlines] = []
+        lines = [(clean_tokens(tokens, place, self.report), place) for tokens, place in lines]
         self._set_marks(lines, language or self.language, neighbours)
         for tokens, place in lines:
             self._line = 0  # lines below `place`
@@ -146,7 +148,7 @@ class InlineReader:
                 break
             if token.type in _BREAKS:
                 self._line += 1
-            if id(token) in self._set and token.type != "hardbreak":
+            if id(token) in self._set and token.type not in ("hardbreak", LINE_SEPARATOR):
                 for run in self._set[id(token)]:
                     _append(inlines, run, is_code=token.type == "code_inline")
                 continue
@@ -158,7 +160,7 @@ class InlineReader:
     def _read_one(self, token: Token, tokens: Iterator[Token], place: Place) -> Inline | None:
         here = Place(place.file, place.line + self._line if place.line else None)
         match token.type:
-            case "hardbreak":
+            case "hardbreak" | "line_separator":
                 return LineBreak()
             case "em_open" | "strong_open" | "s_open" | "sub_open" | "sup_open":
                 children = self._read_until(tokens, token.type.replace("_open", "_close"), place)
@@ -252,6 +254,8 @@ def _find_runs(lines: Lines) -> Iterator[tuple[Token | None, Run, Place]]:
                 yield token, Run(token.content, Kind.CODE if is_kept else Kind.PROSE, language), place
             elif token.type == "code_inline":
                 yield token, Run(token.content, Kind.CODE, language), place
+            elif token.type == LINE_SEPARATOR:
+                yield token, Run("\n", Kind.PROSE, language), place
             elif token.type in _BREAKS:
                 yield token, Run(_BREAKS[token.type], Kind.PROSE, language), place
                 place = replace(place, line=place.line + 1) if place.line else place

@@ -7,8 +7,9 @@ the finding can name the line, and in what style sheets generate as soon as they
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
+from pressbuild.characters import glyphs_needed
 from pressbuild.diagnostics import Place, Report, Spot
 from pressbuild.document import Document, Inlines, Medium, block_inlines, plain_text, walk_blocks_for
 from pressbuild.fonts import FontFamily
@@ -28,7 +29,7 @@ def check_characters(documents: Sequence[Document], families: Sequence[FontFamil
     rare = {ord(character) for _, text in wanted for character in text} - COMMON
     if not rare:
         return
-    missing = set(rare).difference(*(family.characters() for family in families))
+    missing = set(map(ord, _find_missing(set(map(chr, rare)), families)))
     for place, text in wanted:
         found = sorted({character for character in text if ord(character) in missing})
         if found:
@@ -45,9 +46,9 @@ def check_generated(filled: FilledPages, families: Sequence[FontFamily], report:
                 rare.setdefault((text.generated, text.text), number)
     if not rare:
         return
-    known = COMMON.union(*(family.characters() for family in families))
+    missing = _find_missing({character for _, made in rare for character in made}, families)
     for (generated, made), page_number in rare.items():
-        if found := sorted({character for character in made if ord(character) not in known}):
+        if found := sorted(missing.intersection(made)):
             report.error(
                 "missing-character",
                 f"the style sheet makes “{made.strip()}” for {generated}, and no font has the character{_say(found)}",
@@ -55,6 +56,16 @@ def check_generated(filled: FilledPages, families: Sequence[FontFamily], report:
                 f"give {generated} another “content” or “list-style-type” in print.css, or {_FONT}",
                 Spot(page_number),
             )
+
+
+def _find_missing(characters: Set[str], families: Sequence[FontFamily]) -> set[str]:
+    """Return the characters that the faces cannot print, whichever way."""
+    known = COMMON.union(*(family.characters() for family in families))
+    return {
+        character
+        for character in characters
+        if not any(known.issuperset(map(ord, needed)) for needed in glyphs_needed(character))
+    }
 
 
 def _say(found: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from pressbuild.characters import UNSEEN
 from pressbuild.typeset.engine.hooks import ffi, pango, text_module
 
 # One glyph for each of these, and one for those that a ligature joins: nothing of them can get lost.
@@ -23,9 +24,7 @@ _PLAIN = re.compile(
 )
 _MIRRORED = {"(": ")", "[": "]", "{": "}", "<": ">", "«": "»", "‹": "›"}
 _MIRRORED |= {close: opening for opening, close in _MIRRORED.items()}
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]+"
-)  # Default_Ignorable
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 
 
 def share_letters(glyphs: Sequence[int], text: str, nominal: dict[int, str]) -> dict[int, str]:
@@ -63,7 +62,7 @@ def _settle_letters(stream: Any, layout: Any) -> None:
             clusters.setdefault(string.log_clusters[index], []).append(string.glyphs[index].glyph)
         starts = sorted(clusters)
         for start, end in zip(starts, [*starts[1:], item.length], strict=True):
-            text = _UNSEEN.sub("", utf8[item.offset + start : item.offset + end].decode())
+            text = utf8[item.offset + start : item.offset + end].decode().translate(_UNSEEN)
             glyphs = [glyph for glyph in clusters[start] if not _is_none(glyph)]
             if from_right:
                 glyphs.reverse()
