@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Document, Inlines, Text
 from pressbuild.source_account.blocks import BlockAccount
 from pressbuild.source_account.inlines import InlineAccount, same_address
+from pressbuild.source_account.leftovers import Leftover, may_begin_note
 from pressbuild.source_account.scanner import Change, Cursor, Fault, Mismatch
 from pressbuild.source_account.typography import Name
 
@@ -41,7 +42,8 @@ class SourceAccount:
 
     counts: Mapping[Name, int]
     changes: tuple[Change, ...] = ()
-    faults: tuple[Fault, ...] = field(default=())
+    faults: tuple[Fault, ...] = ()
+    leftovers: tuple[tuple[int, Leftover], ...] = ()  # markup that is printed, by line
 
 
 def account_for(source: ArticleSource, document: Document, keeps_changes: bool = False) -> SourceAccount:
@@ -49,18 +51,24 @@ def account_for(source: ArticleSource, document: Document, keeps_changes: bool =
     counts: Counter[Name] = Counter()
     changes: list[Change] = []
     faults: list[Fault] = []
+    leftovers: list[tuple[int, Leftover]] = []
     runs = _fronts(document)
     for key in {**source.values, **runs}:
         value, inlines = source.values.get(key, Value("", 1)), runs.get(key, ())
         cursor = Cursor(value.text.strip(), value.line, keeps_changes)
-        _account_value(cursor, inlines, faults)
+        leftovers += _account_value(cursor, inlines, faults)
         counts += cursor.counts
         changes += cursor.changes
     cursor = Cursor(source.body, source.body_line, keeps_changes)
-    faults += _account_body(cursor, document)
+    walk = _account_body(cursor, document)
+    faults += walk.faults
+    leftovers += walk.inlines.leftovers
+    if walk.inlines.calls_with_star:
+        leftovers = [(line, leftover) for line, leftover in leftovers if not may_begin_note(leftover)]
     counts += cursor.counts
     changes += cursor.changes
-    return SourceAccount(counts, tuple(sorted(changes, key=lambda change: change.line)), tuple(faults))
+    in_order = tuple(sorted(changes, key=lambda change: change.line))
+    return SourceAccount(counts, in_order, tuple(faults), tuple(leftovers))
 
 
 def note_faults(account: SourceAccount, place: Place, report: Report) -> None:
@@ -77,6 +85,10 @@ def note_faults(account: SourceAccount, place: Place, report: Report) -> None:
             message = f"where “{fault.typed}” is in the file, the story has “{fault.read}”"
         hint = "write it in another way: a backslash before a sign prints the sign (“\\*”)"
         report.error("source-account", message, here, hint)
+    for line, leftover in account.leftovers if not account.faults else ():
+        note = report.error if leftover.is_certain else report.warn
+        message = f"“{leftover.shown}” looks like markup, and is printed as it stands"
+        note("markup-printed", message, Place(place.file, line), leftover.hint)
 
 
 def _fronts(document: Document) -> dict[tuple[str | int, ...], Inlines]:
@@ -95,25 +107,26 @@ def _fronts(document: Document) -> dict[tuple[str | int, ...], Inlines]:
     return runs
 
 
-def _account_value(cursor: Cursor, inlines: Inlines, faults: list[Fault]) -> None:
+def _account_value(cursor: Cursor, inlines: Inlines, faults: list[Fault]) -> list[tuple[int, Leftover]]:
+    walk = InlineAccount(cursor)
     try:
-        InlineAccount(cursor).run(inlines)
+        walk.run(inlines)
         if not cursor.at_line_end() or cursor.at < cursor.end:
             raise Mismatch("")
     except Mismatch as problem:
         typed = " ".join(cursor.source[cursor.at : cursor.at + 60].split())[:50]
         faults.append(Fault(cursor.first_line, typed, problem.read, problem.reason))
+    return walk.leftovers
 
 
-def _account_body(cursor: Cursor, document: Document) -> list[Fault]:
+def _account_body(cursor: Cursor, document: Document) -> BlockAccount:
     walk = BlockAccount(cursor)
     walk.blocks(document.blocks)
     walk.finish()
-    is_whole = not walk.faults
-    if is_whole:
+    if not walk.faults:
         _account_notes(cursor, walk, document)
         _account_links(cursor, walk)
-    return walk.faults
+    return walk
 
 
 def _account_notes(cursor: Cursor, walk: BlockAccount, document: Document) -> None:

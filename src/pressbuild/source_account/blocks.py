@@ -35,6 +35,7 @@ _HASHES = re.compile(rf"(#{{1,6}})[{_BLANKS}]*")
 _CLOSING_HASHES = re.compile(rf"[{_BLANKS}]*#+[{_BLANKS}]*(?=\n|\Z)")
 _BULLET = re.compile(rf"[-*+•‣◦▪●](?:[{_BLANKS}]+|(?=\n|\Z))")
 _NUMBER = re.compile(rf"(\d{{1,9}}[.)])(?:[{_BLANKS}]+|(?=\n|\Z))")
+_MARKER = re.compile(r"\d{1,9}[.)] ?")
 _TICK = re.compile(r"\[([ xX])\][ \t]*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*(?=\n|\Z)")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n]*")
@@ -106,7 +107,7 @@ class BlockAccount:
             self._check_attributes(words, block)
         match block:
             case Paragraph():
-                self._line_run(block.children)
+                self._paragraph(block)
             case Crosshead():
                 self._crosshead(block)
             case List():
@@ -141,6 +142,12 @@ class BlockAccount:
             is_id = key.startswith("#") and key[1:] == block.id
             if not (is_id or (key == "lang" and value.strip("\"'") == block.language)):
                 raise Mismatch(_beginning(block), f"not the attribute “{word}”")
+
+    def _paragraph(self, block: Paragraph) -> None:
+        self.inlines.is_beginning = True
+        self.inlines.run(block.children)
+        if not _MARKER.fullmatch(plain_text(block.children)):  # a number that is text may have a block beside it
+            self._end_line()
 
     def _line_run(self, inlines: Inlines) -> None:
         """Step over a run that ends its line."""
@@ -208,7 +215,9 @@ class BlockAccount:
         if cursor.peek() != ">":
             raise Mismatch(_beginning(block), "a quotation")
         cursor.depth += 1
-        cursor.skip_prefix()
+        cursor.at += 1
+        cursor.count(Name.QUOTATION, ">")
+        cursor.skip_blanks()
         self.blocks(block.blocks)
         if tail := cursor.match(_BLANK_QUOTED):
             cursor.at = tail.end()
@@ -328,7 +337,11 @@ class BlockAccount:
 
     def _code(self, block: CodeBlock) -> None:
         cursor = self.cursor
-        fence = cursor.take(_FENCE, Name.FENCE)
+        fence = cursor.match(_FENCE)
+        if fence and block.text.lstrip().startswith(fence[0].strip()):
+            fence = None  # it is part of indented code
+        elif fence:
+            cursor.take(_FENCE, Name.FENCE)
         at = cursor.at + 1 if fence else cursor.line_start(cursor.at)
         for line in block.text.split("\n"):
             stop = cursor.source.find("\n", at, cursor.end)

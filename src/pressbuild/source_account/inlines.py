@@ -29,6 +29,7 @@ from pressbuild.document import (
     Text,
     plain_text,
 )
+from pressbuild.source_account.leftovers import Leftover, find_leftovers, has_calling_star
 from pressbuild.source_account.scanner import ATTRIBUTES, NOTE, SPACES, Cursor, Mismatch, label_key
 from pressbuild.source_account.typography import NO_BREAK, Name, match_change
 
@@ -37,6 +38,7 @@ _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HARD_BREAK = re.compile(r"(?:\\|[ \t]{2,})\n| *[\u2028\u2029] *")
+_CODE_LINE = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
 _TICKS = re.compile(r"`+")
 _TITLE = re.compile(r"[ \t\n]+(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))")
 _MARKS = {
@@ -57,6 +59,9 @@ class InlineAccount:
 
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
+        self.calls_with_star = False
+        self.is_beginning = False  # of a paragraph
+        self.leftovers: list[tuple[int, Leftover]] = []
 
     def run(self, inlines: Inlines) -> None:
         """Step over the source of inlines.
@@ -66,11 +71,12 @@ class InlineAccount:
         """
         for inline in inlines:
             self._inline(inline)
+            self.is_beginning = False
 
     def _inline(self, inline: Inline) -> None:
         match inline:
             case Text():
-                self.text(inline.text)
+                self._prose(inline.text)
             case Literal():
                 self.text(inline.text, is_exact=True)
             case Code():
@@ -89,6 +95,17 @@ class InlineAccount:
                 self._span(inline)
             case _:
                 self._styled(inline)
+
+    def _prose(self, words: str) -> None:
+        """Step over a text, noting markup that did not take; with a backslash before it, it is meant."""
+        start = 0
+        self.calls_with_star = self.calls_with_star or has_calling_star(words)
+        for leftover in find_leftovers(words, self.is_beginning):
+            self.text(words[start : leftover.start])
+            start = leftover.start
+            if self.cursor.peek() != "\\":
+                self.leftovers.append((self.cursor.line(), leftover))
+        self.text(words[start:])
 
     def text(self, words: str, is_exact: bool = False) -> None:
         """Step over the source of a text; an exact one is changed by no typographer."""
@@ -213,33 +230,12 @@ class InlineAccount:
             close = cursor.source.find(ticks[0], close + len(_TICKS.match(cursor.source, close)[0]), cursor.end)  # type: ignore[index]
         if close < 0:
             raise Mismatch(f"`{words}`", "code")
-        end, cursor.end = cursor.end, close
-        self._code_text(words)
-        cursor.end, cursor.at = end, close + len(ticks[0])
-
-    def _code_text(self, words: str) -> None:
-        """Step over code: nothing in it is changed but line ends, and a space at either side."""
-        cursor = self.cursor
-        if cursor.peek() in (" ", "\n") and not words.startswith(" ", 0):
-            cursor.at += 1
-            cursor.skip_prefix()
-        for position, character in enumerate(words):
-            typed = cursor.peek()
-            if typed == "\n" and character == " ":
-                cursor.at += 1
-                cursor.skip_prefix()
-            elif typed == character:
-                cursor.at += 1
-            elif typed == "\\" and cursor.peek(2) == f"\\{character}" and character == "|":
-                cursor.at += 2  # in a cell of a table
-            elif position == 0 and typed == " " and cursor.peek(2)[1:] == character:
-                cursor.at += 2
-            else:
-                raise Mismatch(words[position : position + 40], "code")
-        if cursor.peek() in (" ", "\n"):
-            cursor.at += 1
-        if cursor.at != cursor.end:
-            raise Mismatch("(the end of the code)", "code")
+        typed = _CODE_LINE.sub(" ", cursor.source[cursor.at : close])
+        if typed.strip(" ") and typed.startswith(" ") and typed.endswith(" "):
+            typed = typed[1:-1]
+        if words not in (typed, typed.replace("\\|", "|")):  # a bar in a cell of a table
+            raise Mismatch(words[:40], "code")
+        cursor.at = close + len(ticks[0])
 
     def _note(self, mark: FootnoteMark) -> None:
         cursor = self.cursor

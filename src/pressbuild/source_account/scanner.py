@@ -21,8 +21,11 @@ DEFINITION = re.compile(
 _OUTER = re.compile(r":{3,}[ \t]*(?:(?:print|screen)-only)?[ \t]*(?:\{[^{}\n]*\})?[ \t]*:*[ \t]*(?=\n|\Z)")
 ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 _ATTRIBUTE_LINE = re.compile(r"(\{[^{}\n]*\})[ \t]*(?=\n)")
+# a fence with nothing in it prints nothing
+_EMPTY_FENCE = re.compile(r"(`{3,}|~{3,})[^`\n]*(?:\n[ \t>]*)*(?:\n[ \t>]*\1[`~]*[ \t]*(?=\n|\Z)|\Z)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BLANK = re.compile(r"[ \t>]*(?=\n|\Z)")
+# what stands between blocks and prints nothing
+_EMPTY = ((_OUTER, Name.BLOCK), (_COMMENT, Name.COMMENT), (_EMPTY_FENCE, Name.FENCE))
 _STARTS_BLOCK = re.compile(r"[ \t]*(?:\[\^[^\]\s]+\]:|:::|#{1,6}[ \t]|```|~~~)")
 SPACES = " \t\u00a0\u202f\u2007\u2009\u200a\u2028\u2029\n"
 
@@ -130,7 +133,7 @@ class Cursor:
 
     def skip_blanks(self) -> None:
         """Step over spaces inside a line."""
-        while self.at < self.end and self.source[self.at] in " \t":
+        while self.at < self.end and self.source[self.at] != "\n" and self.source[self.at] in SPACES:
             self.at += 1
 
     def at_line_end(self) -> bool:
@@ -154,14 +157,12 @@ class Cursor:
                 self.definitions[label_key(found[1])] = (found[2], self.line(), found[1])
                 self.at = found.end()
                 self.count(Name.REFERENCE, found[0])
-            elif self.take(_OUTER, Name.BLOCK) or self.take(_COMMENT, Name.COMMENT):
-                continue
-            elif (found := self.match(_ATTRIBUTE_LINE)) and not opening.startswith("{"):
+            elif not any(self.take(pattern, name) for pattern, name in _EMPTY):
+                if not (found := self.match(_ATTRIBUTE_LINE)) or opening.startswith("{"):
+                    return attributes
                 attributes.append(found[1])
                 self.at = found.end()
                 self.count(Name.ATTRIBUTES, found[1])
-            else:
-                return attributes
 
     def _skip_note(self, note: re.Match[str]) -> None:
         """Remember where the text of a note stands: to the next line that is not indented and follows an empty one."""

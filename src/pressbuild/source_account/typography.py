@@ -98,6 +98,8 @@ def _match_quote(source: str, typed: str, at: int, text: str, position: int) -> 
     if mark not in QUOTES:
         return None
     end = position + 1
+    if len(typed) == 2 and text[end : end + 1] in QUOTES:
+        typed = typed[0]  # two marks, not one
     following = source[at + len(typed) : at + len(typed) + 1]
     if text[end : end + 1] in NO_BREAK and text[end : end + 1] and not following.isspace():
         end += 1
