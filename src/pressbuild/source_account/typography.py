@@ -56,11 +56,11 @@ NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009\u200a\u2060")
 _DASHES = frozenset("–—―‒")
 _TYPED_QUOTES = re.compile(r"''|``|,,|<<|>>|[\"'`´]")
 _HYPHENS = re.compile("-{1,3}")
-_DOTS = re.compile(r"\.{3,}|\. \. \.")
-# those that may go without a loss; a joiner or a mark of direction is dropped only where it says nothing
-_INVISIBLE = frozenset(
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u034f\u061c"
-) | frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10)]))
+_DOTS = re.compile(r"\.{3}(?!\.)")
+# those that say nothing about a text; all others that are not seen must be kept
+_INVISIBLE = frozenset("\ufeff") | frozenset(
+    map(chr, [*range(0x2061, 0x2065), *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC)])
+)
 
 
 def match_change(source: str, at: int, text: str, position: int) -> tuple[Name, int, int] | None:
@@ -79,7 +79,7 @@ def match_change(source: str, at: int, text: str, position: int) -> tuple[Name, 
         return Name.SPACES, 1, 1
     if typed in _INVISIBLE and typed:
         return Name.INVISIBLE, 1, 0
-    for length in (2, 3):
+    for length in (2, 3, 4):
         if set_ and not set_.isascii() and unicodedata.normalize("NFC", source[at : at + length]) == set_:
             return Name.COMPOSED, length, 1
     return None
