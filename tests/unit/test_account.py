@@ -32,6 +32,7 @@ def test_hyphens_of_line_ends_and_capitals_of_style_sheets_are_no_loss() -> None
     columns = [[run("CONSTI‐")], [run("TUENT vice-"), run("president assem-"), run("bly")]]
     account = balance_account(text, notes, columns)
     assert account.lost == ""
+    assert account.hyphens == 2, "that of vice-president was typed"
     assert account.text == (1, 3), "a word belongs to the column in which it begins"
 
 

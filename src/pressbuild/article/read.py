@@ -31,6 +31,14 @@ def read_article(path: Path, folder: Folder, language: str, report: Report) -> D
     return None if local.has_errors else document
 
 
+def read_source(path: Path, folder: Folder) -> ArticleSource | None:
+    """Return what was typed in an article that was read before, or None if it has gone or changed since."""
+    report = Report()
+    text = folder.read_text(path, report)
+    split = split_article(text, folder.shown(path), report) if text is not None else None
+    return source_of(split) if split else None
+
+
 def source_of(split: SplitArticle) -> ArticleSource:
     """Return what was typed, in the parts in which it is accounted for."""
     front, values = split.front, {}

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pressbuild.build.adverts import check_placed
+from pressbuild.build.changes import IssueChanges, list_changes
 from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
 from pressbuild.build.letters import check_letters
 from pressbuild.build.press import (
@@ -43,6 +44,7 @@ class Built:
     pages: int
     fits: tuple[StoryFit, ...]
     findings: tuple[Finding, ...]
+    changes: IssueChanges | None = None
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,14 @@ def _places(files: tuple[PrintFile, ...], output: Path | None, report: Report) -
     return tuple(output / file.path.name for file in files)
 
 
-def measure_issue(root: Path, issue: str | None, progress: Progress, report: Report) -> Built:
-    """Make the copyfit ledger of an issue and write no file."""
+def measure_issue(
+    root: Path, issue: str | None, progress: Progress, report: Report, lists_changes: bool = False
+) -> Built:
+    """Make the copyfit ledger of an issue, and if asked the list of all changes, and write no file."""
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     filled = typeset_issue(read, open_issue_press(read, report), Typesetter(), False, progress, report)
-    return Built((), len(filled.pages), filled.fits, tuple(report.findings))
+    changes = list_changes(read, filled) if lists_changes else None
+    return Built((), len(filled.pages), filled.fits, tuple(report.findings), changes)
 
 
 def typeset_publication(root: Path, issue: str | None, draft: bool, report: Report) -> FilledPages:

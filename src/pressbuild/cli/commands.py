@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from pressbuild import __version__
+from pressbuild.cli.changes import change_lines
 from pressbuild.cli.checking import check
 from pressbuild.cli.imposing import impose
 from pressbuild.cli.messages import PLAIN_WIDTH, Screen, StageProgress, ledger_json, print_findings, print_ledger
@@ -157,8 +158,9 @@ def _write_static(root: Path, issue: str | None, target: Path, screen: Screen) -
 @cli.command(epilog=ISSUE_HELP)
 @click.argument("issue", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the ledger as JSON.")
+@click.option("--changes", "lists_changes", is_flag=True, help="List what became of the characters of each story.")
 @click.pass_obj
-def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:
+def fit(folder: Path, issue: str | None, as_json: bool, lists_changes: bool) -> ExitCode:
     """Print the copyfit ledger: what fits, what is too long or too short, and by how much."""
     from pressbuild.build.paper import measure_issue
 
@@ -166,14 +168,16 @@ def fit(folder: Path, issue: str | None, as_json: bool) -> ExitCode:
     report = Report()
     root = _publication(folder)
     with StageProgress(screen) as progress:
-        built = measure_issue(root, issue, progress, report)
+        built = measure_issue(root, issue, progress, report, lists_changes)
     print_findings(built.findings, screen)
     if as_json:
-        click.echo(ledger_json(built.fits, built.findings))
+        click.echo(ledger_json(built.fits, built.findings, built.changes))
     else:
         from rich.console import Console
 
         print_ledger(built.fits, Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, emoji=False))
+        for line in change_lines(built.changes) if built.changes else ():
+            click.echo(line)
     return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
 
 

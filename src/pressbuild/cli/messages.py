@@ -9,12 +9,14 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from pressbuild.cli.changes import changes_data
 from pressbuild.diagnostics import Finding, Severity
 
 if TYPE_CHECKING:  # not imported in earnest: the layout engine takes half a second to load, rich a twentieth
     from rich.console import Console
     from rich.progress import Progress
 
+    from pressbuild.build.changes import IssueChanges
     from pressbuild.typeset import StoryFit
 
 _COLOURS = {
@@ -132,8 +134,8 @@ def print_ledger(fits: Sequence[StoryFit], console: Console) -> None:
     console.print(table)
 
 
-def ledger_json(fits: Sequence[StoryFit], findings: Sequence[Finding]) -> str:
-    """Return ledger and findings as JSON for other programs; places as `file:line`."""
+def ledger_json(fits: Sequence[StoryFit], findings: Sequence[Finding], changes: IssueChanges | None = None) -> str:
+    """Return ledger, findings and, if there is one, the list of changes as JSON; places as `file:line`."""
     return json.dumps(
         {
             "stories": [
@@ -152,6 +154,7 @@ def ledger_json(fits: Sequence[StoryFit], findings: Sequence[Finding]) -> str:
                     "words_over": fit.words_over,
                     "overset": fit.overset,
                     "words_cut": fit.words_cut,
+                    "hyphens": fit.hyphens,
                     "advice": fit.advice,
                 }
                 for fit in fits
@@ -166,6 +169,7 @@ def ledger_json(fits: Sequence[StoryFit], findings: Sequence[Finding]) -> str:
                 }
                 for finding in findings
             ],
+            **({"changes": changes_data(changes)} if changes else {}),
         },
         indent=2,
     )

@@ -13,12 +13,14 @@ from pressbuild.typeset.model import (
     StoryPlaces,
     StoryStart,
 )
+from pressbuild.typeset.pieces import PartKind
 
 __all__ = [
     "ColumnText",
     "FilledPages",
     "FrameArea",
     "FrameText",
+    "PartKind",
     "PlacedPicture",
     "StoryFit",
     "StoryPlaces",

@@ -21,11 +21,14 @@ HYPHENS = ("-", "‐")  # hyphenate-character: of common.css, and the engine's o
 
 @dataclass(frozen=True)
 class Account:
-    """How far text and footnotes have come at the end of each column, in words; what was lost, if any."""
+    """How far text and footnotes have come at the end of each column, in words; what was lost, if any; hyphens that
+    stand at line ends and in no word.
+    """
 
     text: tuple[int, ...]
     notes: tuple[int, ...]
     lost: str = ""
+    hyphens: int = 0
 
 
 def read_streams(markup: str) -> tuple[Stream, Stream]:
@@ -65,7 +68,7 @@ def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[Text
     reached = {False: 0, True: 0}
     streams = {False: text, True: notes}
     text_ends, note_ends = [], []
-    lost = ""
+    lost, hyphens = "", 0
     for runs in columns:
         for run in runs:
             stream, position = streams[run.in_footnote], reached[run.in_footnote]
@@ -74,6 +77,7 @@ def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[Text
                 reached[run.in_footnote] += len(got)
             elif got.endswith(HYPHENS) and stream.characters.startswith(got[:-1], position):
                 reached[run.in_footnote] += len(got) - 1
+                hyphens += 1
             elif not lost:
                 lost = _quote(stream, position)
         text_ends.append(text.words_before(reached[False]))
@@ -81,7 +85,7 @@ def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[Text
     for in_footnote, stream in streams.items():
         if not lost and reached[in_footnote] != len(stream.characters):
             lost = _quote(stream, reached[in_footnote])
-    return Account(tuple(text_ends), tuple(note_ends), lost)
+    return Account(tuple(text_ends), tuple(note_ends), lost, hyphens)
 
 
 def _quote(stream: Stream, position: int) -> str:

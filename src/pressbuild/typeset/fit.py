@@ -45,6 +45,7 @@ def measure_fit(planned: Story, settled: Settled, layout: Layout, report: Report
         words_cut=_words_cut(poured),
         drafted=draft,
         advert=str(poured.advert.place.area) if poured.advert else "",
+        hyphens=poured.account.hyphens,
     )
     _note(planned, settled, fit, layout, report)
     return fit

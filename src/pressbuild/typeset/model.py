@@ -88,6 +88,7 @@ class StoryFit:
     words_cut: int = 0
     drafted: bool = False
     advert: str = ""  # the size of an advertisement, which has no words
+    hyphens: int = 0  # that were added at line ends
 
     @property
     def lines_under(self) -> int:
