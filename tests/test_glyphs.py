@@ -36,12 +36,14 @@ def test_a_bullet_that_no_face_has_names_the_element_before_anything_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     publication = (
-        Publication(tmp_path, capsys).article("s", "- one\n- two").file(SHEET, CSS + "ul { list-style: circle }")
+        Publication(tmp_path, capsys).article("s", "- one\n- two").file(SHEET, CSS + "ul { list-style: hebrew }")
     )
     for command in (["pdf"], ["fit"], ["pdf", "--digital"], ["pdf", "--draft"]):
         outcome = publication.run(*command)
         assert outcome.code == 4
-        assert "makes “◦” for li::marker, and no font has the character “◦” (U+25E6 white bullet)" in outcome.said
+        assert (
+            "makes “א.” for li::marker, and no font has the character “א” (U+05D0 hebrew letter alef)" in outcome.said
+        )
         assert not outcome.after
 
 
@@ -76,3 +78,46 @@ def test_an_empty_box_in_a_drawing_is_an_error(tmp_path: Path, capsys: pytest.Ca
     outcome = publication.build()
     assert outcome.code == 4
     assert "an empty box in place of a character" in outcome.said
+
+
+CODE = """
+def read_letters(data: bytes) -> tuple[tuple[ShownText, ...], ...]:
+    return tuple(reader.read(page) for page in find_pages(pdf)[0])  # [x](y) a*b, not a**b
+\tURL = "https://www.example.org/a/very/long/address/that/nobody/would/type"
+averyveryveryveryveryveryveryverylongidentifierthatdoesnotbreakanywhere = 1
+"""
+
+
+@pytest.fixture(scope="module")
+def code(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """A story with code, verse and a list that begins with 12, in columns of 40 mm."""
+    text = f"Before it.\n\n```python\n{CODE.strip()}\n```\n\n12) twelve\n13) thirteen\n\n- [x] done\n- [ ] to do\n"
+    publication = Publication(tmp_path_factory.mktemp("code")).article("s", text)
+    return publication.file(SHEET, CSS + ".code { font-size: 7pt; line-height: 8pt }")
+
+
+def test_lines_of_code_are_broken_with_an_arrow_and_nowhere_without(
+    code: Publication, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code.capsys = capsys
+    outcome = code.build()
+    assert outcome.code == 0, outcome.stderr
+    page = run_tool(["pdftotext", "-layout", str(outcome.output), "-"], 60).stdout.decode()
+    lines = [line.strip() for line in page.split("\n")]
+    shown = lines[next(n for n, line in enumerate(lines) if line.startswith("def")) :]
+    whole, rest = "", iter(shown)
+    for wanted in CODE.strip().expandtabs(4).split("\n"):
+        whole = next(rest)
+        while whole.endswith("→"):
+            whole = whole[:-1] + next(rest)
+        assert "".join(whole.split()) == "".join(wanted.split())
+    assert {"12)", "13)", "☑", "☐"} <= set(page.split())
+
+
+def test_code_on_screens_is_copied_without_the_arrows(code: Publication, capsys: pytest.CaptureFixture[str]) -> None:
+    code.capsys = capsys
+    outcome = code.build("--digital")
+    assert outcome.code == 0, outcome.stderr
+    page = run_tool(["pdftotext", "-raw", str(outcome.output.with_name("t-1-digital.pdf")), "-"], 60).stdout.decode()
+    assert "→" not in page
+    assert "".join(CODE.split()) in "".join(page.replace(SHY, "").split())

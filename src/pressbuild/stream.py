@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pressbuild.characters import UNSEEN
 
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
+# What the engine sets where it breaks a word: hyphenate-character of common.css, in code as well, and its own.
+BREAK_MARKS = ("-", "‐", "→")
 
 
 @dataclass(frozen=True)

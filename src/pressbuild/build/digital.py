@@ -17,6 +17,7 @@ from pressbuild.press.inking import Inking, keep_nothing, screen_inking
 from pressbuild.typeset import Typesetter
 
 NAME = "digital.pdf"
+SHEET = "screen.css"  # of a layout: custom properties that its other style sheets ask for
 
 
 def build_digital(
@@ -30,7 +31,7 @@ def build_digital(
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
     press = open_issue_press(read, report)
     screen = open_screen(read)
-    filled = typeset_issue(read, press, Typesetter(), draft, progress, report, screen)
+    filled = typeset_issue(read, press, Typesetter(), draft, progress, report, screen, _read_sheet(read))
     outputs: tuple[tuple[Path, int], ...] = ()
     if not report.has_errors:
 
@@ -47,6 +48,15 @@ def build_digital(
             write_file(data, path, path)
             outputs = ((path, len(filled.pages)),)
     return Built(outputs, len(filled.pages), filled.fits, tuple(report.findings))
+
+
+def _read_sheet(read: ReadIssue) -> str:
+    """Return what the layout has for screens alone, "" if it has nothing or it cannot be read."""
+    path = read.layout.find(SHEET)
+    try:
+        return path.read_text(encoding="utf-8") if path else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def open_screen(read: ReadIssue) -> Inking:

@@ -158,10 +158,12 @@ def typeset_issue(
     progress: Progress,
     report: Report,
     inking: Inking | None = None,
+    css: str = "",
 ) -> FilledPages:
     """Return the filled pages of an issue that was read; the typesetter keeps what it lays out.
 
-    Pictures are made for `inking` meanwhile, if the pages are to be written with one.
+    Pictures are made for `inking` meanwhile, if the pages are to be written with one. `css` comes before the style
+    sheets of the layout.
 
     Raises:
         Stopped: if stories have no place or the layout cannot be used.
@@ -190,7 +192,7 @@ def typeset_issue(
             report,
             draft,
             lambda name: progress(4, "typeset", name),
-            press.custom_properties,
+            press.custom_properties + css,
             press.bleed_pt * PX_PER["pt"],
             lambda address, density: ahead.ask(unquote(urlsplit(address).path), density),
         )

@@ -16,7 +16,7 @@ from pressbuild.fonts import FontFamily
 from pressbuild.typeset import FilledPages
 
 # Every text face has these; no font file needs to be opened for a story that is written with them alone.
-COMMON = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "‘’‚“”„‹›«»–—…€•′″†‡\u2002\u202f\u00ad\n"))
+COMMON = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "‘’‚“”„‹›«»–—…€•′″†‡\u2002\u202f\u00ad\n\t"))
 
 
 _FONT = "add a font that has it to the publication’s fonts/"

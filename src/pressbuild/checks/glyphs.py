@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from pressbuild.diagnostics import Place, Report, Spot
 from pressbuild.preflight.reading.letters import ShownText
+from pressbuild.stream import BREAK_MARKS
 from pressbuild.typeset.engine import SetText
 from pressbuild.units import PX_PER, counted
 
@@ -25,7 +26,6 @@ _NEAR = 0.5  # pt
 _MOST = 6  # findings of a kind, and words in one
 _SEARCHED_ALIKE = str.maketrans("‐‑ʼ´`", "--’’’")  # a reader who looks for one of them finds the other
 _MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
-_HYPHENS = ("-", "‐")
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def say_the_same(text: str, letters: str) -> bool:
     wanted, found = _plain(text), _plain(letters)
     if wanted == found:
         return True
-    if wanted.endswith(_HYPHENS) and wanted[:-1] == found:  # a soft hyphen, which is invisible
+    if wanted.endswith(BREAK_MARKS) and wanted[:-1].rstrip() == found:  # a soft hyphen, which is invisible
         return True
     if any(unicodedata.bidirectional(character) in ("R", "AL") for character in wanted):
         # readers put what is set from the right into its order; brackets are mirrored

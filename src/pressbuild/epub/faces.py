@@ -22,6 +22,8 @@ FEATURES = (
 MEDIA_TYPES = {".ttf": "font/ttf", ".otf": "font/otf"}  # RFC 8081; Kobo has no WOFF 2
 ALWAYS = "0123456789.,-–…↩\ufe0e"
 
+CODE = tuple(WantedFace(family="Source Code Pro", weight=weight, style="normal") for weight in (400, 700))
+
 Keep = Callable[[str, Callable[[], bytes]], bytes]  # a name and a way to make the bytes → the bytes, kept
 
 
@@ -37,11 +39,15 @@ def embed_faces(
     layout: Layout, families: Sequence[FontFamily], texts: Iterable[str], keep: Keep, report: Report
 ) -> BookFaces:
     """Return the faces that the layout wants, cut down to the characters of the texts."""
+    texts = tuple(texts)
     characters = set(ALWAYS).union(*texts) - {"\n"}
     characters |= set("".join(characters).upper())  # style sheets set kickers in capitals
     files, rules = [], []
-    for wanted in layout.facts.epub_faces:
+    has_code = any("<code>" in text for text in texts)
+    for wanted in (*layout.facts.epub_faces, *(CODE if has_code else ())):
         face = _find_face(wanted, families)
+        if face is None and wanted in CODE:
+            continue  # readers have a monospaced face of their own
         if face is None:
             place = Place(Path("layouts") / layout.name / "layout.yaml")
             message = f"the e-book asks for the face “{wanted.family}” {wanted.weight} {wanted.style}"

@@ -27,6 +27,7 @@ from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import Blocks, Inlines, Medium, Picture, plain_text
 from pressbuild.layouts import Layout
+from pressbuild.templates.code import print_code, screen_code
 from pressbuild.templates.markup import kind_of, mark_run, print_inlines, split_first_letter
 from pressbuild.templates.xhtml import (
     is_repeated,
@@ -100,6 +101,7 @@ class Templates:
         )
         environment.filters.update(
             inlines=_print_run,
+            code=_print_code,
             plain=plain_text,
             kind=kind_of,
             for_print=_for_print,
@@ -107,6 +109,7 @@ class Templates:
             source=_source,
         )
         environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen, without_marks=without_marks)
+        environment.filters.update(xhtml_code=screen_code)
         environment.globals.update(split_first_letter=_split_first_letter, layout=layout, zip=zip)
         environment.globals.update(
             page_break=page_break,
@@ -166,6 +169,12 @@ def _template_line(problem: Exception, template: str) -> tuple[Path, int | None]
 def _print_run(context: Context, inlines: Inlines, footnotes: Sequence[Blocks] = ()) -> Markup:
     """Return inlines as HTML for print; a run of the story's text begins with its number: see `mark_run`."""
     return _mark(context, inlines) + print_inlines(inlines, footnotes)
+
+
+@pass_context
+def _print_code(context: Context, lines: Inlines, syntax: str) -> Markup:
+    """Return the lines of a code block as HTML for print."""
+    return _mark(context, lines) + print_code(lines, syntax)
 
 
 @pass_context

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html as lxml_html
 
-from pressbuild.stream import Stream, make_stream, squeeze
+from pressbuild.stream import BREAK_MARKS, Stream, make_stream, squeeze
 from pressbuild.typeset.engine import TextRun
-
-HYPHENS = ("-", "‐")  # hyphenate-character: of common.css, and the engine's own
+from pressbuild.typeset.engine.words import INLINE
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,6 @@ def read_streams(markup: str) -> tuple[Stream, Stream]:
     return make_stream("".join(text)), make_stream("".join(notes))
 
 
-_INLINE = {"a", "em", "strong", "span", "b", "i", "small", "abbr", "cite", "q", "sub", "sup"}
-
-
 def _collect(element: etree._Element, text: list[str], notes: list[str], into: list[str]) -> None:
     if not isinstance(element.tag, str):
         return
@@ -52,7 +48,7 @@ def _collect(element: etree._Element, text: list[str], notes: list[str], into: l
     if element.get("class") == "footnote":
         target = notes
         notes.append(" ")
-    block = element.tag not in _INLINE
+    block = element.tag not in INLINE
     if block:
         target.append(" ")
     target.append(element.text or "")
@@ -75,7 +71,7 @@ def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[Text
             got = squeeze(run.text)
             if stream.characters.startswith(got, position):
                 reached[run.in_footnote] += len(got)
-            elif got.endswith(HYPHENS) and stream.characters.startswith(got[:-1], position):
+            elif got.endswith(BREAK_MARKS) and stream.characters.startswith(got[:-1], position):
                 reached[run.in_footnote] += len(got) - 1
                 hyphens += 1
             elif not lost:

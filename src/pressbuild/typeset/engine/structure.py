@@ -20,7 +20,7 @@ _ROLES = {
     "caption": "Caption", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD",
     "figure": "Div", "figcaption": "Caption", "aside": "Sect", "a": "Link",
 }  # fmt: skip
-_CLASSES = {"table": "Div", "table-caption": "Caption", "pull-quote": "BlockQuote"}
+_CLASSES = {"code": "Div", "line": "P", "table": "Div", "table-caption": "Caption", "pull-quote": "BlockQuote"}
 _OF_BLOCKS = {HEADING, "Link"}  # may be made of blocks
 _SMALLEST = 12.0  # CSS px, of a link
 _BOX_TITLE = 3  # as if it were an h3

@@ -15,10 +15,11 @@ from typing import Any
 import pydyf
 from fontTools.ttLib import TTFont
 
+from pressbuild.stream import BREAK_MARKS
 from pressbuild.typeset.engine.hooks import Document, WeasyStream, boxes
 from pressbuild.typeset.engine.pages import place_of_text
 from pressbuild.typeset.engine.tags import Content, Mark
-from pressbuild.typeset.engine.words import HYPHENS, Ending
+from pressbuild.typeset.engine.words import Ending
 
 SOFT = "soft"  # after the name of a font: the same, in which a hyphen is read as U+00AD
 _LAST_GLYPH = re.compile(rb"^(\[.*<[0-9a-f]*)([0-9a-f]{4})(>[-0-9. ]*\] TJ)$", re.DOTALL)
@@ -172,7 +173,7 @@ def _finish_words(stream: Any, start: int, ending: Ending, painted: Painted) -> 
         if glyph is not None and not painted_already:
             stream.stream.insert(end, f"[<{glyph:04x}>] TJ".encode())
         return
-    if match and font.to_unicode.get(int(match[2], 16)) in tuple(HYPHENS):
+    if match and font.to_unicode.get(int(match[2], 16)) in BREAK_MARKS:
         name, size = stream._old_font
         fonts = pydyf.Stream()
         fonts.set_font_size(f"{name}{SOFT}", size)

@@ -11,10 +11,10 @@ from collections import defaultdict
 from enum import Enum
 from typing import Any
 
-from pressbuild.stream import squeeze
+from pressbuild.stream import BREAK_MARKS, squeeze
 
-HYPHENS = "-‐"
-_INLINE = {"a", "em", "strong", "span", "b", "i", "small", "abbr", "cite", "q", "sub", "sup"}
+# Elements that do not end a word.
+INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup"}
 _EDGE = "\0"  # of a block
 
 
@@ -51,7 +51,7 @@ class SourceText:
     def _collect(self, element: Any, run: list[str]) -> None:
         is_note = element.get("class") == "footnote"
         into: list[str] = [] if is_note else run  # a note leaves the run of the text
-        block = element.tag not in _INLINE
+        block = element.tag not in INLINE
         if block:
             into.append(_EDGE)
         self._add(element, element.text, into)
@@ -82,7 +82,7 @@ class SourceText:
         end = own.reached + len(wanted)
         if own.characters[own.reached : end] != wanted:
             end -= 1
-            soft = wanted[-1] in HYPHENS and own.characters[own.reached : end] == wanted[:-1]
+            soft = wanted[-1] in BREAK_MARKS and own.characters[own.reached : end] == wanted[:-1]
             if not soft:
                 return Ending.NOTHING
         own.reached = end
