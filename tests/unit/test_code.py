@@ -13,8 +13,8 @@ from pressbuild.document import PageBreak, Text
 from pressbuild.stream import squeeze
 from pressbuild.templates.code import find_breaks, print_code, read_tokens, screen_code
 
-WORDS = {"page_label": "Page {page}"}
-BREAK, INVISIBLE = "\u2060\u00ad\u2061", dict.fromkeys(map(ord, "\u2060\u00ad\u2061"))
+WORDS = {"page_label": "Page {page}", "language": ""}
+BREAK, INVISIBLE = "\u2060\u00ad", dict.fromkeys(map(ord, "\u2060\u00ad"))
 
 
 def lines_of(markup: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What built-in templates and style sheets may use: attributes that the engine sees, classes styled in both editions."""
+"""What built-in templates and sheets may use: attributes that the engine sees, classes styled in both editions."""
 
 from __future__ import annotations
 

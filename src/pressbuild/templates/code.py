@@ -17,9 +17,8 @@ from pressbuild.templates.xhtml import page_break
 
 _MOST = 100_000  # characters that are coloured: pygments works with regular expressions
 _TAB = 4  # columns; a PDF knows no tabs
-# A break with a mark; none, where the engine would see one (word joiner). After the former an invisible operator, which
-# is a letter to Unicode's line breaking (UAX 14): at the edge of an element the engine would break without the mark.
-_BREAK, _NO_BREAK = "\u2060\u00ad\u2061", "\u2060"
+# A break that has a mark, and none where there would be one without (word joiner).
+_BREAK, _NO_BREAK = "\u2060\u00ad", "\u2060"
 # After white space inside a line, and after punctuation that something else follows.
 _PLACE = re.compile(r"(?<=\S) +(?=\S)|(?<=\w)[^\w\s'\"`]+(?=[\w'\"`])|(?<=[^\W_])_+(?=[^\W_])")
 _LONG = 22  # characters without such a place: then any will do, from the middle of them on

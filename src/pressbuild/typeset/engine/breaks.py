@@ -181,8 +181,10 @@ class Paragraph:
         """Return the positions between two others at which a word may be broken with a hyphen."""
         found = self._hyphens.get((start, end))
         if found is None:
-            places = (place for word in self._words(start, end) for place in self._hyphens_in(*word, dictionaries))
-            found = self._hyphens[start, end] = [place for place in places if start < place < end]
+            places = {place for word in self._words(start, end) for place in self._hyphens_in(*word, dictionaries)}
+            between = self.soft[bisect_right(self.soft, start) : bisect_left(self.soft, end)]
+            places |= {place for place in between if self._takes_hyphen(place, True)}  # also those outside words
+            found = self._hyphens[start, end] = sorted(place for place in places if start < place < end)
         return found
 
     def _words(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -201,12 +203,14 @@ class Paragraph:
     def _hyphens_in(self, start: int, end: int, dictionaries: dict[Any, Any]) -> Iterator[int]:
         soft = self.soft[bisect_right(self.soft, start) : bisect_left(self.soft, end)]
         positions = soft or self._dictionary_hyphens(start, end, dictionaries)
-        for position in positions:
-            leaf = self.leaves[self.leaf_at(position - 1)]
-            hyphens = leaf.box.style["hyphens"]
-            wanted = hyphens == "auto" or (hyphens == "manual" and soft)
-            if wanted and leaf.is_text and leaf.wraps and not leaf.is_call and not _is_literal(leaf.box):
-                yield position
+        yield from (position for position in positions if self._takes_hyphen(position, bool(soft)))
+
+    def _takes_hyphen(self, position: int, is_soft: bool) -> bool:
+        """Whether the style of the text before a position lets a hyphen be set there."""
+        leaf = self.leaves[self.leaf_at(position - 1)]
+        hyphens = leaf.box.style["hyphens"]
+        wanted = hyphens == "auto" or (hyphens == "manual" and is_soft)
+        return wanted and leaf.is_text and leaf.wraps and not leaf.is_call and not _is_literal(leaf.box)
 
     def _dictionary_hyphens(self, start: int, end: int, dictionaries: dict[Any, Any]) -> list[int]:
         style = self.leaves[self.leaf_at(start)].box.style
