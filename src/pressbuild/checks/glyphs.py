@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from pressbuild.characters import UNSEEN
 from pressbuild.diagnostics import Place, Report, Spot
 from pressbuild.preflight.reading.letters import ShownText
 from pressbuild.stream import BREAK_MARKS
@@ -24,6 +25,7 @@ Trace = Callable[[int, Area], tuple[str, Place | None]]
 
 _NEAR = 0.5  # pt
 _MOST = 6  # findings of a kind, and words in one
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _SEARCHED_ALIKE = str.maketrans("‐‑ʼ´`", "--’’’")  # a reader who looks for one of them finds the other
 _MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
 
@@ -163,12 +165,7 @@ def say_the_same(text: str, letters: str) -> bool:
 def _plain(text: str) -> str:
     if text.isascii():
         return " ".join(text.split())
-    seen = "".join([one for one in text if unicodedata.category(one) != "Cf" and not _is_selector(one)])
-    return " ".join(unicodedata.normalize("NFKC", seen).translate(_SEARCHED_ALIKE).split())
-
-
-def _is_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f" or character == "\u034f"  # variation selectors, the grapheme joiner
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).translate(_SEARCHED_ALIKE).split())
 
 
 def note_glyphs(account: GlyphAccount, trace: Trace, report: Report) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,6 +36,7 @@ def share_letters(glyphs: Sequence[int], text: str, nominal: dict[int, str]) -> 
     said: dict[int, str] = {}
     if len(glyphs) == 1:
         return {glyphs[0]: text}
+    text = unicodedata.normalize("NFD", text)  # the font may have a letter only in parts
     for glyph in glyphs:
         character = nominal.get(glyph, "")
         if character and character in text:
