@@ -102,7 +102,8 @@ def test_verse_is_one_quotation(tmp_path: Path) -> None:
     [
         ('Well.\nAnd "so', "Well. And ‘so", 7, "is not closed"),
         ('"One\n\n## Two\n\nthree"', "‘One", 6, "is not closed"),
-        ('Well.\nAnd\nso" he said', 'Well. And so" he said', 8, "printed as it is"),
+        ('Well.\nAnd\nso" he said', "Well. And so’ he said", 8, "closes nothing"),
+        ('Well.\nAnd " so', 'Well. And " so', 7, "printed as it is"),
         ("He came\nto 'Brisco", "He came to ’Brisco", 7, "set as an apostrophe"),
     ],
 )

@@ -36,6 +36,7 @@ CASES = [
     ("en-US", '"...and then" "But I--"', "“…and then” “But I—”"),
     ("en-GB", "''Tis true,' he said", "‘’Tis true,’ he said"),
     ("en-US", "``TeX'' and \"more\"", "“TeX” and “more”"),
+    ("en-US", "''so'' and 'no'", "“so” and “no”"),
     # what is typed already stays, and counts as open
     ("en-US", "“typed 'inside' already”", "“typed ‘inside’ already”"),
     ("en-GB", '“typed "inside" already”', "“typed ‘inside’ already”"),
@@ -200,7 +201,7 @@ def test_speech_that_closes_in_the_next_paragraph_without_opening_there() -> Non
     ("language", "typed", "printed", "mark"),
     [
         ("en-US", '"never closed', "“never closed", '"'),
-        ("en-US", 'never opened," he said', 'never opened," he said', '"'),
+        ("en-US", 'never opened," he said', "never opened,” he said", '"'),
         ("en-US", 'here " alone', 'here " alone', '"'),
         ("en-GB", "came to 'Brisco", "came to ’Brisco", "'"),
     ],

@@ -86,7 +86,7 @@ def test_literals_lie_side_by_side_inside_the_text(text: str) -> None:
     [
         '"', "'", "`'", '"a ', "' ", "a'", " 'n'", "“«‹‘„", "-", "--", ".", ". ", "1-", "1 ", "(1", "+1 (", "a.",
         "a.b@", "@a.", "/", "a/", "#", "_", "a_", "www.", "http://", "\\", "a:", "0x", "f1", "J. ", "p. 1 ", "«",
-        "! ", "\u2060'", "ISBN 1 ", "DE89 1234 ", "1,", "v1.", "A-1", "'s", "…", "z. B. ",
+        "! ", "\u2060'", "ISBN 1 ", "DE89 1234 ", "1,", "v1.", "A-1", "'s", "…", "z. B. ", "''a ", "``a",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en-GB", "fr", "he"])

@@ -133,11 +133,12 @@ class InlineReader:
     def _report_stray(self, stray: StrayMark, shown: str, place: Place) -> None:
         if stray.is_open:
             self._open.append((f"the quotation that {stray.mark} opens in “{shown}” is not closed", place))
-        elif stray.after != stray.mark:
+        elif stray.after == "’" and stray.mark == "'":
             message = f"the {stray.mark} in “{shown}” has no partner, and is set as an apostrophe"
             self.report.warn("stray-mark", message, place, "type ’ if it is one, or the mark that is missing")
         else:
-            message = f"the {stray.mark} in “{shown}” has no partner, and is printed as it is"
+            fate = "is printed as it is" if stray.after == stray.mark else "closes nothing"
+            message = f"the {stray.mark} in “{shown}” has no partner, and {fate}"
             hint = f"type the mark that is missing; “\\{stray.mark[0]}” says that it is meant"
             self.report.warn("stray-mark", message, place, hint)
 

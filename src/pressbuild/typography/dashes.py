@@ -43,7 +43,7 @@ def _is_span(first: str, last: str) -> bool:
     if len(first) == 4 and len(last) == 2:  # 1914-18, 1999-00
         return int(last) > int(first[2:]) or int(last) == (int(first) + 1) % 100
     if len(last) < len(first):  # 1066-7, 322-24
-        return not last.startswith("0") and int(last) > int(first[-len(last) :])
+        return len(last) <= 2 and not last.startswith("0") and int(last) > int(first[-len(last) :])
     if len(first) == len(last) == 4 or (len(first), len(last)) == (3, 4):
         return is_range(f"{first}-{last}")
     return not first.startswith("0") and not last.startswith("0") and int(first) < int(last)

@@ -41,10 +41,10 @@ _DOMAINS = frozenset(
     ro rs ru se sg si sk sv th tn tr tw ua ug uk us uy ve vn za""".split()
 )
 _SUFFIXES = frozenset(
-    """pdf doc docx odt rtf txt md markdown html htm xhtml xml json yaml yml csv tsv xls xlsx ods ppt pptx odp epub mobi
-    jpg jpeg png gif tif tiff webp svg eps ai psd indd idml mp3 mp4 ogg wav flac mov avi mkv zip tar gz bz2 xz rar 7z
-    exe dmg iso deb rpm apk py js ts css scss php rb go rs c h cpp java sh bat ini cfg conf log sql tex bib ttf otf
-    woff woff2 icc ics vcf""".split()
+    """pdf doc docx odt rtf txt md markdown html htm xhtml xml json yaml yml csv tsv xls xlsx ods ppt pptx odp
+    epub mobi jpg jpeg png gif tif tiff webp svg eps ai psd indd idml mp3 mp4 ogg wav flac mov avi mkv zip tar
+    gz bz2 xz rar 7z exe dmg iso deb rpm apk py js ts css scss php rb go rs cpp java sh bat ini cfg conf log sql
+    tex bib ttf otf woff woff2 icc ics vcf""".split()
 )
 _WORD = re.compile(r"\S+")
 _SPECIAL = re.compile(r"[@/\\#_:$~]|[^\W_]\.[^\W_]|\d-|[A-Za-z]\d|\d[a-fx]")

@@ -17,7 +17,7 @@ UNITS = frozenset(
     ₸ EUR USD GBP CHF Fr. DKK SEK NOK PLN CZK HUF BRL MXN ARS""".split()
 )
 # a sign + figure
-SIGNS = frozenset("§ §§ ¶ № No Nº N.º N° n° nº n.º № € £ $ US$ R$ CHF EUR USD GBP kr ± ~ ca.".split())
+SIGNS = frozenset("§ §§ ¶ № No Nº N.º N° n° nº n.º n.° N.° № € £ $ US$ R$ CHF EUR USD GBP kr ± ~ ca.".split())
 
 
 @dataclass(frozen=True)
