@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import html
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
+from tests.support.articles import articles
 from tests.support.mutations import mutate
 
 from pressbuild.article.front import split_article
-from pressbuild.article.read import read_article, source_of
+from pressbuild.article.read import read_article, read_source, source_of
 from pressbuild.diagnostics import Report
-from pressbuild.document import Document
+from pressbuild.document import Document, block_inlines, plain_text, walk_blocks
 from pressbuild.source_account import ArticleSource, Fault, Name, account_for
 from pressbuild.sources.folder import Folder
 
@@ -183,3 +188,48 @@ def test_what_markdown_swallows_is_an_error_with_its_line(tmp_path: Path, body: 
     assert finding.place
     assert finding.place.line == line
     assert words in finding.message
+
+
+@given(articles())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_random_articles_balance(tmp_path: Path, body: str) -> None:
+    document, source = read(tmp_path, body)
+    assert account_for(source, document).faults == ()
+
+
+SIGNS = st.sampled_from(
+    [
+        *"ab12 \n\t*_`~=^#>|[]()!{}:.\\&<'\"-+é",
+        "\n\n",
+        "```",
+        ":::",
+        "::: box ",
+        "[^1]",
+        "[^1]: ",
+        "](https://a.b)",
+        "{.sc}",
+    ]
+)
+
+
+@given(
+    st.one_of(st.lists(SIGNS, max_size=40).map("".join), st.text(max_size=80)).map(str.encode) | st.binary(max_size=80)
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_random_bytes_balance_or_are_an_error(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "random.md"
+    path.write_bytes(b"---\nheadline: x\n---\n" + body)
+    report = Report()
+    document = read_article(path, Folder(tmp_path), "en-GB", report)
+    assert (document is None) == report.has_errors
+    if document:
+        source = read_source(path, Folder(tmp_path))
+        assert source
+        assert account_for(source, document).faults == ()
+        assert letters(document) <= Counter(character for character in html.unescape(source.body))
+
+
+def letters(document: Document) -> Counter[str]:
+    """The letters of the blocks of a story."""
+    runs = [run for block in walk_blocks(document.blocks) for run in block_inlines(block)]
+    return Counter(character for run in runs for character in plain_text(run) if character.isalpha())

@@ -39,6 +39,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HARD_BREAK = re.compile(r"(?:\\|[ \t]{2,})\n| *[\u2028\u2029] *")
 _CODE_LINE = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HOST = re.compile(r"(https?://|mailto:[^@]*@)([^/?#:\s]*)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 _TITLE = re.compile(r"[ \t\n]+(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))")
 _MARKS = {
@@ -381,7 +383,24 @@ class InlineAccount:
 
 
 def same_address(typed: str, target: str) -> bool:
-    """Whether a link leads where its source says, however its signs are written (RFC 3986, section 6.2.2)."""
-    plain = unquote(html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", typed)))
-    wanted = unquote(target)
-    return wanted in (plain, f"mailto:{plain}", f"http://{plain}", f"https://{plain}", f"tel:{plain}")
+    """Whether a link leads where its source says, however its signs are written (RFC 3986, section 6.2.2; RFC 5891)."""
+    plain = _plain_address(html.unescape(_ESCAPED.sub(r"\1", typed)))
+    wanted = _plain_address(target)
+    return wanted in (plain, *(f"{scheme}{plain}" for scheme in ("mailto:", "http://", "https://", "tel:")))
+
+
+def _plain_address(address: str) -> str:
+    host = _HOST.match(unquote(address))
+    if not host:
+        return unquote(address)
+    return host[1].casefold() + _read_punycode(host[2]).casefold() + unquote(address)[host.end() :]
+
+
+def _read_punycode(host: str) -> str:
+    try:
+        return ".".join(
+            part[4:].encode("ascii").decode("punycode") if part[:4].lower() == "xn--" else part
+            for part in host.split(".")
+        )
+    except (UnicodeError, ValueError):
+        return host
