@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from pressbuild.article.inlines import InlineReader, Neighbours, read_attributes
 from pressbuild.article.lists import FoundItem, make_list
-from pressbuild.article.notes import check_definitions, check_note
+from pressbuild.article.notes import check_definitions, check_note, refuse_calls
 from pressbuild.article.parser import CONTAINERS, MAX_NESTING, make_parser
 from pressbuild.article.tables import read_table
 from pressbuild.diagnostics import Place, Report, suggest
@@ -73,9 +73,10 @@ class MarkdownReader:
         self._neighbours: dict[int, Neighbours] = {}
 
     def read_inlines(self, text: str, place: Place) -> Inlines:
-        """Return the inlines of one line of the front matter."""
-        tokens = self.parser.parseInline(text.strip())
-        found = self.inlines.read(tokens[0].children or [], place)
+        """Return the inlines of one line of the front matter, or of a caption."""
+        tokens = self.parser.parseInline(text.strip())[0].children or []
+        refuse_calls(tokens, place, self.report)
+        found = self.inlines.read([token for token in tokens if token.type != "undefined_note"], place)
         self.inlines.finish()
         return found
 

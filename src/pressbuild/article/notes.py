@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pressbuild.article.inlines import is_address
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Blocks, FootnoteMark, Paragraph, block_inlines, walk_inlines
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 
@@ -22,6 +25,15 @@ def check_note(blocks: Blocks, place: Place, report: Report) -> None:
     inlines = (inline for block in blocks for run in block_inlines(block) for inline in walk_inlines(run))
     if any(isinstance(inline, FootnoteMark) for inline in inlines):
         report.error("bad-footnote", "a footnote calls a footnote", place, "write it into this one")
+
+
+def refuse_calls(tokens: Sequence[Token], place: Place, report: Report) -> None:
+    """Refuse calls of notes in a line that is no part of the text: a headline, a standfirst, a picture's caption."""
+    for token in tokens:
+        if token.type == "undefined_note":
+            message = f"the footnote [^{token.content}] is called in a headline, a standfirst or a caption"
+            hint = f"call it in the text, which has a foot for it; “\\[^{token.content}]” prints the signs as they are"
+            report.error("bad-footnote", message, place, hint)
 
 
 def check_definitions(env: Mapping[str, Any], lines: Sequence[str], first_line: Place, report: Report) -> None:

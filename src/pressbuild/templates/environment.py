@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import BuiltinMethodType, MethodType
 from typing import Any
@@ -25,10 +25,10 @@ from markupsafe import Markup
 
 from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
-from pressbuild.document import Blocks, Inlines, Medium, Picture, plain_text
+from pressbuild.document import FootnoteMark, Inlines, Medium, Picture, plain_text
 from pressbuild.layouts import Layout
 from pressbuild.templates.code import print_code, screen_code
-from pressbuild.templates.markup import kind_of, mark_run, print_inlines, split_first_letter
+from pressbuild.templates.markup import UNCALLED, PrintedNotes, kind_of, mark_run, print_inlines, split_first_letter
 from pressbuild.templates.xhtml import (
     is_repeated,
     language_attributes,
@@ -166,9 +166,10 @@ def _template_line(problem: Exception, template: str) -> tuple[Path, int | None]
 
 
 @pass_context
-def _print_run(context: Context, inlines: Inlines, footnotes: Sequence[Blocks] = ()) -> Markup:
+def _print_run(context: Context, inlines: Inlines, _: object = None) -> Markup:
     """Return inlines as HTML for print; a run of the story's text begins with its number: see `mark_run`."""
-    return _mark(context, inlines) + print_inlines(inlines, footnotes)
+    notes = context.get("notes") or PrintedNotes()
+    return _mark(context, inlines) + print_inlines(inlines + _uncalled(notes, inlines), notes)
 
 
 @pass_context
@@ -181,7 +182,13 @@ def _print_code(context: Context, lines: Inlines, syntax: str) -> Markup:
 def _split_first_letter(context: Context, inlines: Inlines) -> tuple[Markup, Inlines]:
     """Return the letter for a drop cap, which the number of its run comes before, and what is left of the inlines."""
     letter, rest = split_first_letter(inlines)
-    return (_mark(context, inlines) if letter else Markup("")) + letter, rest
+    if not letter:
+        return Markup(""), rest
+    return _mark(context, inlines) + letter, rest + _uncalled(context.get("notes") or PrintedNotes(), inlines)
+
+
+def _uncalled(notes: PrintedNotes, inlines: Inlines) -> Inlines:
+    return tuple(FootnoteMark(number, UNCALLED) for number in notes.after.get(id(inlines), ()))
 
 
 def _mark(context: Context, inlines: Inlines) -> Markup:

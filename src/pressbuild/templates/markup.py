@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from markupsafe import Markup, escape
@@ -33,11 +34,33 @@ from pressbuild.document import (
 _RUN = re.compile(r"run ([0-9]{1,9})")
 
 
-def print_inlines(inlines: Inlines, footnotes: Sequence[Blocks] = ()) -> Markup:
-    """Return inlines as HTML. A footnote mark becomes the whole footnote, which the style sheet floats
+@dataclass(frozen=True)
+class PrintedNotes:
+    """How the notes of a story are printed.
+
+    `texts` are the notes by number, from 1; `calls` the calls (number, call) where the note itself stands, any other
+    being its number again. `after` are notes that stand at the end of a run of text, by its `id`, without a call there.
+    """
+
+    texts: Sequence[Blocks] = ()
+    calls: frozenset[tuple[int, int]] = frozenset()
+    after: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+UNCALLED = 0  # the call of a note that stands where nothing calls it
+
+
+def print_inlines(inlines: Inlines, notes: PrintedNotes = PrintedNotes()) -> Markup:
+    """Return inlines as HTML. The first call of a note becomes the whole note, which the style sheet floats
     to the foot of the column (CSS Generated Content for Paged Media, section 2).
     """
-    return Markup("").join(_inline(inline, footnotes) for inline in inlines)
+    before = (None, *inlines)
+    return Markup("").join(
+        _note(inline, notes, isinstance(last, FootnoteMark))
+        if isinstance(inline, FootnoteMark)
+        else _inline(inline, notes)
+        for inline, last in zip(inlines, before, strict=False)
+    )
 
 
 def mark_run(number: int) -> Markup:
@@ -51,7 +74,7 @@ def read_run_mark(comment: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _inline(inline: Inline, footnotes: Sequence[Blocks]) -> Markup:
+def _inline(inline: Inline, notes: PrintedNotes) -> Markup:
     match inline:
         case Text():
             return escape(inline.text)
@@ -64,16 +87,16 @@ def _inline(inline: Inline, footnotes: Sequence[Blocks]) -> Markup:
         case PageBreak():
             return Markup("")
         case FootnoteMark():
-            return _footnote(inline.number, footnotes)
+            return _note(inline, notes, False)
         case Link():
             address = f"#{inline.target}" if inline.to_story else inline.target
-            return Markup('<a href="{}">{}</a>').format(address, print_inlines(inline.children, footnotes))
+            return Markup('<a href="{}">{}</a>').format(address, print_inlines(inline.children, notes))
         case Span():
             attributes = Markup(' lang="{}"').format(inline.language) if inline.language else Markup("")
             attributes += class_attribute(inline.classes)
-            return Markup("<span{}>{}</span>").format(attributes, print_inlines(inline.children, footnotes))
+            return Markup("<span{}>{}</span>").format(attributes, print_inlines(inline.children, notes))
         case _:
-            return wrap(inline, print_inlines(inline.children, footnotes))
+            return wrap(inline, print_inlines(inline.children, notes))
 
 
 _ELEMENTS = {Emphasis: "em", Strong: "strong", Strike: "s", Subscript: "sub", Superscript: "sup"}
@@ -90,11 +113,15 @@ def class_attribute(classes: Sequence[str]) -> Markup:
     return Markup(' class="{}"').format(known) if known else Markup("")
 
 
-def _footnote(number: int, footnotes: Sequence[Blocks]) -> Markup:
-    if number > len(footnotes):
-        return Markup("")
-    runs = [print_inlines(block.children) for block in footnotes[number - 1] if isinstance(block, Paragraph)]
-    return Markup('<span class="footnote" data-note="{}">{}</span>').format(number, Markup("<br>").join(runs))
+def _note(mark: FootnoteMark, notes: PrintedNotes, follows_another: bool) -> Markup:
+    """Return a note, or its number alone. `data-call` is what the style sheet prints: “2”, or “,3” next to another."""
+    number = mark.number
+    call = "" if mark.call == UNCALLED else f",{number}" if follows_another else str(number)
+    if mark.call != UNCALLED and (number, mark.call) not in notes.calls:
+        return Markup('<span class="note-again" data-call="{}"></span>').format(call)
+    runs = [print_inlines(block.children) for block in notes.texts[number - 1] if isinstance(block, Paragraph)]
+    text = Markup("<br>").join(runs)
+    return Markup('<span class="footnote" data-note="{}" data-call="{}">{}</span>').format(number, call, text)
 
 
 def kind_of(block: AnyBlock) -> str:

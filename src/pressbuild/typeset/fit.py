@@ -109,6 +109,15 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
             "a smaller picture, a table across several columns (inserts: …), or a larger frame",
             ref.spot,
         )
+    for ref, number, by in settled.notes:
+        written = next((block.place for block in poured.story.document.footnotes[number - 1]), None)
+        note(
+            "note-too-tall",
+            f"{name}: note {number} is {by / layout.leading:.1f} lines too high for its column in frame {ref}",
+            written or place,
+            "a note is not broken over columns: shorten it, or put some of it into the text",
+            ref.spot,
+        )
     for page, by in settled.wide:
         note(
             "too-wide",

@@ -245,6 +245,14 @@ def too_tall(poured: Poured) -> Iterator[tuple[Column, float]]:
             yield column, by
 
 
+def crowding_notes(poured: Poured) -> Iterator[tuple[Column, int, float]]:
+    """Yield the columns whose notes are too high for them: the number of the highest, and how far they stick out."""
+    for column, page in poured.filled:
+        found = page.crowding_note()
+        if found and found[1] > 1 and found[0].isdecimal():
+            yield column, int(found[0]), found[1]
+
+
 def too_wide(poured: Poured) -> Iterator[tuple[int, float]]:
     """Yield the pages on which something runs more than half way into the gap beside it, with how far."""
     gap = max((column.area.gap for column in poured.columns), default=0.0)

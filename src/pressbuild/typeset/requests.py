@@ -16,6 +16,7 @@ from pressbuild.templates import Templates
 from pressbuild.templates.markup import split_first_letter
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.geometry import FrameArea
+from pressbuild.typeset.notes import place_notes
 
 SHORT_PARAGRAPH = 150  # characters: with fewer a drop cap would hang below the paragraph
 
@@ -115,7 +116,10 @@ class StoryMarkup:
         """Return the text that is poured through the columns; `cut` keeps only so many of its blocks."""
         blocks = self.blocks()[:cut]
         drop_cap = self._drop_cap(blocks)
-        return self._render("text.html", blocks=blocks, drop_cap=drop_cap)
+        document = self.story.document
+        lifted = [self.taken(insert.hint) for insert in self.inserts()]
+        notes = place_notes(document.blocks, blocks, lifted, document.footnotes)
+        return self._render("text.html", blocks=blocks, drop_cap=drop_cap, notes=notes)
 
     def blocks(self) -> Blocks:
         """Return the blocks of the text without those that inserts have taken."""

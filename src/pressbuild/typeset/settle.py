@@ -17,7 +17,7 @@ from pressbuild.typeset.geometry import column_rules
 from pressbuild.typeset.lines import find_breaks, find_drifts
 from pressbuild.typeset.model import ColumnText, Drift, HeadlineBreak, Part, PlacedPicture
 from pressbuild.typeset.pieces import PartKind
-from pressbuild.typeset.pour import Poured, Workshop, pour_story, too_tall, too_wide
+from pressbuild.typeset.pour import Poured, Workshop, crowding_notes, pour_story, too_tall, too_wide
 from pressbuild.typeset.requests import without_pages_after
 
 _serials = count(1)
@@ -33,6 +33,7 @@ class Settled:
     lines_used: int
     lines_over: int
     tall: tuple[tuple[FrameRef, float], ...]  # frames in which something sticks out of its column, and how far
+    notes: tuple[tuple[FrameRef, int, float], ...]  # frames with a note that is too high, its number, and how far
     wide: tuple[tuple[int, float], ...]  # pages on which something is wider than its column, and how far
     columns: tuple[ColumnText, ...]
     pictures: tuple[PlacedPicture, ...]
@@ -55,6 +56,7 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
     columns = tuple(_measure_columns(poured))
     tall = tuple((column.area.ref, by) for column, by in too_tall(poured))
     wide = tuple(too_wide(poured))
+    notes = tuple((column.area.ref, number, by) for column, number, by in crowding_notes(poured))
     used, over = poured.lines_used, poured.lines_over(shop.templates.layout.leading)
     crossheads = tuple(_find_crossheads(poured))
     pictures = tuple(_find_pictures(poured))
@@ -62,7 +64,20 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
     parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
     said = shop.engine.log.take()
     return Settled(
-        next(_serials), poured, used, over, tall, wide, columns, pictures, crossheads, drifts, breaks, parts, said
+        next(_serials),
+        poured,
+        used,
+        over,
+        tall,
+        notes,
+        wide,
+        columns,
+        pictures,
+        crossheads,
+        drifts,
+        breaks,
+        parts,
+        said,
     )
 
 

@@ -21,6 +21,7 @@ from pressbuild.typeset.engine.shaping import Shaped
 SOFT_HYPHEN = "\u00ad"
 FORCED = "\n\u2028\u2029"  # an editor's line ends
 LITERAL = "literal"  # the class of what is printed as it was typed: addresses, telephone numbers, file names
+NOTE_AGAIN = "note-again"  # the class of the number of a note that is printed elsewhere
 LITERAL_BREAKS = frozenset("/.@?&=-_")  # a literal may be broken after these, and nowhere else
 _DASHES = frozenset("–—―⸺⸻")  # UAX 14 lets a line begin with a dash, and end after one that opens an aside (“—dijo”)
 _OPENERS = _DASHES | {"…"}  # a line does not end after these where they open a word
@@ -124,7 +125,7 @@ class Paragraph:
             elif isinstance(child, boxes.InlineBox):
                 first = len(self.leaves)
                 if child.children:
-                    self._collect(child, here, texts, is_call or child.footnote is not None)
+                    self._collect(child, here, texts, is_call or _is_call(child))
                 else:
                     self.leaves.append(Leaf(child, here, start, start, is_call))
                 self.spans[id(child)] = (start, self.leaves[-1].end)
@@ -229,6 +230,11 @@ class Paragraph:
         """Return the positions between characters, as a reader knows them, from after `start` to `end`."""
         between = (at for at in range(start + 1, end) if self._attributes[at].is_cursor_position)
         return [at for at in between if not self.leaves[self.leaf_at(at)].is_call] + [end]
+
+
+def _is_call(box: Any) -> bool:
+    """Whether a box is the number that calls a note."""
+    return box.footnote is not None or (box.element is not None and box.element.get("class") == NOTE_AGAIN)
 
 
 def _is_literal(box: Any) -> bool:

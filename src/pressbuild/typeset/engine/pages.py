@@ -153,6 +153,18 @@ class LaidOutPage:
         """Return by how much content sticks out at the foot of the page, 0 if none does."""
         return float(max(0.0, self.used_height() - self.box.margin_height()))
 
+    def crowding_note(self) -> tuple[str, float] | None:
+        """Return the highest note, by its `data-note`, and by how much it is too high; None if all notes find room.
+
+        The engine moves a line on with its notes, but breaks no note: one that is higher than the page sticks out.
+        """
+        over = self.used_height() + self.footnote_height() - self.box.margin_height()
+        if not self.footnote_height() or over <= 0:
+            return None
+        area = next(child for child in self.box.children if isinstance(child, boxes.FootnoteAreaBox))
+        highest = max(area.children, key=lambda note: float(note.margin_height()))
+        return str(highest.element.get("data-note", "")), float(over)
+
     def overhang(self) -> float:
         """Return by how much a word or a picture sticks out at the right of the page, 0 if none does."""
         edges = (
