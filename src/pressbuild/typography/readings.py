@@ -20,6 +20,10 @@ ALL_MARKS = frozenset("\"'`“”„‟«»‹›‘’‚‛")
 # what has no width, and so does not part a mark from its word
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
 _FAMILIES = {mark: family[0] for family in ("“”„‟", "«»", "‹›", "‘’‚‛") for mark in family}
+# Hangul, kana, Han, Thai, Lao, Khmer, Burmese
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _YEAR = re.compile(r"\d\d(?:s|er|erne|–|-|\b)")
@@ -44,14 +48,16 @@ class Reading(Enum):
 
 
 # (what stands before, what stands after) → cost; S: nothing or a space, O: an opening bracket, D: a dash, P: a mark of
-# the sentence, W: a word
+# the sentence, W: a word, C: a letter of a script without spaces or apostrophes between words and their endings
 _OPENING_COSTS = {
     "SW": 0, "SO": 0, "SD": 0.3, "SP": 1.5, "OW": 0, "OO": 0, "OD": 0, "OP": 1, "OS": 3, "DW": 0.2, "DO": 0.2,
-    "DD": 1, "DP": 2, "PW": 1, "PO": 1, "PD": 2, "PP": 3, "WW": 4, "WO": 3, "WD": 4,
+    "DD": 1, "DP": 2, "PW": 1, "PO": 1, "PD": 2, "PP": 3, "WW": 4, "WO": 3, "WD": 4, "CW": 0.3, "CC": 0.3, "WC": 0.5,
+    "SC": 0, "OC": 0, "DC": 0.2, "PC": 0.5, "CO": 0.3,
 }  # fmt: skip
 _CLOSING_COSTS = {
     "WS": 0, "WP": 0, "WD": 0, "WO": 0.5, "WW": 2, "PS": 0, "PP": 0, "PD": 0, "PO": 0.5, "PW": 2.5, "DS": 0.3,
-    "DP": 0.3, "DD": 0.5, "DO": 2, "DW": 3, "SP": 3, "SD": 3, "OP": 3,
+    "DP": 0.3, "DD": 0.5, "DO": 2, "DW": 3, "SP": 3, "SD": 3, "OP": 3, "CS": 0, "CP": 0, "CD": 0, "CO": 0.5,
+    "CC": 0.3, "CW": 0.5, "WC": 0.3, "PC": 0.3, "DC": 1,
 }  # fmt: skip
 
 
@@ -216,6 +222,8 @@ def _class_of(text: str, offset: int) -> str:
     if offset < 0 or offset >= len(text):
         return "S"
     character = text[offset]
+    if _UNSPACED.match(character):
+        return "C"
     if character.isalnum() or character == OPAQUE:
         return "W"
     if character.isspace():
