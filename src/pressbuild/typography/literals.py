@@ -6,6 +6,7 @@ Time is linear in the text: words are taken one by one, and no pattern below can
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,7 +48,7 @@ _SUFFIXES = frozenset(
     tex bib ttf otf woff woff2 icc ics vcf""".split()
 )
 _WORD = re.compile(r"\S+")
-_SPECIAL = re.compile(r"[@/\\#_:$~]|[^\W_]\.[^\W_]|\d-|[A-Za-z]\d|\d[a-fx]")
+_SPECIAL = re.compile(r"[@#:$]\S|[/\\_~]|[^\W_]\.[^\W_]|\d-|[A-Za-z]\d|\d[a-fx]")
 _FIGURE = re.compile(r"\d")
 _ADDRESS = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,20}://|(?:mailto|tel|sms|magnet|irc|xmpp|doi):(?=\S{3})|www\.)\S", re.IGNORECASE
@@ -92,19 +93,10 @@ _PAIRED_GROUPS = re.compile(r"[6-9]\d{1,2}(?: \d{2,3}){2,3}")  # 91 234 56 78, 6
 
 def find_literals(text: str) -> list[Literal]:
     """Return all literals of a text, in order, none over another."""
-    found = [
-        Literal(*match.span(), LiteralKind.CODE) for rule in (_IBAN, _BOOK_NUMBER) for match in rule.finditer(text)
-    ]
-    found += [
-        Literal(match.start(), match.end(), LiteralKind.TELEPHONE)
-        for match in _GROUPED.finditer(text)
-        if _is_telephone(match[0])
-    ]
-    for match in _WORD.finditer(text):
-        if _SPECIAL.search(match[0]):
-            literal = _read_word(match[0], match.start())
-            if literal:
-                found.append(literal)
+    found: list[Literal] = list(_find_numbers(text)) if _FIGURE.search(text) else []
+    for match in _WORD.finditer(text) if _SPECIAL.search(text) else ():
+        if _SPECIAL.search(match[0]) and (literal := _read_word(match[0], match.start())):
+            found.append(literal)
     found.sort(key=lambda literal: (literal.start, -literal.end))
     kept: list[Literal] = []
     for literal in found:
@@ -113,6 +105,15 @@ def find_literals(text: str) -> list[Literal]:
         elif literal.end > kept[-1].end:
             kept[-1] = Literal(kept[-1].start, literal.end, kept[-1].kind)
     return kept
+
+
+def _find_numbers(text: str) -> Iterator[Literal]:
+    """Yield the literals that may have spaces in them."""
+    for rule in (_IBAN, _BOOK_NUMBER):
+        yield from (Literal(*match.span(), LiteralKind.CODE) for match in rule.finditer(text))
+    for match in _GROUPED.finditer(text):
+        if _is_telephone(match[0]):
+            yield Literal(*match.span(), LiteralKind.TELEPHONE)
 
 
 def _is_telephone(number: str) -> bool:

@@ -89,6 +89,8 @@ def _bound_spaces(text: str, rows: _Rows) -> Iterator[Edit]:
         place = left.end()
         if right.start() != place + 1 or text[place] != " ":
             continue
+        if place - left.start() > 4 and text[place - 1].isalpha() and text[place + 1].islower():
+            continue  # two plain words, as most are
         word = left[0].lstrip(_OPENING)
         if word in rows.phrases:
             yield from _bind_phrase(text, place - len(word), rows.phrases[word])
