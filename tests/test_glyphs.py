@@ -32,6 +32,18 @@ def test_ligatures_and_accents_are_found_whatever_comes_first(
         assert found.count(word) == WORDS.replace(SHY, "").split().count(word), word
 
 
+@pytest.mark.parametrize("text", ["\u2206 \u0394 it\u02bcs it\u2019s", "\u0394 \u2206 it\u2019s it\u02bcs"])
+def test_characters_that_share_a_glyph_are_told_apart(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paragraphs = text.replace(" ", "\n\n")  # each in a text of its own
+    outcome = Publication(tmp_path, capsys).article("s", f"{text}\n\n{paragraphs}").build()
+    assert outcome.code == 0, outcome.stderr
+    found = words_of(outcome.output)
+    for word in text.split():
+        assert found.count(word) == 2, (word, found)
+
+
 def test_a_bullet_that_no_face_has_names_the_element_before_anything_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
 from pressbuild.diagnostics import Place, Report
+from pressbuild.font_packages import read_package
 from pressbuild.sources.folder import MEGABYTE, Folder
 from pressbuild.sources.reader import read_yaml
 from pressbuild.sources.schema import Between, YamlSource, model
@@ -42,9 +43,10 @@ class FamilyFacts:
 
 @model
 class FontsFile:
-    """A fonts.yaml."""
+    """A fonts.yaml. `packages` are read after the families: they bring characters that those do not have."""
 
-    families: tuple[FamilyFacts, ...]
+    families: tuple[FamilyFacts, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class FontFamily:
 def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
     """Return the families of these fonts/ folders; the first folder that has a family wins."""
     families: dict[str, FontFamily] = {}
+    packaged: dict[str, FontFamily] = {}
     for folder in folders:
         path = folder.root / "fonts.yaml"
         if not path.is_file():
@@ -91,7 +94,18 @@ def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
             source, facts = found
             for index, family in enumerate(facts.families):
                 families.setdefault(family.family, _read_family(family, index, folder, source, report))
-    return tuple(families.values())
+            for index, name in enumerate(facts.packages):
+                packaged |= _read_package(name, folder, source.place("packages", index), report)
+    return tuple({**packaged, **families}[name] for name in {**families, **packaged})
+
+
+def _read_package(name: str, folder: Folder, place: Place, report: Report) -> dict[str, FontFamily]:
+    """Return the families of a package, by their names."""
+    found: dict[str, list[Face]] = {}
+    for face in read_package(name, folder.root, place, report):
+        if _name(face.path, face.postscript, place, report):
+            found.setdefault(face.family, []).append(Face(face.path, face.weight, face.style, face.postscript))
+    return {family: FontFamily(family, tuple(faces)) for family, faces in found.items()}
 
 
 def _read_family(facts: FamilyFacts, index: int, folder: Folder, source: YamlSource, report: Report) -> FontFamily:
@@ -145,8 +159,8 @@ def _check_tables(stream: BinaryIO) -> None:
 def font_face_css(families: tuple[FontFamily, ...]) -> str:
     """Return the @font-face rules for all faces, with file: addresses."""
     return "\n".join(
-        f'@font-face {{ font-family: "{family.name}"; font-weight: {face.weight}; '
-        f"font-style: {face.style}; src: url({face.path.resolve().as_uri()}) }}"
+        f'@font-face {{ font-family: "{family.name}"; font-weight: {face.weight}; font-style: {face.style}; '
+        f"src: url({face.path.resolve().as_uri()}) }}"
         for family in families
         for face in family.faces
     )

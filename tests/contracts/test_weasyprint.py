@@ -13,7 +13,7 @@ import pytest
 
 from pressbuild.typeset import engine as engine_module
 from pressbuild.typeset.engine import Engine, LaidOutPage, compose, paint
-from pressbuild.typeset.engine.hooks import boxes, text_module
+from pressbuild.typeset.engine.hooks import boxes, fonts_module, text_module
 
 FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
@@ -147,3 +147,15 @@ def test_letters_of_clusters_are_written_before_they_are_painted(engine: Engine)
     pdf, _ = paint(compose(pages, engine))
     maps = [part for item in pdf.objects for part in getattr(item, "stream", ()) if isinstance(part, bytes)]
     assert any(part.endswith(b" <00660066>") for part in maps), "the ligature of Kaffee does not say ff"
+
+
+def test_a_glyph_may_go_by_several_numbers(engine: Engine) -> None:
+    build = inspect.getsource(fonts_module.build_fonts_dictionary)
+    assert "_build_vector_font_dictionary(" in build
+    pages = lay_out(engine, "<p>\u2206 \u0394")  # one glyph
+    pdf, _ = paint(compose(pages, engine))
+    parts = [part for item in pdf.objects for part in getattr(item, "stream", ()) if isinstance(part, bytes)]
+    letters = [part for part in parts if part.endswith((b" <2206>", b" <0394>"))]
+    assert len(letters) == 2, "both say what they are"
+    numbers = [int(part[1:5], 16) for part in letters]
+    assert f"<{max(numbers):04x}> {min(numbers)}".encode() in parts, "the CMap leads from one number to the glyph"

@@ -304,3 +304,11 @@ def test_hidden_layers_are_noted_and_read() -> None:
     page = read(b"/OC /L BDC 9 9 9 9 re f EMC")
     assert page.optional_content
     assert len(page.paths) == 1
+
+
+def test_widths_of_a_font_with_a_cmap_of_its_own() -> None:
+    inner = "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Face /DW 500 /W [1 [250 700]] >>"
+    font = f"/W << /Type /Font /Subtype /Type0 /BaseFont /Face /Encoding 10 0 R /DescendantFonts [{inner}] >>"
+    cmap = "", b"2 begincidchar <0007> 2 <0009> 1 endcidchar"
+    page = read(b"BT /W 10 Tf 0 0 Td <00070009> Tj ET", "", cmap, fonts=font)
+    assert page.texts[0].box[2] == pytest.approx(9.5)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 from pressbuild.characters import glyphs_needed
 from pressbuild.diagnostics import Place, Report, Spot
 from pressbuild.document import Document, Inlines, Medium, block_inlines, plain_text, walk_blocks_for
+from pressbuild.font_packages import package_for
 from pressbuild.fonts import FontFamily
 from pressbuild.typeset import FilledPages
 
@@ -20,21 +21,21 @@ COMMON = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "‘’‚“”„�
 
 
 _FONT = "add a font that has it to the publication’s fonts/"
-_HINT = f"write it another way, or {_FONT}"
 
 
 def check_characters(documents: Sequence[Document], families: Sequence[FontFamily], report: Report) -> None:
     """Note every character of a story, as the paper has it, that none of the families has."""
-    wanted = [(place, text) for document in documents for place, text in _texts(document)]
-    rare = {ord(character) for _, text in wanted for character in text} - COMMON
+    wanted = [(document, place, text) for document in documents for place, text in _texts(document)]
+    rare = {ord(character) for _, _, text in wanted for character in text} - COMMON
     if not rare:
         return
     missing = set(map(ord, _find_missing(set(map(chr, rare)), families)))
-    for place, text in wanted:
+    for document, place, text in wanted:
         found = sorted({character for character in text if ord(character) in missing})
         if found:
             missing -= set(map(ord, found))
-            report.error("missing-character", f"no font has the character{_say(found)}", place, _HINT)
+            hint = f"write it another way, or {_advise(found, document.language)}"
+            report.error("missing-character", f"no font has the character{_say(found)}", place, hint)
 
 
 def check_generated(filled: FilledPages, families: Sequence[FontFamily], report: Report) -> None:
@@ -53,7 +54,7 @@ def check_generated(filled: FilledPages, families: Sequence[FontFamily], report:
                 "missing-character",
                 f"the style sheet makes “{made.strip()}” for {generated}, and no font has the character{_say(found)}",
                 None,
-                f"give {generated} another “content” or “list-style-type” in print.css, or {_FONT}",
+                f"give {generated} another “content” or “list-style-type” in print.css, or {_advise(found)}",
                 Spot(page_number),
             )
 
@@ -72,6 +73,20 @@ def _say(found: Sequence[str]) -> str:
     named = ", ".join(f"“{character}” (U+{ord(character):04X} {_name(character)})" for character in found[:5])
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
     return f"{'s' * (len(found) > 1)} {named}{more}"
+
+
+def _advise(found: Sequence[str], language: str = "") -> str:
+    """Return how to come by faces for characters."""
+    if any("\u3040" <= character <= "\u30ff" for character in found):  # beside kana, Chinese characters are Japanese
+        language = "ja"
+    packages = dict.fromkeys(package_for(character, language) for character in found)
+    names = [package for _, package in packages if package]
+    scripts = list(dict.fromkeys(script for script, _ in packages if script))
+    what = f"{_FONT} ({', '.join(scripts)})" if scripts else _FONT
+    if not names:
+        return what
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f"{what}: npm install --prefix fonts {' '.join(names)}, and in fonts/fonts.yaml: packages: [{listed}]"
 
 
 def _name(character: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pressbuild.preflight.facts import FontFacts
+from pressbuild.preflight.reading.glyph_zero import read_cmap
 from pressbuild.preflight.reading.objects import get, identity, is_stream, items, name, number, numbers
 from pressbuild.preflight.reading.streams import Streams, read_start
 from pressbuild.preflight.reading.unicode import read_encoding, read_to_unicode
@@ -103,7 +104,7 @@ def _read_composite(font: Font, value: Any, holder: Any, streams: Streams) -> No
     font.wide = not (is_stream(mapping) and _ONE_BYTE.search(streams.read(mapping)[0]))
     font.vertical = encoding.endswith("V") or get(mapping, "/WMode") == 1
     font.default = number(get(holder, "/DW"), 1000.0)
-    if not encoding.startswith("Identity"):
+    if not encoding.startswith("Identity") and not is_stream(mapping):
         return  # codes are no glyph numbers then: the default width is all that is known
     listed = items(get(holder, "/W"))
     position = 0
@@ -118,7 +119,10 @@ def _read_composite(font: Font, value: Any, holder: Any, streams: Streams) -> No
             font.widths.update(dict.fromkeys(range(first, last + 1), number(listed[position + 2])))
             position += 3
         else:
-            return
+            break
+    if is_stream(mapping):
+        widths, codes = font.widths, read_cmap(streams.read(mapping)[0])
+        font.widths = {code: widths.get(cid, font.default) for code, cid in codes.items()}
 
 
 def _read_simple(font: Font, value: Any, descriptor: Any, kind: str) -> None:

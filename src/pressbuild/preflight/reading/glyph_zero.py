@@ -28,7 +28,7 @@ def find_zero(font: Any, streams: Streams) -> Callable[[int], bool]:
     if is_stream(encoding):
         data = streams.read(encoding)[0]
         if get(encoding, "/UseCMap") is None and b"usecmap" not in data:
-            known = _read_cmap(data)
+            known = read_cmap(data)
             return lambda code: glyphs(known.get(code, 0)) == 0
     elif name(encoding).startswith("Identity"):
         return lambda code: glyphs(code) == 0
@@ -49,7 +49,8 @@ def _read_glyphs(font: Any, streams: Streams) -> Callable[[int], int]:
     return lambda cid: int.from_bytes(table[2 * cid : 2 * cid + 2], "big")
 
 
-def _read_cmap(data: bytes) -> dict[int, int]:
+def read_cmap(data: bytes) -> dict[int, int]:
+    """Return the CIDs of the codes of an embedded CMap."""
     found: dict[int, int] = {}
     for kind, body in _BLOCK.findall(data):
         if kind == b"char":

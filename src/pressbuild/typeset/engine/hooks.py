@@ -34,19 +34,21 @@ with warnings.catch_warnings():
     from weasyprint.layout import LayoutContext, block, grid, inline, percent
     from weasyprint.logger import LOGGER
     from weasyprint.matrix import Matrix
+    from weasyprint.pdf import fonts as fonts_module
     from weasyprint.pdf import stream as stream_module
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.metadata import DocumentMetadata
     from weasyprint.pdf.stream import Stream as WeasyStream
     from weasyprint.text import ffi as text_ffi
     from weasyprint.text import line_break
-    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 __all__ = [
     "CSS",
     "DEFAULT_OPTIONS",
+    "FROM_UNITS",
     "HTML",
     "LOGGER",
     "SNAP",
@@ -61,6 +63,7 @@ __all__ = [
     "WeasyStream",
     "boxes",
     "ffi",
+    "fonts_module",
     "inline",
     "line_break",
     "pango",
@@ -120,6 +123,7 @@ class _NamedFont(Font):  # type: ignore[misc]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.said_nothing: set[int] = set()  # glyphs that leave their letters to others: see letters.py
         with TTFont(io.BytesIO(self.file_content), fontNumber=self.index, lazy=True) as font:
             name = font["name"].getDebugName(6)
         if name:

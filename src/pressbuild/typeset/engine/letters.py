@@ -11,20 +11,19 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from fontTools.ttLib import TTFont
 
 from pressbuild.characters import UNSEEN
-from pressbuild.typeset.engine.hooks import ffi, pango, text_module
+from pressbuild.typeset.engine.hooks import FROM_UNITS, ffi, fonts_module, pango, text_module
 
 # One glyph for each of these, and one for those that a ligature joins: nothing of them can get lost.
 _PLAIN = re.compile(
     "[\\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u024f\u0384-\u03ff\u0400-\u0481\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
 )
-_MIRRORED = {"(": ")", "[": "]", "{": "}", "<": ">", "«": "»", "‹": "›"}
-_MIRRORED |= {close: opening for opening, close in _MIRRORED.items()}
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 
 
@@ -48,30 +47,75 @@ def share_letters(glyphs: Sequence[int], text: str, nominal: dict[int, str]) -> 
     return said
 
 
-def _settle_letters(stream: Any, layout: Any) -> None:
-    """Write down what the glyphs of a laid-out text say."""
+@contextmanager
+def _settled_letters(stream: Any, layout: Any) -> Iterator[None]:
+    """Write down what the glyphs of a laid-out text say. While it is painted, a glyph that says something else than
+    elsewhere goes by another number: see `_number_for`.
+    """
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     utf8 = layout.text.encode()
+    changed: list[tuple[Any, int]] = []
     run = line.runs[0]
     while run != ffi.NULL:
         glyph_item, run = run.data, run.next
         item, string = glyph_item.item, glyph_item.glyphs
-        font, _ = stream.add_font(item.analysis.font)
-        from_right = item.analysis.level % 2
+        font, size = stream.add_font(item.analysis.font)
         clusters: dict[int, list[int]] = {}
         for index in range(string.num_glyphs):
-            clusters.setdefault(string.log_clusters[index], []).append(string.glyphs[index].glyph)
+            clusters.setdefault(string.log_clusters[index], []).append(index)
         starts = sorted(clusters)
         for start, end in zip(starts, [*starts[1:], item.length], strict=True):
             text = utf8[item.offset + start : item.offset + end].decode().translate(_UNSEEN)
-            glyphs = [glyph for glyph in clusters[start] if not _is_none(glyph)]
-            if from_right:
-                glyphs.reverse()
-                text = _MIRRORED.get(text, text)  # the glyph is that of the other bracket, and says so everywhere
-            for glyph, said in share_letters(glyphs, text, _nominal(font) if len(glyphs) > 1 else {}).items():
-                if not font.to_unicode.get(glyph):
-                    font.to_unicode[glyph] = said
+            places = [index for index in clusters[start] if not _is_none(string.glyphs[index].glyph)]
+            if item.analysis.level % 2:  # set from the right
+                places.reverse()
+            glyphs = [string.glyphs[index].glyph for index in places]
+            shared = share_letters(glyphs, text, _nominal(font) if len(glyphs) > 1 else {})
+            for index, glyph in zip(places, glyphs, strict=True):
+                number = _number_for(glyph, shared[glyph], font, item.analysis.font, stream, size)
+                if number != glyph:
+                    changed.append((string.glyphs[index], glyph))
+                    string.glyphs[index].glyph = number
+    try:
+        yield
+    finally:
+        for info, glyph in changed:
+            info.glyph = glyph
+
+
+def _number_for(glyph: int, said: str, font: Any, pango_font: Any, stream: Any, size: float) -> int:
+    """Return the number by which a glyph is painted that says something: its own if it does so elsewhere, too.
+
+    Else it is one that the font does not use, as WeasyPrint has for characters that are missing; the CMap of the font
+    leads from there to the glyph (`_lead_to_glyphs`). Arabic letters, for one, share their bodies and differ in dots.
+    """
+    known = font.to_unicode.get(glyph)
+    if known is None and len(said) == 1 and not _PLAIN.fullmatch(said):
+        plain = _nominal(font).get(glyph, "")
+        if _PLAIN.fullmatch(plain) and plain:  # plain texts, which do not come here, have the first claim
+            known = font.to_unicode[glyph] = plain
+    if known is None or known == said or (known == "" and glyph not in font.said_nothing):
+        font.to_unicode[glyph] = said
+        if said == "":
+            font.said_nothing.add(glyph)
+        return glyph
+    if _plain(known) == _plain(said):
+        return glyph
+    alias = (glyph, said)
+    if alias not in font.missing:
+        pango.pango_font_get_glyph_extents(pango_font, glyph, stream.ink_rect, stream.logical_rect)
+        width = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        number = font.get_unused_glyph_id(alias)
+        font.to_unicode[number], font.widths[number] = said, width
+        font.widths.setdefault(glyph, width)
+        font.to_unicode.setdefault(glyph, known)
+    return int(font.missing[alias])
+
+
+def _plain(text: str) -> list[str]:
+    """Return a text as it is searched for: a no-break space is a space."""
+    return unicodedata.normalize("NFKC", text).replace("‐", "-").split()
 
 
 def _is_none(glyph: int) -> bool:
@@ -82,11 +126,26 @@ def _nominal(font: Any) -> dict[int, str]:
     if not hasattr(font, "nominal_characters"):
         with TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True) as face:
             names = face.getBestCmap() or {}
-            font.nominal_characters = {
-                face.getGlyphID(name): chr(code) for code, name in sorted(names.items(), reverse=True)
-            }
+            listed = sorted(names, key=lambda code: (bool(_PLAIN.fullmatch(chr(code))), -code))  # the last one counts
+            font.nominal_characters = {face.getGlyphID(names[code]): chr(code) for code in listed}
     found: dict[int, str] = font.nominal_characters
     return found
+
+
+def _lead_to_glyphs(build: Callable[..., None]) -> Callable[..., None]:
+    """Wrap WeasyPrint's making of a font's dictionary: in its CMap, other numbers of a glyph lead to the glyph."""
+
+    def build_font(font_dictionary: Any, pdf: Any, font: Any, *rest: Any) -> None:
+        build(font_dictionary, pdf, font, *rest)
+        aliases = {number: key[0] for key, number in font.missing.items() if isinstance(key, tuple)}
+        if aliases:
+            encoding = next(item for item in pdf.objects if item.reference == font_dictionary["Encoding"])
+            lines = {
+                f"<{number:04x}> 0".encode(): f"<{number:04x}> {glyph}".encode() for number, glyph in aliases.items()
+            }
+            encoding.stream = [lines.get(line, line) for line in encoding.stream]
+
+    return build_font
 
 
 _draw_first_line = text_module.draw_first_line
@@ -94,9 +153,11 @@ _draw_first_line = text_module.draw_first_line
 
 def _draw_line_with_letters(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
     text = textbox.text
-    if not text.isascii() and not _PLAIN.fullmatch(text) and text.strip() and textbox.style["font_size"] > 0:
-        _settle_letters(stream, textbox.pango_layout)
-    return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    if text.isascii() or _PLAIN.fullmatch(text) or not text.strip() or textbox.style["font_size"] <= 0:
+        return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    with _settled_letters(stream, textbox.pango_layout):
+        return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
 
 
 text_module.draw_first_line = _draw_line_with_letters
+fonts_module._build_vector_font_dictionary = _lead_to_glyphs(fonts_module._build_vector_font_dictionary)
