@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from pressbuild.build.paper import build_pdf
-from pressbuild.diagnostics import Report
+from pressbuild.diagnostics import Report, Severity
 
 PUBLICATIONS = Path(__file__).parent / "publications"
 PAGES = {"magazine-es": (8, 210, 297), "pamphlet-de": (16, 148, 210)}
@@ -19,7 +19,7 @@ def build(name: str, target: Path) -> list[str]:
     """Build a publication without a finding and return the texts of its pages."""
     report = Report()
     build_pdf(PUBLICATIONS / name, None, target, False, lambda *_: None, report)
-    assert report.findings == []
+    assert [finding for finding in report.findings if finding.severity is not Severity.NOTE] == []
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(target).pages]
 
 

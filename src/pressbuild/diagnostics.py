@@ -93,9 +93,11 @@ class Report:
         """Note a thing that an editor will want to know, but that prints."""
         self.findings.append(Finding(Severity.WARNING, code, message, place, hint, spot))
 
-    def note(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
+    def note(
+        self, code: str, message: str, place: Place | None = None, hint: str = "", spot: Spot | None = None
+    ) -> None:
         """Note a thing that is as it should be, but that may surprise."""
-        self.findings.append(Finding(Severity.NOTE, code, message, place, hint))
+        self.findings.append(Finding(Severity.NOTE, code, message, place, hint, spot))
 
     def skip(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
         """Note a check that was not made, so that nobody takes its silence for a pass."""

@@ -63,6 +63,7 @@ class WantedFace:
 class LayoutFacts:
     """A layout.yaml: measures, the choices that a manifest has, and the words of each language.
 
+    `links` is where the addresses of links are printed: in notes at the foot of the column, after the link, or not.
     `swatches` say with which inks a colour of the style sheets is printed: cyan, magenta, yellow, black in percent.
     """
 
@@ -77,6 +78,7 @@ class LayoutFacts:
     balance: bool = False
     underset: Annotated[int, Between(0)] = 4
     epub_faces: tuple[WantedFace, ...] = ()
+    links: Literal["notes", "inline", "none"] = "none"
     swatches: Swatches = field(default_factory=dict)
     words: Words = field(default_factory=dict)
 

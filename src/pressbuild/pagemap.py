@@ -76,10 +76,15 @@ def read_page_map(text: str) -> PageMap:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where in the printed characters of a story (see `Stream`) one of its runs begins; both count from 0."""
+    """Where in the printed characters of a story (see `Stream`) one of its runs begins; both count from 0.
+
+    `offset` are characters of the run that stand before: it goes on after words that were `added`.
+    """
 
     position: int
     run: int
+    offset: int = 0
+    added: bool = False
 
 
 def map_story(
@@ -109,11 +114,18 @@ def _find_place(
     index = bisect_right(origins, position, key=lambda origin: origin.position) - 1
     if index >= 0:
         origin = origins[index]
-        stream, offset = streams[origin.run], position - origin.position
+        following = origins[index + 1] if index + 1 < len(origins) else None
+        if origin.added and following:  # what counts is the first word after it
+            after = printed.words_before(following.position)
+            if after < len(printed.words):
+                return _find_place(printed, after, origins, streams)
+        stream, offset = streams[origin.run], position - origin.position + origin.offset
         if offset < len(stream.characters):
-            end = printed.words_before(origin.position + len(stream.characters))
+            end = printed.words_before(origin.position + len(stream.characters) - origin.offset)
+            if following:
+                end = min(end, printed.words_before(following.position))
             return origin.run, stream.words_before(offset), _opening(printed.words[first:end])
-    if following := next(iter(origins[index + 1 :]), None):
+    if following := next((origin for origin in origins[index + 1 :] if not origin.offset), None):
         return following.run, 0, _opening(streams[following.run].words)
     return UNKNOWN, 0, _opening(printed.words[first:])
 

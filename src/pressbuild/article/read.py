@@ -8,7 +8,7 @@ from pressbuild.article.advert import check_no_advert, read_advert
 from pressbuild.article.front import FrontMatter, SplitArticle, split_article
 from pressbuild.article.markdown import MarkdownReader
 from pressbuild.diagnostics import Place, Report
-from pressbuild.document import Document, Inlines, Medium, Picture, plain_text, slugify
+from pressbuild.document import Document, Inlines, Medium, Picture, is_visible, plain_text, slugify
 from pressbuild.images import measure_image
 from pressbuild.source_account import ArticleSource, Value, account_for, note_faults
 from pressbuild.sources.folder import Folder
@@ -67,6 +67,12 @@ def _build_document(path: Path, folder: Folder, split: SplitArticle, language: s
     def inlines(key: str, text: str) -> Inlines:
         return reader.read_inlines(text, split.yaml.place(key))
 
+    headline = inlines("headline", front.headline)
+    if not is_visible(plain_text(headline)):
+        hint = "write one: it names the story everywhere"
+        report.error(
+            "missing-key", "the headline is empty: nothing of it can be seen", split.yaml.place("headline"), hint
+        )
     body = reader.read_body(split.body, split.body_line)
     pictures = _read_pictures(front, split, folder, path, reader, report)
     if not (body.blocks or pictures or front.standfirst or report.has_errors):
@@ -81,7 +87,7 @@ def _build_document(path: Path, folder: Folder, split: SplitArticle, language: s
         slug=front.slug or slugify(path.stem),
         file=folder.shown(path),
         language=language,
-        headline=inlines("headline", front.headline),
+        headline=headline,
         kicker=inlines("kicker", front.kicker),
         standfirst=inlines("standfirst", front.standfirst),
         bylines=tuple(inlines("byline", name) for name in front.byline),

@@ -23,6 +23,8 @@ from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, rea
 from pressbuild.checks.characters import check_characters, check_generated
 from pressbuild.checks.fonts import check_families, check_pdf
 from pressbuild.checks.lines import check_lines
+from pressbuild.checks.pages import check_pages
+from pressbuild.checks.stories import check_codes
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
 from pressbuild.output import default_output, write_file
@@ -170,6 +172,7 @@ def typeset_issue(
     """
     stories = read.stories(Medium.SCREEN)
     check_characters([document for _, document in stories], read.families, report)
+    check_codes([document for _, document in stories], report)
     report.stop_on_errors(ExitCode.SOURCE)
     templates = Templates(read.layout, read.cache)
     progress(3, "plan", counted(len(read.manifest.issue.pages), "page"))
@@ -199,4 +202,5 @@ def typeset_issue(
     check_families(filled, read.families, report)
     check_generated(filled, read.families, report)
     check_lines(filled, report)
+    check_pages(filled, report)
     return filled

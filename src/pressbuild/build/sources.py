@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressbuild.build.kept import Kept
@@ -75,6 +75,8 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
     else:
         manifest = read_manifest(root, path, report)
         layout = read_layout(manifest.layout, root, report, manifest.source.place("layout"))
+        if links := manifest.issue.links or manifest.publication.links:
+            layout = replace(layout, facts=replace(layout.facts, links=links))
         families = read_fonts([Folder(root / "fonts"), Folder(builtin_folder("fonts"))], report)
     documents: list[tuple[ListedArticle, Document]] = []
     for listed in manifest.articles:

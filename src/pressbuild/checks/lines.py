@@ -22,6 +22,15 @@ def check_lines(filled: FilledPages, report: Report) -> None:
                 drift.ref.spot,
             )
         for broken in places.breaks:
+            if broken.torn:
+                report.warn(
+                    "torn-word",
+                    f"the headline “{broken.words}” is badly broken: {broken.why}",
+                    place,
+                    "write a shorter word, choose a smaller “head:”, or put a soft hyphen (&shy;) into it",
+                    broken.ref.spot,
+                )
+                continue
             report.warn(
                 "headline-break",
                 f"the headline “{broken.words}” is badly broken: {broken.why}",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pressbuild.diagnostics import Place, Report, suggest
-from pressbuild.document import Document, Inlines, Link, block_inlines, plain_text, walk_blocks, walk_inlines
+from pressbuild.document import Document, Inlines, Link, Paragraph, block_inlines, plain_text, walk_blocks, walk_inlines
 from pressbuild.manifest import ListedArticle, Manifest
+from pressbuild.templates.printed_addresses import find_codes
+from pressbuild.templates.qr_code import draw_code
 
 
 def check_slugs(documents: Sequence[tuple[ListedArticle, Document]], manifest: Manifest, report: Report) -> None:
@@ -40,6 +42,24 @@ def check_links(documents: Sequence[Document], report: Report) -> None:
                     place,
                     suggest(inline.target, known.values()),
                 )
+
+
+def check_codes(documents: Sequence[Document], report: Report) -> None:
+    """Note links that the paper cannot show as a QR code: only below a paragraph is room for one."""
+    for document in documents:
+        below = {id(block.children) for block in walk_blocks(document.blocks) if isinstance(block, Paragraph)}
+        for place, run in _runs(document):
+            for address in find_codes(run):
+                if id(run) not in below:
+                    hint = "put the link into a paragraph of the text, or take “{.qr}” away"
+                    report.warn(
+                        "no-code", f"the QR code of {address} is not printed: it stands in no paragraph", place, hint
+                    )
+                    continue
+                try:
+                    draw_code(address)
+                except ValueError as problem:
+                    report.error("long-code", str(problem), place, "link to a shorter address, or take “{.qr}” away")
 
 
 def _runs(document: Document) -> Iterator[tuple[Place | None, Inlines]]:

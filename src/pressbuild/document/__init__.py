@@ -43,6 +43,7 @@ from pressbuild.document.inlines import (
     Subscript,
     Superscript,
     Text,
+    is_visible,
     plain_text,
     walk_inlines,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "Verse",
     "block_inlines",
     "change_runs",
+    "is_visible",
     "plain_text",
     "slugify",
     "story_anchor",

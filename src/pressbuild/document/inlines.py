@@ -5,8 +5,11 @@ Inlines that hold others share the base `Styled`; the others are leaves.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 # Classes that `[words]{.class}` may have. Both editions style all of them: layouts/common/common.css and epub/base.css.
 SPAN_CLASSES = {
@@ -16,6 +19,12 @@ SPAN_CLASSES = {
     "small": "smaller than the text",
     "underline": "underlined",
 }
+
+
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by their category, yet without ink
+_PART = re.compile(r"[^/.@?&=_]*[/.@?&=_]+|[^/.@?&=_]+")
+_PIECE = re.compile(r"[^-]*-+|[^-]+")
+_LONG = 20  # characters: about a line of a newspaper's column
 
 
 @dataclass(frozen=True)
@@ -29,10 +38,26 @@ class Text:
 class Literal:
     """An address, a telephone number, the name of a file, a hashtag, a handle: printed as it was typed.
 
-    It is never hyphenated and breaks only after / . @ ? & = - _ .
+    It is never hyphenated and breaks only after / . @ ? & = - _ . A number without letters is kept whole.
     """
 
     text: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The pieces between which it may be broken over two lines, without a hyphen.
+
+        After a hyphen of its own only a long piece is broken: readers, and programs that read a PDF, take it out.
+        """
+        if not any(character.isalpha() for character in self.text):
+            return (self.text,)
+        parts = _PART.findall(self.text)
+        return tuple(piece for part in parts for piece in (_PIECE.findall(part) if len(part) > _LONG else [part]))
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """The places between those pieces, in characters."""
+        return tuple(accumulate(map(len, self.parts)))[:-1]
 
 
 @dataclass(frozen=True)
@@ -133,6 +158,11 @@ def plain_text(inlines: Inlines) -> str:
             case _:
                 parts.append(plain_text(inline.children))
     return "".join(parts)
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of a text would be seen on paper: letters, figures or signs, not spaces and controls alone."""
+    return any(unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK for character in text)
 
 
 def walk_inlines(inlines: Inlines) -> Iterator[Inline]:

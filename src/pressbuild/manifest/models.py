@@ -53,6 +53,7 @@ Name = Annotated[str, _matching(_NAME, "a name of letters, figures, - and _")]
 FrameName = Annotated[str, _matching(_FRAME, "a frame such as 1/lead (page number, slash, frame of its master)")]
 Columns = Annotated[int, Between(1, 24)]
 Lines = Annotated[int, Between(1, 500)]
+PrintedLinks = Literal["", "notes", "inline", "none"]
 Corner = Literal["top", "top-left", "top-right", "bottom", "bottom-left", "bottom-right"]
 
 
@@ -83,6 +84,7 @@ class Evaluation:
 class Publication:
     """The facts of the paper that stay from issue to issue. `facts` are texts for the layout's templates.
 
+    `links` is where the addresses of links are printed, if not where the layout has them.
     `press` is the press profile it is printed with, `output_profile` the printer's own ICC file, in issues/;
     `swatches` add inks for the colours of the publication's pictures to those of its layout.
     """
@@ -101,6 +103,7 @@ class Publication:
     press: Name = "coldset-newsprint"
     output_profile: str = ""
     swatches: Swatches = field(default_factory=dict)
+    links: PrintedLinks = ""
     facts: dict[str, str] = field(default_factory=dict)
 
 
@@ -176,6 +179,7 @@ class Issue:
     cover: str = ""
     cover_alt: str = ""
     press: Name = ""
+    links: PrintedLinks = ""
     facts: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import BuiltinMethodType, MethodType
 from typing import Any
@@ -29,6 +30,8 @@ from pressbuild.document import FootnoteMark, Inlines, Medium, Picture, plain_te
 from pressbuild.layouts import Layout
 from pressbuild.templates.code import print_code, screen_code
 from pressbuild.templates.markup import UNCALLED, PrintedNotes, kind_of, mark_run, print_inlines, split_first_letter
+from pressbuild.templates.printed_addresses import NO_ADDRESSES, find_codes
+from pressbuild.templates.qr_code import draw_code
 from pressbuild.templates.xhtml import (
     is_repeated,
     language_attributes,
@@ -107,10 +110,11 @@ class Templates:
             for_print=_for_print,
             address=_address,
             source=_source,
+            codes=find_codes,
         )
         environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen, without_marks=without_marks)
         environment.filters.update(xhtml_code=screen_code)
-        environment.globals.update(split_first_letter=_split_first_letter, layout=layout, zip=zip)
+        environment.globals.update(split_first_letter=_split_first_letter, draw_code=draw_code, layout=layout, zip=zip)
         environment.globals.update(
             page_break=page_break,
             note_call=note_call,
@@ -167,8 +171,12 @@ def _template_line(problem: Exception, template: str) -> tuple[Path, int | None]
 
 @pass_context
 def _print_run(context: Context, inlines: Inlines, _: object = None) -> Markup:
-    """Return inlines as HTML for print; a run of the story's text begins with its number: see `mark_run`."""
+    """Return inlines as HTML for print; a run of the story's text begins with its number: see `mark_run`.
+
+    The template is given the story's `notes`, and where the `addresses` of links are printed.
+    """
     notes = context.get("notes") or PrintedNotes()
+    notes = replace(notes, addresses=context.get("addresses") or NO_ADDRESSES)
     return _mark(context, inlines) + print_inlines(inlines + _uncalled(notes, inlines), notes)
 
 

@@ -30,8 +30,11 @@ from pressbuild.document import (
     Superscript,
     Text,
 )
+from pressbuild.templates.printed_addresses import NO_ADDRESSES, PrintedAddresses, address_of
 
 _RUN = re.compile(r"run ([0-9]{1,9})")
+
+ADDED = "added"  # the class of words that stand in no run of the story: see `origins`
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,13 @@ class PrintedNotes:
 
     `texts` are the notes by number, from 1; `calls` the calls (number, call) where the note itself stands, any other
     being its number again. `after` are notes that stand at the end of a run of text, by its `id`, without a call there.
+    `addresses` says where those of links are printed.
     """
 
     texts: Sequence[Blocks] = ()
     calls: frozenset[tuple[int, int]] = frozenset()
     after: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    addresses: PrintedAddresses = NO_ADDRESSES
 
 
 UNCALLED = 0  # the call of a note that stands where nothing calls it
@@ -79,7 +84,7 @@ def _inline(inline: Inline, notes: PrintedNotes) -> Markup:
         case Text():
             return escape(inline.text)
         case Literal():
-            return Markup('<span class="literal">{}</span>').format(inline.text)
+            return _literal(inline)
         case Code():
             return Markup("<code>{}</code>").format(inline.text)
         case LineBreak():
@@ -90,7 +95,8 @@ def _inline(inline: Inline, notes: PrintedNotes) -> Markup:
             return _note(inline, notes, False)
         case Link():
             address = f"#{inline.target}" if inline.to_story else inline.target
-            return Markup('<a href="{}">{}</a>').format(address, print_inlines(inline.children, notes))
+            inner = print_inlines(inline.children, notes)
+            return Markup('<a href="{}">{}</a>{}').format(address, inner, _printed_address(inline, notes.addresses))
         case Span():
             attributes = Markup(' lang="{}"').format(inline.language) if inline.language else Markup("")
             attributes += class_attribute(inline.classes)
@@ -113,13 +119,33 @@ def class_attribute(classes: Sequence[str]) -> Markup:
     return Markup(' class="{}"').format(known) if known else Markup("")
 
 
+def _printed_address(link: Link, addresses: PrintedAddresses) -> Markup:
+    """Return the address of a link as a note, or in parentheses where no note can stand; nothing if none is wanted."""
+    address = address_of(link) if addresses.place != "none" else ""
+    if not address:
+        return Markup("")
+    letter = addresses.letters.get(id(link)) if addresses.place == "notes" else None
+    if letter:
+        return Markup('<span class="footnote" data-note="{0}" data-call="{0}">{1}</span>').format(
+            letter, _literal(Literal(address))
+        )
+    return Markup('<span class="{}"> ({})</span>').format(ADDED, _literal(Literal(address)))
+
+
+def _literal(literal: Literal) -> Markup:
+    return Markup('<span class="literal">{}</span>').format(literal.text)
+
+
 def _note(mark: FootnoteMark, notes: PrintedNotes, follows_another: bool) -> Markup:
     """Return a note, or its number alone. `data-call` is what the style sheet prints: “2”, or “,3” next to another."""
     number = mark.number
     call = "" if mark.call == UNCALLED else f",{number}" if follows_another else str(number)
     if mark.call != UNCALLED and (number, mark.call) not in notes.calls:
         return Markup('<span class="note-again" data-call="{}"></span>').format(call)
-    runs = [print_inlines(block.children) for block in notes.texts[number - 1] if isinstance(block, Paragraph)]
+    # a note has no notes of its own
+    inside = PrintedNotes(addresses=PrintedAddresses("none" if notes.addresses.place == "none" else "inline"))
+    paragraphs = [block for block in notes.texts[number - 1] if isinstance(block, Paragraph)]
+    runs = [print_inlines(block.children, inside) for block in paragraphs]
     text = Markup("<br>").join(runs)
     return Markup('<span class="footnote" data-note="{}" data-call="{}">{}</span>').format(number, call, text)
 

@@ -81,7 +81,7 @@ def _inline(inline: Inline, links: Mapping[str, str], words: Mapping[str, str]) 
         case Text():
             return escape(inline.text)
         case Literal():
-            return Markup('<span class="literal">{}</span>').format(inline.text)
+            return Markup('<span class="literal">{}</span>').format(Markup("<wbr/>").join(inline.parts))
         case Code():
             return Markup("<code>{}</code>").format(inline.text)
         case LineBreak():

@@ -54,7 +54,7 @@ def fill_pages(
         engine=shop.engine,
         page_map=_map_pages(stories, fits, starts, shop, len(paper.pages)),
         families=frozenset(families),
-        places=tuple(StoryPlaces(s.poured.story.slug, s.columns, s.pictures, s.drifts, s.breaks) for s in stories),
+        places=tuple(_places(settled) for settled in stories),
         states=_page_states(stories, paper, marks),
         readings=tuple(read_story(s, StoryMarkup(s.poured.story, shop.plan, shop.templates)) for s in stories),
     )
@@ -88,6 +88,13 @@ def _map_pages(
                 of_story.append(map_insert(document, piece.page, markup.taken(markup.inserts()[piece.number].hint)))
         found += of_story
     return PageMap(pages, tuple(found))
+
+
+def _places(settled: Settled) -> StoryPlaces:
+    slug = settled.poured.story.slug
+    return StoryPlaces(
+        slug, settled.columns, settled.pictures, settled.holes, settled.taken, settled.drifts, settled.breaks
+    )
 
 
 def _start(item: Poured) -> StoryStart:

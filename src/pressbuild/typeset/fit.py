@@ -6,13 +6,15 @@ it; if the account does not balance, that is an error and not a warning.
 
 from __future__ import annotations
 
-from pressbuild.diagnostics import Report, Spot
+from pressbuild.diagnostics import Place, Report
 from pressbuild.document import block_inlines, plain_text, walk_blocks
 from pressbuild.layouts import Layout
 from pressbuild.plan import Story
 from pressbuild.stream import make_stream
 from pressbuild.typeset.adverts import advert_notes, advert_problems
+from pressbuild.typeset.engine import BlockName
 from pressbuild.typeset.model import FrameText, StoryFit
+from pressbuild.typeset.pieces import PartKind
 from pressbuild.typeset.pour import Poured
 from pressbuild.typeset.settle import Settled
 from pressbuild.units import counted, px_to_mm
@@ -74,8 +76,41 @@ def _words_cut(poured: Poured) -> int:
     return sum(len(make_stream(text).words) for text in texts)
 
 
+_KINDS = {
+    "paragraph": "a paragraph",
+    "crosshead": "a crosshead",
+    "pull-quote": "a pull quote",
+    "list": "a list",
+    "definition-list": "a list",
+    "code-block": "a block of code",
+    "verse": "a verse",
+    "quote": "a quotation",
+    "head": "the head",
+    "turn": "the head after a jump",
+    "jump": "the jump line",
+}
+_WIDER = {
+    "head": "a smaller head (head: …), a shorter word, or a wider frame",
+    "table": "give it an id ({#name}) and set it across several columns (inserts: [{take: name, columns: 2}]), make"
+    " it shorter, or swap rows and columns",
+    "picture": "set it across several columns (inserts: …), or take a wider frame",
+}
+
+
+def _name(block: BlockName | None, kind: PartKind = PartKind.TEXT) -> str:
+    """Return what findings call a block, or a part that is made of none."""
+    if block is None:
+        return _KINDS.get(kind.value, "something")
+    return _KINDS.get(block.kind, f"a {block.kind}")
+
+
+def _place(block: BlockName | None, story: Story, otherwise: Place) -> Place:
+    """Return the line of a block in its article."""
+    return Place(story.document.file, block.line) if block else otherwise
+
+
 def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, report: Report) -> None:
-    poured = settled.poured
+    poured, story = settled.poured, settled.poured.story
     name, place = f"“{poured.story.short}”", fit.place
     if poured.account.lost:
         report.error(
@@ -95,18 +130,19 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
     for misfit in poured.misfits:
         note(
             "too-tall",
-            f"{name}: what is set across {counted(misfit.columns, 'column')} of frame {misfit.ref} needs "
-            f"{counted(misfit.lines, 'line')}, and {misfit.room} are left of it there",
-            place,
+            f"{name}: {_name(misfit.block, misfit.kind)}, set across {counted(misfit.columns, 'column')} of frame "
+            f"{misfit.ref}, needs {counted(misfit.lines, 'line')}, and {misfit.room} are left of it there",
+            _place(misfit.block, story, place),
             "a smaller head, fewer columns or a lower picture (lines: …), or a larger frame",
             misfit.ref.spot,
         )
-    for ref, by in settled.tall:
+    for ref, excess in settled.tall:
         note(
             "too-tall",
-            f"{name}: something in frame {ref} sticks out of its column by {by / layout.leading:.1f} lines",
-            place,
-            "a smaller picture, a table across several columns (inserts: …), or a larger frame",
+            f"{name}: {_name(excess.block)} in frame {ref} sticks out of its column by"
+            f" {excess.by / layout.leading:.1f} lines",
+            _place(excess.block, story, place),
+            "a smaller picture, a row of a table with fewer words, or a larger frame",
             ref.spot,
         )
     for ref, number, by in settled.notes:
@@ -118,13 +154,22 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
             "a note is not broken over columns: shorten it, or put some of it into the text",
             ref.spot,
         )
-    for page, by in settled.wide:
+    for ref, kind, excess in settled.wide:
         note(
             "too-wide",
-            f"{name}: something on page {page} is {px_to_mm(by):.1f} mm wider than its column",
-            place,
-            "a smaller head, a shorter word, a table across several columns (inserts: …), or a wider frame",
-            Spot(page, next((ref.name for ref in poured.story.chain if ref.page == page), "")),
+            f"{name}: {_name(excess.block, kind)} on page {ref.page} is {px_to_mm(excess.by):.1f} mm wider than"
+            " its column",
+            _place(excess.block, story, place),
+            _WIDER.get(excess.block.kind if excess.block else kind.value, "a shorter word, or a wider frame"),
+            ref.spot,
+        )
+    for block in poured.broken_addresses:
+        report.warn(
+            "broken-address",
+            f"{name}: {_name(block)} has an address that is too long for its column and is broken where none should be",
+            _place(block, story, place),
+            "print a shorter address, or a word that links there, or give the story a wider frame",
+            story.chain[0].spot,
         )
     if fit.lines_over:
         note(
@@ -147,6 +192,11 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
             f"write about {counted(fit.lines_under, 'line')} more, or give the frame to another story",
             ref.spot,
         )
-    if used == len(planned.chain) and fit.lines_under > layout.facts.underset and not poured.story.endless:
-        message = f"{name} leaves {counted(fit.lines_under, 'line')} empty"
-        report.warn("underset", message, place, fit.advice, poured.story.chain[-1].spot)
+    if used == len(planned.chain) and fit.lines_under > layout.facts.underset:
+        spot = poured.story.chain[-1].spot
+        if poured.story.endless:  # the last of pages that come as often as needed is seldom full
+            message = f"{name} leaves {counted(fit.lines_under, 'line')} of its last page empty"
+            report.note("underset", message, place, fit.advice, spot)
+        else:
+            message = f"{name} leaves {counted(fit.lines_under, 'line')} empty"
+            report.warn("underset", message, place, fit.advice, spot)

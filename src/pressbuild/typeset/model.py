@@ -64,11 +64,23 @@ class Drift:
 
 @dataclass(frozen=True)
 class HeadlineBreak:
-    """A headline that is badly broken into lines, and why."""
+    """A headline that is badly broken into lines, and why; `torn`: a word of it is broken without a hyphen."""
 
     ref: FrameRef
     words: str
     why: str
+    torn: bool = False
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Lines that stay empty at the foot of a column since what comes next is kept in one piece: that, and its line."""
+
+    ref: FrameRef
+    lines: int
+    of: int
+    kind: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -123,11 +135,16 @@ class StoryStart:
 
 @dataclass(frozen=True)
 class StoryPlaces:
-    """Where a story stands on the paper: its columns in reading order, its pictures; what is wrong with its lines."""
+    """Where a story stands on the paper: its columns in reading order, its pictures; what is wrong with its lines.
+
+    `taken` are lines of columns that it takes in each of its frames, with what is set across columns.
+    """
 
     slug: str
     columns: tuple[ColumnText, ...]
     pictures: tuple[PlacedPicture, ...]
+    holes: tuple[Hole, ...]
+    taken: tuple[tuple[FrameRef, int], ...]
     drifts: tuple[Drift, ...] = ()
     breaks: tuple[HeadlineBreak, ...] = ()
 

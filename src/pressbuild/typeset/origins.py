@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from pressbuild.pagemap import Origin
 from pressbuild.stream import squeeze
-from pressbuild.templates.markup import read_run_mark
+from pressbuild.templates.markup import ADDED, read_run_mark
 
 
 def find_origins(markup: str) -> tuple[Origin, ...]:
@@ -32,6 +32,12 @@ def _collect(element: etree._Element, position: int, origins: list[Origin]) -> i
         return position
     if element.get("class") == "footnote":
         return position
+    if element.get("class") == ADDED and origins:
+        last = origins[-1]
+        offset = last.offset + position - last.position
+        end = position + len(squeeze("".join(map(str, element.itertext()))))
+        origins += [Origin(position, last.run, offset, True), Origin(end, last.run, offset)]
+        return end
     position += len(squeeze(element.text or ""))
     for child in element:
         position = _collect(child, position, origins) + len(squeeze(child.tail or ""))

@@ -17,7 +17,19 @@ from pressbuild.stream import Stream
 from pressbuild.templates import Templates
 from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
-from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle, TextRun
+from pressbuild.typeset.break_rules import find_break_rules
+from pressbuild.typeset.engine import (
+    BlockName,
+    Engine,
+    Excess,
+    LaidOutPage,
+    Rectangle,
+    TextRun,
+    find_blocks,
+    find_tall,
+    find_torn_addresses,
+    find_wide,
+)
 from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, balance_columns, divide_frame
 from pressbuild.typeset.origins import find_origins
 from pressbuild.typeset.pieces import PartKind, Piece, PieceRequest, Placed, lay_out_pieces
@@ -40,9 +52,14 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Misfit:
-    """Something set across columns of a frame that is higher than the `room` that is left there, in lines."""
+    """Something set across columns of a frame that is higher than the `room` that is left there, in lines.
+
+    `block` is the one that it was made of; None for a head or a jump line.
+    """
 
     ref: FrameRef
+    kind: PartKind
+    block: BlockName | None
     columns: int
     lines: int
     room: int
@@ -86,6 +103,7 @@ class Poured:
     kept_blocks: int | None = None
     misfits: tuple[Misfit, ...] = ()
     advert: SetAdvert | None = None
+    broken_addresses: tuple[BlockName, ...] = ()
 
     @property
     def frames_used(self) -> int:
@@ -104,6 +122,10 @@ class Poured:
     def lines_on(self, column: Column, page: LaidOutPage) -> int:
         """How many lines of a column are taken: all of them, but in the last one."""
         return _lines(page, column.area.leading) if page is self.filled[-1][1] else column.lines
+
+    def lines_of_text(self, column: Column, page: LaidOutPage) -> int:
+        """How many lines of a column hold text, up to the last one of it."""
+        return min(column.lines, _lines(page, column.area.leading))
 
     def lines_over(self, leading: float) -> int:
         """How many lines found no room."""
@@ -129,7 +151,11 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
         for index, (item, line) in enumerate(zip(placed[number], division.tops, strict=True)):
             if index in division.misfits:
                 spanner = item.spanner
-                misfits.append(Misfit(ref, spanner.columns, spanner.lines, division.rooms[index]))
+                misfits.append(
+                    Misfit(
+                        ref, item.kind, _first_block(item.piece), spanner.columns, spanner.lines, division.rooms[index]
+                    )
+                )
             x, y = area.column_x(item.spanner.first_column), area.line_y(line)
             is_head = number == 0 and index == 0
             pieces.append(SetPiece(ref.page, x, y, item.piece, item.kind, item.number, is_head))
@@ -212,15 +238,32 @@ def _pour_text(
     pages: list[LaidOutPage] = []
     if text.words or "<img" in html:
         css = column_page_css(list(columns), shop.areas[story.chain[-1]], story.endless)
-        pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, f"“{story.short}”")
+        what = f"“{story.short}”"
+        pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, what)
+        rules = find_break_rules(pages, max((column.height for column in columns), default=0.0))
+        if rules:
+            css = f"{css}\n{rules}"
+            pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, what)
     runs: list[list[TextRun]] = [list(page.text_runs()) for page in pages]
     account = balance_account(text, notes, runs)
     families = frozenset(run.family for column in runs for run in column)
     families |= {run.family for piece in pieces for run in piece.piece.page.text_runs()}
     filled = tuple(zip(columns, pages, strict=False))
     overset = tuple(pages[len(columns) :])
-    origins = find_origins(html)
-    return Poured(story, pieces, columns, filled, overset, text, origins, account, families, kept_blocks, misfits)
+    return Poured(
+        story,
+        pieces,
+        columns,
+        filled,
+        overset,
+        text,
+        find_origins(html),
+        account,
+        families,
+        kept_blocks,
+        misfits,
+        broken_addresses=tuple(find_torn_addresses(pages)),
+    )
 
 
 def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
@@ -238,11 +281,15 @@ def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
     return poured
 
 
-def too_tall(poured: Poured) -> Iterator[tuple[Column, float]]:
-    """Yield the columns in which something is higher than the column, with how far it sticks out."""
+def _first_block(piece: Piece) -> BlockName | None:
+    return next((name for name, _ in find_blocks(piece.page)), None)
+
+
+def too_tall(poured: Poured) -> Iterator[tuple[FrameRef, Excess]]:
+    """Yield the frames of columns in which something is higher than the column."""
     for column, page in poured.filled:
-        if (by := page.overflow()) > 1:
-            yield column, by
+        if excess := find_tall(page):
+            yield column.area.ref, excess
 
 
 def crowding_notes(poured: Poured) -> Iterator[tuple[Column, int, float]]:
@@ -253,10 +300,12 @@ def crowding_notes(poured: Poured) -> Iterator[tuple[Column, int, float]]:
             yield column, int(found[0]), found[1]
 
 
-def too_wide(poured: Poured) -> Iterator[tuple[int, float]]:
-    """Yield the pages on which something runs more than half way into the gap beside it, with how far."""
-    gap = max((column.area.gap for column in poured.columns), default=0.0)
-    parts = [(column.area.ref.page, page) for column, page in poured.filled]
-    for number, page in [*((item.page, item.piece.page) for item in poured.pieces), *parts]:
-        if (by := page.overhang()) > gap / 2 + 1:
-            yield number, by
+def too_wide(poured: Poured) -> Iterator[tuple[FrameRef, PartKind, Excess]]:
+    """Yield what runs more than half way into the gap beside it, with the frame that it is in."""
+    allowed = max((column.area.gap for column in poured.columns), default=0.0) / 2 + 1
+    heads = [(item.page, item.kind, item.piece.page) for item in poured.pieces]
+    parts = [(next(r for r in poured.story.chain if r.page == page), kind, laid) for page, kind, laid in heads]
+    parts += [(column.area.ref, PartKind.TEXT, page) for column, page in poured.filled]
+    for ref, kind, page in parts:
+        if excess := find_wide(page, allowed):
+            yield ref, kind, excess

@@ -10,10 +10,11 @@ from functools import cached_property
 
 from pressbuild.document import AnyBlock, Blocks, Paragraph, Picture, plain_text, walk_blocks
 from pressbuild.manifest import InsertHint
-from pressbuild.pagemap import number_runs
+from pressbuild.pagemap import number_runs, text_runs
 from pressbuild.plan import Insert, Jump, PagePlan, Story
 from pressbuild.templates import Templates
 from pressbuild.templates.markup import split_first_letter
+from pressbuild.templates.printed_addresses import PrintedAddresses, letter_links
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.geometry import FrameArea
 from pressbuild.typeset.notes import place_notes
@@ -40,8 +41,20 @@ class StoryMarkup:
             words=layout.words(document.language),
             leading=layout.leading,
             runs=self._runs,
-            **values,
+            **{"addresses": self._addresses("inline"), **values},
         )
+
+    def _addresses(self, otherwise: str) -> PrintedAddresses:
+        """Return where the addresses of links are printed: `otherwise` where notes are wanted."""
+        place = self.templates.layout.facts.links
+        if place != "notes":
+            return PrintedAddresses(place)
+        return PrintedAddresses(otherwise, self._letters if otherwise == "notes" else {})
+
+    @cached_property
+    def _letters(self) -> dict[int, str]:
+        """The letters of notes for links in the text; what is set across columns has no foot for them."""
+        return letter_links(text_runs(self.blocks()))
 
     @cached_property
     def _runs(self) -> dict[int, int]:
@@ -119,7 +132,8 @@ class StoryMarkup:
         document = self.story.document
         lifted = [self.taken(insert.hint) for insert in self.inserts()]
         notes = place_notes(document.blocks, blocks, lifted, document.footnotes)
-        return self._render("text.html", blocks=blocks, drop_cap=drop_cap, notes=notes)
+        addresses = self._addresses("notes")
+        return self._render("text.html", blocks=blocks, drop_cap=drop_cap, notes=notes, addresses=addresses)
 
     def blocks(self) -> Blocks:
         """Return the blocks of the text without those that inserts have taken."""

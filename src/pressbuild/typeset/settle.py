@@ -6,21 +6,22 @@ What has settled can be put into pages again and again, as often as something el
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, pairwise
 
 from pressbuild.plan import FrameRef, Story
 from pressbuild.plan.contents import ContentsLine
-from pressbuild.typeset.engine import LaidOutPage, Rectangle
+from pressbuild.typeset.engine import Excess, LaidOutPage, Rectangle, find_blocks
 from pressbuild.typeset.geometry import column_rules
-from pressbuild.typeset.lines import find_breaks, find_drifts
-from pressbuild.typeset.model import ColumnText, Drift, HeadlineBreak, Part, PlacedPicture
+from pressbuild.typeset.lines import find_breaks, find_drifts, find_torn
+from pressbuild.typeset.model import ColumnText, Drift, HeadlineBreak, Hole, Part, PlacedPicture
 from pressbuild.typeset.pieces import PartKind
 from pressbuild.typeset.pour import Poured, Workshop, crowding_notes, pour_story, too_tall, too_wide
 from pressbuild.typeset.requests import without_pages_after
 
 _serials = count(1)
+_HOLE, _SMALL_HOLE = 1 / 3, 5  # of a column, and lines, from which on a hole is worth a word
 _HEADING = re.compile(r"h[2-6]")
 
 
@@ -32,12 +33,14 @@ class Settled:
     poured: Poured
     lines_used: int
     lines_over: int
-    tall: tuple[tuple[FrameRef, float], ...]  # frames in which something sticks out of its column, and how far
+    tall: tuple[tuple[FrameRef, Excess], ...]  # what is higher than its column
     notes: tuple[tuple[FrameRef, int, float], ...]  # frames with a note that is too high, its number, and how far
-    wide: tuple[tuple[int, float], ...]  # pages on which something is wider than its column, and how far
+    wide: tuple[tuple[FrameRef, PartKind, Excess], ...]  # what is wider than its column
     columns: tuple[ColumnText, ...]
     pictures: tuple[PlacedPicture, ...]
     crossheads: tuple[ContentsLine, ...]
+    holes: tuple[Hole, ...]
+    taken: tuple[tuple[FrameRef, int], ...]  # lines of columns that each frame has no more for others
     drifts: tuple[Drift, ...]
     breaks: tuple[HeadlineBreak, ...]
     parts: tuple[Part, ...]
@@ -54,13 +57,14 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
     """Return the story in its frames, with all that is known of it before its boxes leave their pages."""
     poured = _choose(story, shop)
     columns = tuple(_measure_columns(poured))
-    tall = tuple((column.area.ref, by) for column, by in too_tall(poured))
+    tall = tuple(too_tall(poured))
     wide = tuple(too_wide(poured))
     notes = tuple((column.area.ref, number, by) for column, number, by in crowding_notes(poured))
     used, over = poured.lines_used, poured.lines_over(shop.templates.layout.leading)
     crossheads = tuple(_find_crossheads(poured))
     pictures = tuple(_find_pictures(poured))
-    drifts, breaks = tuple(find_drifts(poured)), tuple(find_breaks(poured))
+    holes, taken = tuple(_find_holes(poured)), tuple(_measure_taken(poured, columns, shop))
+    drifts, breaks = tuple(find_drifts(poured)), (*find_breaks(poured), *find_torn(poured))
     parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
     said = shop.engine.log.take()
     return Settled(
@@ -74,6 +78,8 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
         columns,
         pictures,
         crossheads,
+        holes,
+        taken,
         drifts,
         breaks,
         parts,
@@ -124,6 +130,26 @@ def _find_crossheads(poured: Poured) -> Iterator[ContentsLine]:
         for title, _, box in page.find("data-crosshead"):
             level = int(box.element_tag[1]) if _HEADING.fullmatch(box.element_tag) else 2
             yield ContentsLine(poured.story.slug, title, column.area.ref.page, level, poured.story.section)
+
+
+def _find_holes(poured: Poured) -> Iterator[Hole]:
+    """Yield columns that end long before their foot, but for the last one."""
+    for (column, page), (_, after) in pairwise(poured.filled):
+        empty = column.lines - poured.lines_of_text(column, page)
+        if empty > max(_SMALL_HOLE, column.lines * _HOLE):
+            block = next(iter(find_blocks(after)), None)
+            kind, line = (block[0].kind, block[0].line) if block else ("", 0)
+            yield Hole(column.area.ref, empty, column.lines, kind, line)
+
+
+def _measure_taken(poured: Poured, columns: Sequence[ColumnText], shop: Workshop) -> Iterator[tuple[FrameRef, int]]:
+    for text in columns:
+        yield text.ref, text.lines_used
+    for piece in poured.pieces:
+        ref = next(ref for ref in poured.story.chain if ref.page == piece.page)
+        area = shop.areas[ref]
+        across = round((piece.piece.page.size[0] + area.gap) / (area.column_width + area.gap))
+        yield ref, area.columns * area.lines if poured.advert else across * piece.piece.lines
 
 
 def _find_pictures(poured: Poured) -> Iterator[PlacedPicture]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pyphen
 
+from pressbuild.document import Literal
 from pressbuild.typeset.engine.hooks import boxes, line_break, percent
 from pressbuild.typeset.engine.shaping import Shaped
 
@@ -22,7 +23,6 @@ SOFT_HYPHEN = "\u00ad"
 FORCED = "\n\u2028\u2029"  # an editor's line ends
 LITERAL = "literal"  # the class of what is printed as it was typed: addresses, telephone numbers, file names
 NOTE_AGAIN = "note-again"  # the class of the number of a note that is printed elsewhere
-LITERAL_BREAKS = frozenset("/.@?&=-_")  # a literal may be broken after these, and nowhere else
 _DASHES = frozenset("–—―⸺⸻")  # UAX 14 lets a line begin with a dash, and end after one that opens an aside (“—dijo”)
 _OPENERS = _DASHES | {"…"}  # a line does not end after these where they open a word
 _OBJECT = "\ufffc"  # an inline block or a picture: UAX 14 lets a line end on both sides of it
@@ -151,12 +151,11 @@ class Paragraph:
                 yield leaf.start
             if not leaf.wraps or leaf.is_call:
                 continue
+            if literal:
+                yield from (leaf.start + place for place in Literal(self.text[leaf.start : leaf.end]).breaks)
+                continue
             for position in range(leaf.start + 1, leaf.end):
-                if literal:
-                    previous, following = self.text[position - 1], self.text[position]
-                    if previous == " " or (previous in LITERAL_BREAKS and following not in LITERAL_BREAKS):
-                        yield position
-                elif marks[position].is_line_break and not self._parts_dash(position):
+                if marks[position].is_line_break and not self._parts_dash(position):
                     yield position
 
     def _parts_dash(self, position: int) -> bool:

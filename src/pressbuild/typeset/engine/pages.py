@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
 from pressbuild.typeset.engine.hooks import SNAP, boxes
+
+_HEADING = re.compile(r"h[1-6]")
 
 _OWN_TEXT = ("::first-line", "::first-letter")  # pseudo-elements whose text is that of the element
 
@@ -52,6 +55,15 @@ class TextLine:
     text: str
     baseline: float
     height: float
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its element (h1 to h6), its lines as texts, and its words as they stand in the HTML."""
+
+    tag: str
+    lines: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -194,15 +206,16 @@ class LaidOutPage:
         """Yield the lines that are to stand on the baseline grid: not those of snapped elements, notes and floats."""
         yield from _text_lines(self.box)
 
-    def lines_of(self, tag: str) -> Iterator[list[str]]:
-        """Yield the lines of each element of a kind, as texts."""
+    def headings(self) -> Iterator[Heading]:
+        """Yield the headings of the page."""
         seen = set()
         for box in self.box.descendants():
             element = box.element
-            if element is not None and box.element_tag == tag and id(element) not in seen:
+            if element is not None and _HEADING.fullmatch(box.element_tag) and id(element) not in seen:
                 seen.add(id(element))
                 inner = [line for line in box.descendants() if isinstance(line, boxes.LineBox)]
-                yield [text for line in inner if (text := _line_text(line))]
+                lines = tuple(text for line in inner if (text := _line_text(line)))
+                yield Heading(box.element_tag, lines, " ".join(_text_of(element).split()))
 
     def settle_drop_caps(self) -> None:
         """Move each drop cap so that it stands on the baseline of its last line (as `data-lines` says)."""
@@ -304,9 +317,16 @@ def _bottoms(page: Any) -> Iterator[float]:
         if isinstance(child, boxes.FootnoteAreaBox):
             continue
         for box in child.descendants():
-            snapped = box.element is not None and box.element.get(SNAP) is not None
-            if snapped or isinstance(box, boxes.LineBox | boxes.ReplacedBox):
-                yield box.position_y + box.margin_height() - box.margin_bottom
+            if (bottom := bottom_of(box)) is not None:
+                yield bottom
+
+
+def bottom_of(box: Any) -> float | None:
+    """Return the lower border edge of a line, a picture or a snapped block; None for any other box."""
+    snapped = box.element is not None and box.element.get(SNAP) is not None
+    if snapped or isinstance(box, boxes.LineBox | boxes.ReplacedBox):
+        return float(box.position_y + box.margin_height() - box.margin_bottom)
+    return None
 
 
 def _without_headings(box: Any, element: Any) -> Iterator[Any]:
@@ -335,6 +355,18 @@ def _text_lines(box: Any) -> Iterator[TextLine]:
         return
     for child in getattr(box, "children", ()):
         yield from _text_lines(child)
+
+
+def _text_of(element: Any) -> str:
+    """Return the text of an element without notes; a forced new line is a space."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == "br":
+            parts.append(" ")
+        elif isinstance(child.tag, str) and child.get("class") != "footnote":
+            parts.append(_text_of(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
 
 
 def _line_text(line: Any) -> str:

@@ -1,0 +1,26 @@
+"""What has to be broken after all. In: a story laid out with its tables and boxes kept whole. Out: CSS rules with which
+it is laid out again.
+
+A box goes to the next column if that keeps it in one piece. One that is longer than a column is broken in any case, so
+it begins where the text before it ends.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pressbuild.typeset.engine import BlockName, LaidOutPage, find_blocks
+
+_KEPT = {"table", "box", "pull-quote", "code-block"}  # kinds of blocks that common.css keeps in one piece
+
+
+def find_break_rules(pages: Sequence[LaidOutPage], tallest: float) -> str:
+    """Return the rules for pages of a story; `tallest` is the height of the tallest column, in CSS px."""
+    heights: dict[BlockName, list[float]] = defaultdict(list)
+    for page in pages:
+        for block, height in find_blocks(page):
+            if block.kind in _KEPT:
+                heights[block].append(height)
+    long = [block for block, parts in heights.items() if len(parts) > 1 or max(parts) > tallest]
+    return "\n".join(f"{block.selector} {{ break-inside: auto }}" for block in long)

@@ -1,0 +1,104 @@
+"""Blocks of a story on laid-out pages. In: pages whose HTML names its blocks. Out: where they are, what sticks out.
+
+Templates name a block by its kind and its line in the article's file: `data-block="table:12"`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from pressbuild.document import Literal
+from pressbuild.typeset.engine.breaks import LITERAL
+from pressbuild.typeset.engine.hooks import boxes
+from pressbuild.typeset.engine.pages import LaidOutPage, bottom_of
+
+BLOCK = "data-block"
+TOLERANCE = 1.0  # CSS px
+
+
+@dataclass(frozen=True)
+class BlockName:
+    """A block of a story as findings name it: its kind, and its line in the article's file."""
+
+    kind: str
+    line: int
+
+    @property
+    def selector(self) -> str:
+        """The CSS selector of the block's element."""
+        return f'[{BLOCK}="{self.kind}:{self.line}"]'
+
+
+@dataclass(frozen=True)
+class Excess:
+    """By how much something sticks out, in CSS px, and the block it is in, if it is in one."""
+
+    by: float
+    block: BlockName | None
+
+
+def find_blocks(page: LaidOutPage) -> Iterator[tuple[BlockName, float]]:
+    """Yield the blocks of a page, each with the height that it has there, in CSS px."""
+    for value, place, _ in page.find(BLOCK):
+        if name := _read_name(value):
+            yield name, place.height
+
+
+def find_tall(page: LaidOutPage) -> Excess | None:
+    """Return what sticks out at the foot of the page, the first if there are several; None if nothing does."""
+    by = page.overflow()
+    foot = page.size[1] + TOLERANCE
+    low = (block for box, block in _boxes_of_text(page) if (bottom_of(box) or 0.0) > foot)
+    return Excess(by, next(low, None)) if by > TOLERANCE else None
+
+
+def find_wide(page: LaidOutPage, allowed: float) -> Excess | None:
+    """Return the word or picture that sticks out farthest at the right, if it is by more than `allowed` px."""
+    width = page.size[0]
+    found = [
+        Excess(box.position_x + box.margin_width() - width, block)
+        for box, block in _walk(page.box, None)
+        if isinstance(box, boxes.TextBox | boxes.ReplacedBox)
+    ]
+    widest = max(found, key=lambda excess: excess.by, default=None)
+    return widest if widest and widest.by > allowed else None
+
+
+def find_torn_addresses(pages: Sequence[LaidOutPage]) -> list[BlockName]:
+    """Return the blocks with an address that is broken where none should be: a piece of it is wider than its column."""
+    lines: dict[Any, list[str]] = defaultdict(list)  # of each address, by its element
+    blocks: dict[Any, BlockName] = {}
+    for page in pages:
+        for box, block in _walk(page.box, None):
+            if block and isinstance(box, boxes.TextBox) and box.element.get("class") == LITERAL:
+                lines[box.element].append(box.text)
+                blocks[box.element] = block
+    return [blocks[element] for element, texts in lines.items() if _is_torn(texts)]
+
+
+def _is_torn(lines: Sequence[str]) -> bool:
+    places = tuple(accumulate(map(len, lines)))[:-1]
+    return not set(places) <= set(Literal("".join(lines)).breaks)
+
+
+def _boxes_of_text(page: LaidOutPage) -> Iterator[tuple[Any, BlockName | None]]:
+    for child in page.box.children:
+        if not isinstance(child, boxes.FootnoteAreaBox):
+            yield from _walk(child, None)
+
+
+def _walk(box: Any, block: BlockName | None) -> Iterator[tuple[Any, BlockName | None]]:
+    value = box.element.get(BLOCK) if box.element is not None else None
+    block = (_read_name(value) if value else None) or block
+    yield box, block
+    for child in getattr(box, "children", ()):
+        yield from _walk(getattr(child, "_box", child), block)
+
+
+def _read_name(value: str) -> BlockName | None:
+    kind, _, line = value.partition(":")
+    return BlockName(kind, int(line)) if line.isdecimal() else None
