@@ -47,7 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         build_pdf(root, None, folder / "a.pdf", True, lambda *_: None, report)
         build_epub(root, None, folder / "a.epub", True, False, lambda *_: None, report)
     codes = {finding.code for finding in report.findings}
-    assert codes <= {"underset", "unused-frame", "no-cover"}, report.findings
+    assert codes <= {"underset", "unused-frame", "no-cover", "empty-page"}, report.findings
     return Made(folder / "a.epub", folder / "a.pdf")
 
 

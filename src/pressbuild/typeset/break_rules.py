@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pressbuild.typeset.engine import BlockName, LaidOutPage, find_blocks
+from pressbuild.typeset.engine import BlockName, LaidOutPage, find_blocks, find_headed_only
 
 _KEPT = {"table", "box", "pull-quote", "code-block"}  # kinds of blocks that common.css keeps in one piece
 
@@ -24,3 +24,12 @@ def find_break_rules(pages: Sequence[LaidOutPage], tallest: float) -> str:
                 heights[block].append(height)
     long = [block for block, parts in heights.items() if len(parts) > 1 or max(parts) > tallest]
     return "\n".join(f"{block.selector} {{ break-inside: auto }}" for block in long)
+
+
+def find_late_starts(pages: Sequence[LaidOutPage]) -> str:
+    """Return the rules by which tables whose head would be alone at the foot of a column begin in the next one.
+
+    `break-after: avoid` on the head would do, but the engine breaks down where head and first row fit into no column.
+    """
+    found = {block for page in pages[:-1] for block in find_headed_only(page)}
+    return "\n".join(sorted(f"{block.selector} {{ break-before: page }}" for block in found))

@@ -17,7 +17,7 @@ from pressbuild.stream import Stream
 from pressbuild.templates import Templates
 from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
-from pressbuild.typeset.break_rules import find_break_rules
+from pressbuild.typeset.break_rules import find_break_rules, find_late_starts
 from pressbuild.typeset.engine import (
     BlockName,
     Engine,
@@ -244,6 +244,9 @@ def _pour_text(
         if rules:
             css = f"{css}\n{rules}"
             pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, what)
+            if late := find_late_starts(pages):
+                css = f"{css}\n{late}"
+                pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, what)
     runs: list[list[TextRun]] = [list(page.text_runs()) for page in pages]
     account = balance_account(text, notes, runs)
     families = frozenset(run.family for column in runs for run in column)

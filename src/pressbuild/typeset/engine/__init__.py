@@ -25,7 +25,15 @@ parts an upgrade has moved:
 Lengths are CSS px, measured from the top left corner of the page.
 """
 
-from pressbuild.typeset.engine.blocks import BlockName, Excess, find_blocks, find_tall, find_torn_addresses, find_wide
+from pressbuild.typeset.engine.blocks import (
+    BlockName,
+    Excess,
+    find_blocks,
+    find_headed_only,
+    find_tall,
+    find_torn_addresses,
+    find_wide,
+)
 from pressbuild.typeset.engine.engine import Asked, Engine, compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, SetText, ShownPicture, TextLine, TextRun
 
@@ -43,6 +51,7 @@ __all__ = [
     "TextRun",
     "compose",
     "find_blocks",
+    "find_headed_only",
     "find_tall",
     "find_torn_addresses",
     "find_wide",

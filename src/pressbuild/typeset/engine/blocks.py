@@ -48,6 +48,16 @@ def find_blocks(page: LaidOutPage) -> Iterator[tuple[BlockName, float]]:
             yield name, place.height
 
 
+def find_headed_only(page: LaidOutPage) -> Iterator[BlockName]:
+    """Yield the tables of which a page has the head and no row."""
+    for value, _, box in page.find(BLOCK):
+        name = _read_name(value)
+        if name and name.kind == "table":
+            tags = {inner.element_tag for inner in box.descendants()}
+            if "th" in tags and "td" not in tags:
+                yield name
+
+
 def find_tall(page: LaidOutPage) -> Excess | None:
     """Return what sticks out at the foot of the page, the first if there are several; None if nothing does."""
     by = page.overflow()
