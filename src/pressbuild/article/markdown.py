@@ -145,6 +145,7 @@ class MarkdownReader:
             case "table_open":
                 return (read_table(tokens, place, self.lines, self._read_run, self.report),)
             case "hr":
+                self._check_break(token, place)
                 return (Break(place=place),)
             case "footnote_block_open":
                 self._read_footnotes(tokens)
@@ -152,13 +153,6 @@ class MarkdownReader:
                 syntax = (token.info.split() or [""])[0].strip("{}.")
                 lines = (Text(token.content.removesuffix("\n")),) if token.content.strip() else ()
                 return (CodeBlock(place=place, children=lines, syntax=syntax),) if lines else ()
-            case "underlined_paragraph":
-                self.report.error(
-                    "underlined",
-                    f"“{token.markup}” right under “{token.content}” makes a heading of it in Markdown",
-                    place,
-                    "for a break put an empty line above it; a crosshead is written “## …”",
-                )
             case "html_block":
                 shown = token.content.strip().splitlines()[0]
                 self.report.error("raw-html", f"HTML (“{shown}”) is not allowed in articles", place, "use Markdown")
@@ -178,9 +172,27 @@ class MarkdownReader:
                 inlines += self.inlines.read(token.children or [], place)
         return inlines
 
+    def _check_break(self, token: Token, place: Place) -> None:
+        """Warn of a line `---` right under a text, of which other programs make a heading."""
+        above = self.lines[token.map[0] - 1].strip() if token.map and token.map[0] else ""
+        if above and token.markup.startswith("-") and not above.startswith(("#", "|", ":::")):
+            message = f"“---” right under “{above[:40]}” is set as a break; other programs make a heading of that line"
+            hint = "put an empty line between them; a crosshead is written “## …”"
+            self.report.warn("underlined", message, place, hint)
+
+    def _check_underline(self, text: str, place: Place) -> None:
+        """Refuse a line `===` under a text, a heading in other dialects of Markdown."""
+        lines = [line.strip() for line in text.split("\n")]
+        found = next((number for number, line in enumerate(lines) if number and re.fullmatch("={2,}", line)), 0)
+        if found and place.line:
+            message = f"“{lines[found]}” right under “{lines[found - 1][:40]}” would be printed"
+            here = Place(place.file, place.line + found)
+            self.report.error("underlined", message, here, "a crosshead is written “## …”")
+
     def _read_paragraph(self, token: Token, tokens: Iterator[Token], place: Place) -> Blocks:
         inline = next(tokens)
         next(tokens)  # paragraph_close
+        self._check_underline(inline.content, place)
         children = inline.children or []
         if len(children) == 1 and children[0].type == "image":
             return self._read_picture(children[0], place)

@@ -37,7 +37,6 @@ _BARE_ADDRESS = re.compile(r"://[^\s<>\[\]`|]+")
 _AFTER_ADDRESS = "*_~^=.,;:!?'\"”’»“)}…"
 _ENTITY = re.compile(r"&#?\w+;")
 _NOTE_CALL = re.compile(r"\[\^([^\]\s]+)\]")
-_UNDERLINE = re.compile(r" {0,3}(-+|=+)[ \t]*$")
 _ENDS = ".,:;!?)]}…%°»›”’"  # marks after which emphasis may end though a letter follows
 _STRAIGHT = "\"'“‘"  # the same, unless the mark begins a quotation
 _TYPED_BULLET = re.compile(
@@ -56,7 +55,7 @@ def make_parser() -> MarkdownIt:
     parser.use(deflist_plugin).use(sub_plugin).use(superscript_plugin)
     parser.block.ruler.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
-    parser.block.ruler.at("lheading", _underlined)
+    parser.disable("lheading")  # a line `---` under a paragraph makes a heading of it without a word
     parser.block.ruler.before(
         "fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
@@ -133,29 +132,6 @@ def _list(state: StateBlock, first: int, end: int, silent: bool) -> bool:
                 characters[at : at + match.end()] = marker.ljust(match.end())
         state.src = "".join(characters)
     return list_block(state, first, end, silent)
-
-
-def _underlined(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    """A paragraph with `---` or `===` right under it, which CommonMark makes a heading without a word."""
-    if state.is_code_block(first):
-        return False
-    others = state.md.block.ruler.getRules("paragraph")
-    saved, state.parentType = state.parentType, "paragraph"
-    match = None
-    number = first + 1
-    while number < end and not state.isEmpty(number):
-        is_own = state.blkIndent <= state.sCount[number] <= state.blkIndent + 3
-        match = _UNDERLINE.match(_line(state, number)) if is_own else None
-        if match or (is_own and any(rule(state, number, end, True) for rule in others)):
-            break
-        number += 1
-    state.parentType = saved
-    if match and not silent:
-        token = state.push("underlined_paragraph", "", 0)
-        token.map, token.markup = [number, number + 1], match[1]
-        token.content = _line(state, first).strip()
-        state.line = number + 1
-    return match is not None
 
 
 def _container(state: StateBlock, first: int, end: int, silent: bool) -> bool:
