@@ -61,6 +61,7 @@ _RULES = {
     "entity": _Rule(r"&(?:[A-Za-z][A-Za-z0-9]{1,9}|#\d+);", "type the character itself"),
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{rule.pattern})" for name, rule in _RULES.items()))
+_SIGN = re.compile(r"[*_~=#\][{|`&]|:::|\A:")  # most texts have none, and are done with
 _OF_BEGINNINGS = ("table", "definition", "task")
 _CALLING_STAR = re.compile(r"[\w.,!?)%€$£”’»][ \u00a0]?\*(?![\w*])")
 _CONTEXT = 24  # characters that are shown
@@ -68,7 +69,7 @@ _CONTEXT = 24  # characters that are shown
 
 def find_leftovers(text: str, is_beginning: bool) -> Iterator[Leftover]:
     """Yield the signs of markup in a text. `is_beginning` if a paragraph begins with it."""
-    for match in _ANY.finditer(text):
+    for match in _ANY.finditer(text) if _SIGN.search(text) else ():
         name = match.lastgroup or ""
         if name in _OF_BEGINNINGS and not is_beginning:
             continue
