@@ -232,7 +232,9 @@ class InlineAccount:
             close = cursor.source.find(ticks[0], close + len(_TICKS.match(cursor.source, close)[0]), cursor.end)  # type: ignore[index]
         if close < 0:
             raise Mismatch(f"`{words}`", "code")
-        typed = _CODE_LINE.sub(" ", cursor.source[cursor.at : close])
+        typed = cursor.source[cursor.at : close]
+        if "\n" in typed:  # how far its lines are indented is the parser's affair
+            typed, words = (" ".join(_CODE_LINE.sub(" ", text).split()) for text in (typed, words))
         if typed.strip(" ") and typed.startswith(" ") and typed.endswith(" "):
             typed = typed[1:-1]
         if words not in (typed, typed.replace("\\|", "|")):  # a bar in a cell of a table
