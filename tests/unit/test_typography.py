@@ -83,6 +83,15 @@ def test_speech_over_paragraphs(tmp_path: Path) -> None:
     assert not findings
 
 
+def test_speech_goes_on_past_a_box_and_stops_at_a_crosshead(tmp_path: Path) -> None:
+    box = "::: box Title\n'In the box.'\n:::"
+    document, findings = read(tmp_path, f'"We waited.\n\n{box}\n\n"They came."')
+    assert printed(document)[-1] == "‘They came.’"
+    assert not findings
+    _, findings = read(tmp_path, '"We waited.\n\n## Head\n\n"They came."')
+    assert [finding.place.line for finding in findings if finding.place] == [6]
+
+
 def test_a_quotation_that_closes_in_the_next_paragraph(tmp_path: Path) -> None:
     document, findings = read(tmp_path, '"We waited.\n\nThey came."')
     assert printed(document) == ["‘We waited.", "They came.’"]

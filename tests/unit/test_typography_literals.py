@@ -28,6 +28,7 @@ LITERALS = [
     ("+44 (0)20 7837 1688", "+44 (0)20 7837 1688", LiteralKind.TELEPHONE),
     ("tel. 030/123 45-67", "030/123 45-67", LiteralKind.TELEPHONE),
     ("(212) 555-0100", "(212) 555-0100", LiteralKind.TELEPHONE),
+    ("llame al 600 123 456", "600 123 456", LiteralKind.TELEPHONE),
     ("llame al 91 234 56 78", "91 234 56 78", LiteralKind.TELEPHONE),
     ("ISBN 978-1-56619-909-4", "ISBN 978-1-56619-909-4", LiteralKind.CODE),
     ("ISSN 0143-5426", "ISSN 0143-5426", LiteralKind.CODE),
@@ -52,7 +53,8 @@ def test_literals(text: str, literal: str, kind: LiteralKind) -> None:
 @pytest.mark.parametrize(
     "text",
     """and/or|he/she/they|km/h|1914-18|1914-1918|10-12|500-1000|z.B.|e.g.|i.e.|end.Then|12:30|10.30|3,5-4,5|1 000 000
-    10 000 000 people|50/50|9/11|COVID-19|A4|well-known|c'est-à-dire|2021-22|$5|100%|...|5'10"|U.S.|a.m.|No. 12|12.03.
+    10 000 000 people|750 000 000 euros
+    50/50|9/11|COVID-19|A4|well-known|c'est-à-dire|2021-22|$5|100%|...|5'10"|U.S.|a.m.|No. 12|12.03.
     Mr.Smith|1/2|mother-in-law|12 000-15 000|6.5-7.5|§ 12|B-52""".replace("\n", "|").split("|"),
 )
 def test_words_and_figures_are_no_literals(text: str) -> None:

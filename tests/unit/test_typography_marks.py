@@ -26,6 +26,8 @@ CASES = [
     ("en-GB", '"a 6" pipe" and 5\' 10"', "‘a 6″ pipe’ and 5′ 10″"),
     ("en-US", '"It was 6"', "“It was 6”"),
     ("de-CH", "1'000'000 Franken", "1’000’000·Franken"),
+    ("en-GB", "a rug of 10'x12' at 41°24'12\" north", "a rug of 10′x12′ at 41°24′12″ north"),
+    ("it", "nel '900 e nel '68", "nel ’900 e nel ’68"),
     # nesting, brackets, dashes, marks side by side
     ("en-GB", "'a \"b\" c' isn't", "‘a “b” c’ isn’t"),
     ("en-GB", "\"a 'b' c\"", "‘a “b” c’"),
@@ -80,10 +82,10 @@ CASES = [
     ("pl", "-- Dzień dobry -- rzekł.", "–·Dzień dobry – rzekł."),
     ("ru", "слово -- дело", "слово·— дело"),
     ("en-GB", "1914-18, 2021-22 and 1990--2000", "1914–18, 2021–22 and 1990–2000"),
-    ("en-GB", "12-15 pm, pages 3-5, won 3-1", "12–15·pm, pages 3–5, won 3–1"),
+    ("en-GB", "12-15 pm, pages 3-5, won 3-1", "12–15·pm, pages·3–5, won 3–1"),
     ("en-GB", "10-12-year-olds, 5-6%, $5-$10", "10–12-year-olds, 5–6%, $5–$10"),
     ("en-GB", "500-1000 people, 1914-1918", "500–1000 people, 1914–1918"),
-    ("en-GB", "2023-02, 747-400, COVID-19, 1-2-3", "2023-02, 747-400, COVID-19, 1-2-3"),
+    ("en-GB", "2023-02, 747-400, Boeing 737-800, COVID-19, 1-2-3", "2023-02, 747-400, Boeing 737-800, COVID-19, 1-2-3"),
     ("en-GB", "---- and ....... and .. and -->", "---- and ....... and .. and -->"),
     ("en-GB", "wait . . . what", "wait .·.·. what"),
     # no-break spaces

@@ -346,14 +346,25 @@ class MarkdownReader:
 
 
 def _find_neighbours(tokens: Sequence[Token]) -> dict[int, Neighbours]:
-    """Return by its identity, for each paragraph that stands next to another one, what is before and after it."""
-    found = {}
+    """Return by its identity, for each paragraph that stands next to another one, what is before and after it.
+
+    A picture, box, table or pull quote between two paragraphs does not part them: speech goes on past it.
+    """
+    found: dict[int, Neighbours] = {}
+    last: list[Token | None] = [None] * (MAX_NESTING + 2)  # the paragraph before, at each level
     for index, token in enumerate(tokens):
+        if token.nesting < 0 or token.type == "inline":
+            continue
+        last[token.level + 1 :] = [None] * len(last[token.level + 1 :])
         if token.type == "paragraph_open":
-            follows = index > 0 and tokens[index - 1].type == "paragraph_close"
-            after = tokens[index + 3 : index + 5]
-            is_followed = len(after) == 2 and after[0].type == "paragraph_open"
-            next_mark = first_mark(after[1].content.lstrip("*_ ")) if is_followed else ""
-            if follows or next_mark:
-                found[id(tokens[index + 1])] = Neighbours(follows, next_mark)
+            inline, before = tokens[index + 1], last[token.level]
+            if inline.content.startswith("!["):
+                continue
+            if before:
+                mark = first_mark(inline.content.lstrip("*_ "))
+                found[id(before)] = replace(found.get(id(before), Neighbours()), next_mark=mark)
+                found[id(inline)] = Neighbours(follows=True)
+            last[token.level] = inline
+        elif not token.type.startswith("container_"):
+            last[token.level] = None
     return found

@@ -20,6 +20,8 @@ _SIGNS = re.compile(
     r"|(?P<dash>(?<![-<>])-{2,3}(?![-<>]))"
     r"|(?<![\w–—-])(?P<first>\d{1,4})(?P<sign>[%°]?)(?P<hyphen>-)(?P<coin>[£$€]?)(?P<last>\d{1,4})(?!\d|-\d)"
 )
+# what stands before the name of a type, and no range: Boeing 737-800
+_TYPE = re.compile(r"(?:Boeing|Airbus|Embraer|Model|model|Type|type|Typ|Modell|modelo|modèle|№|ISO|DIN|RFC) \Z")
 
 
 def set_dashes(text: str, rules_at: Callable[[int], MarkRules]) -> Iterator[Edit]:
@@ -32,6 +34,8 @@ def set_dashes(text: str, rules_at: Callable[[int], MarkRules]) -> Iterator[Edit
             is_between_figures = text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()
             dash = "—" if end - start == 3 else "–" if is_between_figures else rules_at(start).dash
             yield Edit(ChangeName.DASH, start, end, dash)
+        elif _TYPE.search(text, max(0, match.start() - 12), match.start()):
+            continue
         elif match["sign"] or match["coin"] or _is_span(match["first"], match["last"]):
             yield Edit(ChangeName.DASH, match.start("hyphen"), match.end("hyphen"), "–")
 

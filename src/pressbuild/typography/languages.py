@@ -32,12 +32,12 @@ _EM_DASH = frozenset("en-us en-ca es pt ru uk be bg kk".split())
 
 # Words that begin with an apostrophe, and cannot well be anything else.
 _ELISIONS = {
-    "en": """tis twas twere twill twould tisn twasn twarn tain taint twixt tween em im cause cos coz cuz kase til
-        bout neath gainst cept ceptin nuff nough nother ello scuse fraid pon merica frisco ampstead arry
-        enry kay hood roids burbs copter lectric specially spect spects spected n nd ud ull uz un uns um
-        prentice prentices lowed spute deed thout tirely pears peared sturb spose pose fore ware vantage
-        ee e d ll ve m v sh st ard ouse ouses orse orses ead undred arf appy ope olesome onest usband
-        ospital umble eard eart andsome tude""",
+    "en": """s ey appen tis twas twere twill twould tisn twasn twarn tain taint twixt tween em im cause cos coz cuz
+        kase til bout neath gainst cept ceptin nuff nough nother ello scuse fraid pon merica frisco
+        ampstead arry enry kay hood roids burbs copter lectric specially spect spects spected n nd ud
+        ull uz un uns um prentice prentices lowed spute deed thout tirely pears peared sturb spose pose
+        fore ware vantage ee e d ll ve m v sh st ard ouse ouses orse orses ead undred arf appy ope
+        olesome onest usband ospital umble eard eart andsome tude""",
     "de": "s n ne nen nem ner nes rum raus rein rauf ran runter rüber mal tschuldigung",
     "nl": "s t n k m r ns ie er ne",
     "af": "n s t k",

@@ -88,7 +88,7 @@ _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ \u00a0][A-Z0-9]{4}){2,7}(?:[ \u00a
 _BOOK_NUMBER = re.compile(r"(?<!\w)IS[BS]N(?:-1[03])?:?[ \u00a0]?\d[\d \u00a0‐‑-]{6,20}[\dXx](?!\w)")
 _DATE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2}[.]\d{2}")
 _NORTH_AMERICAN = re.compile(r"(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[.-]\d{4}|\d{3}-\d{4}")
-_PAIRED_GROUPS = re.compile(r"[6-9]\d{1,2}(?: \d{2,3}){2,3}")  # 91 234 56 78, 612 34 56 78
+_GROUPS_OF_NINE = re.compile(r"[4-9]\d{2} \d{3} \d{3}|9\d \d{3} \d{2} \d{2}|[6-9]\d{2} \d{2} \d{2} \d{2}")
 
 
 def find_literals(text: str) -> list[Literal]:
@@ -124,8 +124,7 @@ def _is_telephone(number: str) -> bool:
         return not is_range(number)
     if number.lstrip("(").startswith("0"):  # the trunk prefix of most countries
         return number[1] not in "., " and any(character in " -/()." for character in number)
-    plain = number.replace("\u00a0", " ")
-    return digits == 9 and bool(_PAIRED_GROUPS.fullmatch(plain)) and len(plain.split()[-1]) == 2
+    return bool(_GROUPS_OF_NINE.fullmatch(number)) and not number.endswith("000")
 
 
 def _read_word(word: str, offset: int) -> Literal | None:

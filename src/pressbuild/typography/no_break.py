@@ -56,8 +56,8 @@ NO_BREAK: dict[str, NoBreak] = {
     # Chicago Manual of Style, Nonbreaking Spaces; New Hart's Rules, Layout of text
     "en": NoBreak(
         before_figure="""p. pp. No. Nos. no. nos. No Nos vol. vols. Vol. ch. chap. Chap. Fig. fig. figs. art. Art.
-            sec. Sec. s. ss. c. ca. l. ll. n. nn. v. vv. para. paras. cl. col. pt. pl. room
-            Room""",
+            sec. Sec. s. ss. c. ca. l. ll. n. nn. v. vv. para. paras. cl. col. pt. pl. room Room
+            page pages Page chapter Chapter figure Figure table Table section Section part Part Act""",
         before_name="""Mr Mrs Ms Miss Mx Dr Prof Rev Sir Dame Lord Lady Mr. Mrs. Ms. Dr. Prof. Rev. Hon. St St.
             Ste. Mt Mt. Ft. Fr. Sr. Gen. Col. Capt. Lt. Sgt. Sen. Rep. Gov. Pres. Supt.
             Messrs Messrs.""",

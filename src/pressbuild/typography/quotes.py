@@ -110,7 +110,9 @@ class QuoteReader:
         if not (before.isalnum() or before == OPAQUE) or not (after[:1].isalnum() or after[:1] == OPAQUE):
             return False
         if typed == "'":
-            is_prime = before.isdigit() and after[0].isdigit() and not (after[:3].isdigit() and not after[3:].isdigit())
+            is_thousand = after[:3].isdigit() and not after[3:].isdigit()  # 1'000 in Switzerland
+            is_measure = after[0].isdigit() or (after[0] in "x×" and after[1:2].isdigit())
+            is_prime = before.isdigit() and is_measure and not is_thousand
             name = ChangeName.PRIME if is_prime else ChangeName.APOSTROPHE
             self._edit(name, offset, "'", "′" if is_prime else APOSTROPHE)
         return True
