@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
-from pressbuild.diagnostics import Place, Report
+from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.font_packages import read_package
 from pressbuild.sources.folder import MEGABYTE, Folder
 from pressbuild.sources.reader import read_yaml
@@ -43,10 +43,13 @@ class FamilyFacts:
 
 @model
 class FontsFile:
-    """A fonts.yaml. `packages` are read after the families: they bring characters that those do not have."""
+    """A fonts.yaml. `packages` are read after the families: they bring characters that those do not have. In drawings
+    some families stand for others.
+    """
 
     families: tuple[FamilyFacts, ...] = ()
     packages: tuple[str, ...] = ()
+    drawings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,11 @@ class Face:
 
 @dataclass(frozen=True)
 class FontFamily:
-    """A family that style sheets may name."""
+    """A family that style sheets may name. In drawings it `stands_for` others."""
 
     name: str
     faces: tuple[Face, ...]
+    stands_for: tuple[str, ...] = ()
 
     def characters(self) -> frozenset[int]:
         """Return the code points that the family's first face has; the others are taken to have them too."""
@@ -83,6 +87,7 @@ def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
     """Return the families of these fonts/ folders; the first folder that has a family wins."""
     families: dict[str, FontFamily] = {}
     packaged: dict[str, FontFamily] = {}
+    drawings: dict[str, tuple[str, Place]] = {}
     for folder in folders:
         path = folder.root / "fonts.yaml"
         if not path.is_file():
@@ -96,7 +101,16 @@ def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
                 families.setdefault(family.family, _read_family(family, index, folder, source, report))
             for index, name in enumerate(facts.packages):
                 packaged |= _read_package(name, folder, source.place("packages", index), report)
-    return tuple({**packaged, **families}[name] for name in {**families, **packaged})
+            for name, target in facts.drawings.items():
+                drawings.setdefault(name, (target, source.place("drawings", name)))
+    families = {name: {**packaged, **families}[name] for name in {**families, **packaged}}
+    for name, (target, place) in drawings.items():
+        if target in families:
+            families[target] = replace(families[target], stands_for=(*families[target].stands_for, name))
+        else:
+            message = f"“{target}” is to stand for “{name}” in drawings, and is no family of fonts/"
+            report.error("unknown-font", message, place, suggest(target, families))
+    return tuple(families.values())
 
 
 def _read_package(name: str, folder: Folder, place: Place, report: Report) -> dict[str, FontFamily]:

@@ -42,9 +42,9 @@ class Recording(ScreenInking):
         self.asked.append(("inks", inks))
         return super().from_inks(inks)
 
-    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> Any:
+    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False) -> Any:
         self.asked.append(("picture", round(width_pt, 1), round(height_pt, 1)))
-        return super().picture(data, width_pt, height_pt, upright)
+        return super().picture(data, width_pt, height_pt, upright, is_drawn)
 
 
 def ask(engine: Engine, markup: str, css: str = "") -> list[tuple[Any, ...]]:

@@ -25,7 +25,7 @@ from tests.support.judges import CHROMIUM, PLAYWRIGHT, _missing
 from tests.support.paper import frame, words
 from tests.support.proof import RunningProof, State, run_proof
 from tests.support.publication import MASTER, Publication
-from tests.support.reader import _chromium
+from tests.support.reader import open_chromium
 
 MISSING = _missing(playwright=PLAYWRIGHT, chromium=CHROMIUM)
 IN_BROWSER = [pytest.mark.judge, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
@@ -80,7 +80,7 @@ def newspaper(folder: Path) -> Publication:
 def run_paper(root: Path, *arguments: str, **environment: str) -> Iterator[RunningProof]:
     """Serve a publication, with a browser at hand for as long; its cache lies beside it."""
     cache = {"PRESSBUILD_CACHE": str(root.parent / "cache"), **environment}
-    with _chromium(), run_proof(root, *arguments, **cache) as proof:
+    with open_chromium(), run_proof(root, *arguments, **cache) as proof:
         proof.settled()
         yield proof
 
@@ -202,7 +202,7 @@ def open_desk(
     wanted: str = "#main .view",
 ) -> Iterator[DeskPage]:
     """Open the page and wait for what is `wanted`; `start` is the part of the address from the # on."""
-    with _chromium() as browser:
+    with open_chromium() as browser:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",

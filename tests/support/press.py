@@ -52,7 +52,8 @@ DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">
 <pattern id="p" width="4" height="4" patternUnits="userSpaceOnUse">
 <rect width="2" height="4" fill="navy"/></pattern></defs>
 <rect width="40" height="20" fill="url(#g)"/><rect y="20" width="20" height="20" fill="url(#p)"/>
-<path d="M20 40 40 20" stroke="rgb(200,16,46)" stroke-width="2"/><text x="22" y="28" font-size="6">tiny</text></svg>"""
+<path d="M20 40 40 20" stroke="rgb(200,16,46)" stroke-width="2"/>
+<text x="21" y="25" font-size="6">tiny</text></svg>"""
 
 
 def write_colourful(root: Path, see_through: bool = False) -> Paper:

@@ -65,6 +65,6 @@ def test_drawings_are_rid_of_what_programs_leave_behind() -> None:
         b'xmlns:ink="http://ink" viewBox="0 0 9 9" ink:version="1"><metadata>m</metadata><ink:view/>'
         b'<g ink:label="l"><path d="M0 0"/></g></svg>'
     )
-    made = pack_drawing(data, [], lambda _, make: make())
+    made = pack_drawing(data, [], "en", lambda _, make: make())
     assert b'viewBox="0 0 9 9"><g><path d="M0 0"/></g></svg>' in made
     assert b"ink" not in made

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.book import check_book
+from pressbuild.checks.drawings import check_drawings
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
@@ -78,6 +79,8 @@ def make_book(read: ReadIssue, page_map: PageMap | None, cover: Cover | None, re
         Stopped: if a template of the layout fails.
     """
     stories = read.stories(Medium.PRINT)
+    documents = [document for _, document in stories]
+    check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report, on_paper=False)
     edition = Edition(read.manifest, read.layout, read.families, stories, page_map, cover, _modified(read))
     book = compose_book(edition, Templates(read.layout, read.cache), read.cache.keep, report)
     report.stop_on_errors(ExitCode.SOURCE)

@@ -21,6 +21,7 @@ from pressbuild.build.press import (
 )
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.characters import check_characters, check_generated
+from pressbuild.checks.drawings import check_drawings
 from pressbuild.checks.fonts import check_families, check_pdf
 from pressbuild.checks.lines import check_lines
 from pressbuild.checks.pages import check_pages
@@ -171,8 +172,10 @@ def typeset_issue(
         Stopped: if stories have no place or the layout cannot be used.
     """
     stories = read.stories(Medium.SCREEN)
-    check_characters([document for _, document in stories], read.families, report)
-    check_codes([document for _, document in stories], report)
+    documents = [document for _, document in stories]
+    check_characters(documents, read.families, report)
+    check_codes(documents, report)
+    check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report)
     report.stop_on_errors(ExitCode.SOURCE)
     templates = Templates(read.layout, read.cache)
     progress(3, "plan", counted(len(read.manifest.issue.pages), "page"))

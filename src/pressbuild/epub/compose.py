@@ -70,7 +70,9 @@ class _Composer:
     def compose(self) -> Book:
         sections, imprint = self._order()
         pictures = [picture for _, document in self.edition.stories for picture in document.all_pictures()]
-        images, picture_files = pack_pictures(pictures, self.edition.families, self.keep)
+        images, picture_files = pack_pictures(
+            pictures, self.edition.families, self.edition.manifest.language, self.keep
+        )
         facts = BookFacts(self.links, images, self.words)
         reading = [chapter for section in sections for chapter in section.chapters]
         chapters = (*reading, imprint) if imprint else tuple(reading)

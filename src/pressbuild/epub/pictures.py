@@ -27,7 +27,7 @@ FEW_COLOURS = {"RGB": 256, "L": 16}  # with so many at most a picture is a drawi
 
 
 def pack_pictures(
-    pictures: Iterable[Picture], families: Sequence[FontFamily], keep: Keep
+    pictures: Iterable[Picture], families: Sequence[FontFamily], language: str, keep: Keep
 ) -> tuple[dict[str, Image], list[PackedFile]]:
     """Return the pictures by their file, with name and size in the book, and the files."""
     images: dict[str, Image] = {}
@@ -41,20 +41,21 @@ def pack_pictures(
         while name in taken:
             name = f"{stem}-{len(taken)}"
         taken.add(name)
-        file, size = _pack(picture, name, families, keep)
+        file, size = _pack(picture, name, families, language, keep)
         images[key] = Image(file.name, *(size or _svg_size(picture)))
         files.append(file)
     return images, files
 
 
 def _pack(
-    picture: Picture, name: str, families: Sequence[FontFamily], keep: Keep
+    picture: Picture, name: str, families: Sequence[FontFamily], language: str, keep: Keep
 ) -> tuple[PackedFile, tuple[int, int] | None]:
     path = picture.file
     if path.suffix.lower() == ".svg":
-        return PackedFile(
-            f"pictures/{name}.svg", "image/svg+xml", pack_drawing(path.read_bytes(), families, keep)
-        ), None
+        faces = "".join(f"{family} {[digest_of(face.path) for face in family.faces]}" for family in families)
+        made_from = f"drawing of the book {digest_of(path)} {language} {faces}"
+        data = keep(made_from, lambda: pack_drawing(path.read_bytes(), families, language, keep))
+        return PackedFile(f"pictures/{name}.svg", "image/svg+xml", data), None
     from PIL import Image as Pillow  # loaded here: an issue may have none but drawings
 
     made_from = f"picture of the book {digest_of(path)} {picture.page}"

@@ -53,8 +53,11 @@ class Inking(Protocol):
         """Return the numbers of a colour that is given in inks."""
         ...
 
-    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
-        """Return a bitmap as it is written; `upright` turns it as its Exif says.
+    def picture(
+        self, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False
+    ) -> PressPicture:
+        """Return a bitmap as it is written; `upright` turns it as its Exif says. If it `is_drawn`, what has no colour
+        is printed in black alone.
 
         Raises:
             OSError: if it cannot be read or converted.
@@ -79,21 +82,25 @@ class PictureShop:
         """Take a picture that was made elsewhere."""
         self._made[key] = picture
 
-    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+    def picture(
+        self, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False
+    ) -> PressPicture:
         """Return a picture, made only if it is not there yet, nor kept."""
-        key = picture_key(self.maker.target, data, width_pt, height_pt, upright)
+        key = picture_key(self.maker.target, data, width_pt, height_pt, upright, is_drawn)
         if key not in self._made:
-            packed = self.keep(key, lambda: self.maker.make(data, width_pt, height_pt, upright).pack())
+            packed = self.keep(key, lambda: self.maker.make(data, width_pt, height_pt, upright, is_drawn).pack())
             self._made[key] = PressPicture.unpack(packed)
         return self._made[key]
 
 
-def picture_key(target: PictureTarget, data: bytes, width_pt: float, height_pt: float, upright: bool) -> str:
+def picture_key(
+    target: PictureTarget, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False
+) -> str:
     """Return a text that changes with anything that a picture depends on."""
     icc = hashlib.blake2b(target.icc or b"", digest_size=16).hexdigest()
     made_as = (target.space, target.rules, target.ink_limit, target.keeps_alpha, target.spare, target.quality)
     digest = hashlib.blake2b(data, digest_size=20).hexdigest()
-    return f"picture {digest} {width_pt:.1f} {height_pt:.1f} {upright} {made_as!r} {icc}"
+    return f"picture {digest} {width_pt:.1f} {height_pt:.1f} {upright} {is_drawn} {made_as!r} {icc}"
 
 
 @dataclass(frozen=True)
@@ -119,9 +126,11 @@ class PressInking:
         """Return the inks as the designer has given them."""
         return inks
 
-    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+    def picture(
+        self, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False
+    ) -> PressPicture:
         """Return the picture in four inks, grey or line art."""
-        return self.pictures.picture(data, width_pt, height_pt, upright)
+        return self.pictures.picture(data, width_pt, height_pt, upright, is_drawn)
 
 
 @dataclass(frozen=True)
@@ -147,9 +156,11 @@ class GreyInking:
         """Return how light the grey is that looks like these inks."""
         return (1 - self.colours.grey_of_inks(inks),)
 
-    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+    def picture(
+        self, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False
+    ) -> PressPicture:
         """Return the picture in grey."""
-        return self.pictures.picture(data, width_pt, height_pt, upright)
+        return self.pictures.picture(data, width_pt, height_pt, upright, is_drawn)
 
 
 @dataclass(frozen=True)
@@ -176,9 +187,11 @@ class ScreenInking:
         c, m, y, k = inks
         return self.swatches.get(inks) or ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
 
-    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+    def picture(
+        self, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False
+    ) -> PressPicture:
         """Return the picture in RGB or grey."""
-        return self.pictures.picture(data, width_pt, height_pt, upright)
+        return self.pictures.picture(data, width_pt, height_pt, upright, is_drawn)
 
 
 def same_resolution(ppi: int) -> PictureRules:

@@ -26,6 +26,7 @@ Space = Literal["cmyk", "grey", "rgb"]
 
 _BLACK_ON_SCREEN = 36  # what pdfium shows for full black ink
 _NEUTRAL = 24  # between the channels of black type on a ground of colour, whose edges are mixed
+_NEUTRAL_DRAWN = 3  # in a drawing, whose greys are exact
 _MOST_INK_ROUNDS = 4
 
 
@@ -78,8 +79,12 @@ class PictureMaker:
         self._output = open_profile(target.icc) if target.icc else None
         self._srgb = ImageCms.createProfile("sRGB")
 
-    def make(self, data: bytes, width_pt: float, height_pt: float, upright: bool = True) -> PressPicture:
+    def make(
+        self, data: bytes, width_pt: float, height_pt: float, upright: bool = True, is_drawn: bool = False
+    ) -> PressPicture:
         """Return a picture as it is printed `width_pt` wide and `height_pt` high; `upright` turns it as its Exif says.
+
+        Of one that `is_drawn`, lines and type without colour are printed in black alone.
 
         Raises:
             OSError: if it is no bitmap.
@@ -98,7 +103,10 @@ class PictureMaker:
         if size != whole.size:
             whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
             alpha = alpha.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0) if alpha is not None else None
-        converted = self._convert(whole, icc, grey)
+        if is_drawn and self.target.space == "cmyk" and whole.mode == "RGB" and not grey:
+            converted = self._limited(self.with_black_alone(whole, 0, _NEUTRAL_DRAWN))
+        else:
+            converted = self._convert(whole, icc, grey)
         return self._encode(converted, alpha, bitmap.was_jpeg)
 
     def _enough(self, image: Image.Image, width_pt: float, height_pt: float) -> tuple[int, int]:
@@ -127,13 +135,18 @@ class PictureMaker:
         assert self._output is not None  # noqa: S101 - a target in inks has one
         return self._limited(convert(image, source, self._output, image.mode, "CMYK"))
 
-    def with_black_alone(self, image: Image.Image) -> Image.Image:
-        """Return an RGB picture of type and drawings in four inks: what has no colour is printed in black alone."""
+    def with_black_alone(
+        self, image: Image.Image, darkest: int = _BLACK_ON_SCREEN, neutral_within: int = _NEUTRAL
+    ) -> Image.Image:
+        """Return an RGB picture of type and drawings in four inks: what has no colour is printed in black alone.
+
+        `darkest` is how light full black is in it, of 255; channels that differ by `neutral_within` have no colour.
+        """
         inks = numpy.array(self._convert(image, None, False))
         pixels = numpy.asarray(image).astype(numpy.int16)
-        neutral = pixels.max(axis=2) - pixels.min(axis=2) <= _NEUTRAL
+        neutral = pixels.max(axis=2) - pixels.min(axis=2) <= neutral_within
         inks[neutral] = 0
-        light = (pixels[neutral].mean(axis=1) - _BLACK_ON_SCREEN) / (255 - _BLACK_ON_SCREEN)
+        light = (pixels[neutral].mean(axis=1) - darkest) / (255 - darkest)
         inks[neutral, 3] = numpy.clip(255 - light * 255, 0, 255)
         return Image.frombytes("CMYK", image.size, inks.tobytes())
 

@@ -86,9 +86,11 @@ class PlateInking:
         """Return how little of the ink there is."""
         return (1 - inks[self.channel],)
 
-    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+    def picture(
+        self, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False
+    ) -> PressPicture:
         """Return the channel of the picture."""
-        made = self.whole.picture(data, width_pt, height_pt, upright)
+        made = self.whole.picture(data, width_pt, height_pt, upright, is_drawn)
         if made.space == "grey":
             if self.channel == 3:
                 return made
@@ -169,11 +171,13 @@ class DrumInking:
         rgb = ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
         return self.from_rgb((0.0, 0.0, 0.0) if inks == BLACK else rgb)
 
-    def picture(self, data: bytes, width_pt: float, height_pt: float, upright: bool) -> PressPicture:
+    def picture(
+        self, data: bytes, width_pt: float, height_pt: float, upright: bool, is_drawn: bool = False
+    ) -> PressPicture:
         """Return what of the picture this drum prints."""
         from PIL import ImageFilter
 
-        made = self.pictures.picture(data, width_pt, height_pt, upright)
+        made = self.pictures.picture(data, width_pt, height_pt, upright, is_drawn)
         image = _open(made).convert("RGB")
         table = numpy.array([(1 - parts[self.number],) * 3 for parts in self.drums.cube]).ravel()
         found = image.filter(ImageFilter.Color3DLUT(_CUBE, table)).getchannel(0)

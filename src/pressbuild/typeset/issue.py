@@ -105,7 +105,7 @@ class Typesetter:
         memories = (self._setups, self._masters, self._stories, self._rooms)
         for memory in memories:
             memory.begin()
-        setup = self._set_up(templates, families, roots, press_css)
+        setup = self._set_up(templates, families, roots, press_css, manifest.language)
         repeats: dict[int, int] = {}
         for _ in range(MAX_ROUNDS):
             markup = tuple(render_page(page, plan, manifest, templates) for page in plan.pages)
@@ -146,19 +146,19 @@ class Typesetter:
         return fill_pages(stories, fits, masters.paper, shop, draft)
 
     def _set_up(
-        self, templates: Templates, families: Sequence[FontFamily], roots: Sequence[Path], press_css: str
+        self, templates: Templates, families: Sequence[FontFamily], roots: Sequence[Path], press_css: str, language: str
     ) -> _Setup:
         layout = templates.layout
         sheets = tuple(state_of(path) for name in SHEETS if (path := layout.find(name)))
         rule_markup = templates.render("rule.html")
         measures = replace(layout.facts, words={})  # words come into the HTML
-        made_from = (layout.name, measures, sheets, rule_markup, tuple(families), tuple(roots), press_css)
+        made_from = (layout.name, measures, sheets, rule_markup, tuple(families), tuple(roots), press_css, language)
         found = self._setups.find(made_from)
         if found:
             found.engine.log.take()
             found.engine.take_asked()
             return found
-        engine = Engine(font_face_css(tuple(families)), roots)
+        engine = Engine(font_face_css(tuple(families)), roots, tuple(families), language)
         styles = read_style_sheets(layout, engine, press_css)
         request = PieceRequest(rule_markup, MARK_WIDTH)
         (rule,) = lay_out_pieces([request], "en", engine, styles, "the column rules")

@@ -14,10 +14,13 @@ from urllib.request import url2pathname
 
 import pressbuild.typeset.engine.letters  # noqa: F401  (loaded, it has glyphs say their letters)
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.drawings import BadDrawing, Drawing, markup_for_engine, prepare_drawing
+from pressbuild.fonts import FontFamily
 from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.press.inking import Inking
 from pressbuild.sources.folder import state_of
 from pressbuild.typeset.engine.bitmaps import FileBitmap
+from pressbuild.typeset.engine.drawings import RenderedDrawing
 from pressbuild.typeset.engine.hooks import (
     CSS,
     DEFAULT_OPTIONS,
@@ -30,6 +33,7 @@ from pressbuild.typeset.engine.hooks import (
     Page,
     RasterImage,
     URLFetcher,
+    URLFetcherResponse,
     pdf_module,
 )
 from pressbuild.typeset.engine.inking import ColourProfiles
@@ -37,7 +41,8 @@ from pressbuild.typeset.engine.inline import install
 from pressbuild.typeset.engine.pages import LaidOutPage
 from pressbuild.typeset.engine.placed import read_placed
 
-_TIFF = (".tif", ".tiff")
+_TIFF, _SVG = (".tif", ".tiff"), ".svg"
+Prepare = Callable[[Path], Drawing]
 install()  # our breaking of lines
 
 _PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
@@ -62,8 +67,9 @@ class RefusedAddress(FatalURLFetchingError):  # type: ignore[misc]
 class _Fetcher(URLFetcher):  # type: ignore[misc]
     """Gives out files below the allowed folders, and nothing else; notes in `asked` what state they were in."""
 
-    def __init__(self, roots: Sequence[Path], asked: dict[str, str]) -> None:
+    def __init__(self, roots: Sequence[Path], asked: dict[str, str], prepare: Prepare) -> None:
         super().__init__(allowed_protocols=("file", "data"))
+        self.prepare = prepare
         self.roots = [root.resolve() for root in roots]
         self.asked = asked
 
@@ -72,6 +78,8 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
             path = _path(url).resolve()
             self.asked.setdefault(url, state_of(path))
             self.check(path)
+            if path.suffix.lower() == _SVG:
+                return URLFetcherResponse(url, markup_for_engine(self.prepare(path)), {"Content-Type": "image/svg+xml"})
         elif not url.startswith("data:"):
             raise RefusedAddress(f"{url} is not in the publication; nothing is fetched from the network")
         return super().fetch(url, headers)
@@ -89,9 +97,9 @@ class _Pictures(dict[str, Any]):
     cannot read is read here; `check` refuses what lies outside the publication.
     """
 
-    def __init__(self, asked: dict[str, str], check: Callable[[Path], None]) -> None:
+    def __init__(self, asked: dict[str, str], check: Callable[[Path], None], prepare: Prepare) -> None:
         super().__init__()
-        self.asked, self.check = asked, check
+        self.asked, self.check, self.prepare = asked, check, prepare
         self._states: dict[str, str] = {}
 
     def __contains__(self, address: object) -> bool:
@@ -106,18 +114,20 @@ class _Pictures(dict[str, Any]):
         return super().__contains__(address) and self[str(address)] is not None
 
     def _read(self, path: Path, address: str) -> None:
-        """Read what WeasyPrint cannot: pages of PDFs, and TIFFs, of which it takes not every depth."""
-        is_pdf = looks_like_pdf(path)
-        if not is_pdf and path.suffix.lower() not in _TIFF:
+        """Read what WeasyPrint cannot: pages of PDFs, deep TIFFs, drawings of which it would lose something."""
+        suffix, is_pdf = path.suffix.lower(), looks_like_pdf(path)
+        if not is_pdf and suffix not in (*_TIFF, _SVG):
             return
         self.check(path)
         try:
             if is_pdf:
                 page = _PAGE.fullmatch(urlsplit(address).fragment)
                 self[address] = read_placed(path, int(page[1]) if page else 1)
-            else:
+            elif suffix in _TIFF:
                 self[address] = FileBitmap(path, self._states[address])
-        except (OSError, BadPdf) as problem:
+            elif (drawing := self.prepare(path)).rendered:
+                self[address] = RenderedDrawing(drawing, address)
+        except (OSError, BadPdf, BadDrawing) as problem:
             LOGGER.error("%s cannot be placed: %s", path.name, problem)
 
     def __setitem__(self, address: str, image: Any) -> None:
@@ -152,15 +162,23 @@ class Engine:
 
     font_css: str
     roots: Sequence[Path]
+    families: Sequence[FontFamily] = ()  # that drawings are set in
+    language: str = "en"
     log: Captured = field(default_factory=Captured)
 
     def __post_init__(self) -> None:
         self.fonts = FontConfiguration()
         self.asked: dict[str, str] = {}  # address → state, of files that were asked for since `take_asked`
-        self.fetcher = _Fetcher(self.roots, self.asked)
-        self.images = _Pictures(self.asked, self.fetcher.check)
+        self.fetcher = _Fetcher(self.roots, self.asked, self._prepare)
+        self.images = _Pictures(self.asked, self.fetcher.check, self._prepare)
         with self._listening():
             self.faces = CSS(string=self.font_css, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def _prepare(self, path: Path) -> Drawing:
+        drawing = prepare_drawing(path.read_bytes(), self.families, self.language)
+        for trouble in drawing.refused:  # of a drawing of an article it is an error before anything is laid out
+            LOGGER.error("%s:%s: %s", path.name, trouble.line, trouble.message)
+        return drawing
 
     def _listening(self) -> _Listening:
         return _Listening(self.log)

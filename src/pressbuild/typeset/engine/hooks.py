@@ -26,11 +26,12 @@ with warnings.catch_warnings():
     import weasyprint.pdf as pdf_module
     from weasyprint import CSS, DEFAULT_OPTIONS, HTML
     from weasyprint import document as weasyprint_document
+    from weasyprint import svg as svg_module
     from weasyprint.css import AnonymousStyle
     from weasyprint.document import Document, Page
     from weasyprint.draw import text as text_module
     from weasyprint.formatting_structure import boxes
-    from weasyprint.images import RasterImage
+    from weasyprint.images import RasterImage, SVGImage
     from weasyprint.layout import LayoutContext, block, grid, inline, percent
     from weasyprint.logger import LOGGER
     from weasyprint.matrix import Matrix
@@ -39,11 +40,12 @@ with warnings.catch_warnings():
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.metadata import DocumentMetadata
     from weasyprint.pdf.stream import Stream as WeasyStream
+    from weasyprint.svg import SVG
     from weasyprint.text import ffi as text_ffi
     from weasyprint.text import line_break
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 __all__ = [
     "CSS",
@@ -52,6 +54,7 @@ __all__ = [
     "HTML",
     "LOGGER",
     "SNAP",
+    "SVG",
     "Document",
     "DocumentMetadata",
     "FatalURLFetchingError",
@@ -59,7 +62,9 @@ __all__ = [
     "Matrix",
     "Page",
     "RasterImage",
+    "SVGImage",
     "URLFetcher",
+    "URLFetcherResponse",
     "WeasyStream",
     "boxes",
     "ffi",
@@ -70,6 +75,7 @@ __all__ = [
     "pdf_module",
     "percent",
     "stream_module",
+    "svg_module",
     "text_ffi",
     "text_module",
     "weasyprint_document",

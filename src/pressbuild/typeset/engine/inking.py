@@ -53,7 +53,8 @@ class InkedPicture:
             data = file.read_bytes() if file else self.image.image_data.data
             keeps = getattr(self.image, "keeps_pixels", False)  # it has type in it, and is not scaled down
             size = (0.0, 0.0) if keeps else (self.width_pt, self.height_pt)
-            self.made = self.inking.picture(data, *size, file is not None)
+            is_drawn = getattr(self.image, "is_drawn", False)
+            self.made = self.inking.picture(data, *size, file is not None, is_drawn)
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:
         """Return the PDF object; asked for when all pages are painted. The first time, all pictures are made."""

@@ -1,0 +1,50 @@
+"""Checks of drawings. In: documents, faces. Out: findings at the very lines of their SVG files.
+
+A font that is not there is told of, a character that no face has and what no renderer draws are errors: neither may be
+lost on paper without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from pressbuild.diagnostics import Place, Report
+from pressbuild.document import Document
+from pressbuild.drawings import BadDrawing, Trouble, prepare_drawing
+from pressbuild.fonts import FontFamily
+from pressbuild.sources.folder import Folder
+
+Tell = Callable[[str, str, Place | None, str], None]
+
+
+def check_drawings(
+    documents: Iterable[Document],
+    families: Sequence[FontFamily],
+    folder: Folder,
+    language: str,
+    report: Report,
+    on_paper: bool = True,
+) -> None:
+    """Note what cannot be printed of the drawings of stories as it was meant; readers of the e-book draw more."""
+    files = {picture.file for document in documents for picture in document.all_pictures()}
+    for file in sorted(file for file in files if file.suffix.lower() == ".svg"):
+        shown = folder.shown(file)
+        try:
+            drawing = prepare_drawing(file.read_bytes(), families, language)
+        except (OSError, BadDrawing) as problem:
+            report.error("bad-picture", f"the drawing cannot be read: {problem}", Place(shown))
+            continue
+        for trouble in drawing.refused if on_paper else ():
+            _tell(report.error, report, "not-drawable", f"the drawing has {trouble.message}", shown, trouble)
+        for trouble in drawing.missing:
+            _tell(report.error, report, "missing-character", trouble.message, shown, trouble)
+        for trouble in drawing.unknown_faces:
+            _tell(report.warn, report, "unknown-font", trouble.message, shown, trouble)
+
+
+def _tell(tell: Tell, report: Report, code: str, message: str, file: Path, trouble: Trouble) -> None:
+    """Put a finding into the report, once: both editions are checked where one is made for the other."""
+    place = Place(file, trouble.line)
+    if not any((found.code, found.message, found.place) == (code, message, place) for found in report.findings):
+        tell(code, message, place, trouble.hint)

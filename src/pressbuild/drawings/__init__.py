@@ -1,0 +1,11 @@
+"""Drawings (SVG). In: files from any program. Out: what of them is lines and type on paper, and what a bitmap.
+
+`cascade` makes attributes of styles, `plain` says the rest in what the layout engine knows, `faces` sets the type in
+our families, `features` finds what is left that it would lose, and `render` draws that.
+"""
+
+from pressbuild.drawings.model import Drawing, Trouble, UsedFace
+from pressbuild.drawings.prepare import BadDrawing, markup_for_engine, prepare_drawing
+from pressbuild.drawings.render import render_drawing
+
+__all__ = ["BadDrawing", "Drawing", "Trouble", "UsedFace", "markup_for_engine", "prepare_drawing", "render_drawing"]
