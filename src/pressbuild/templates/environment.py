@@ -28,6 +28,7 @@ from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import FootnoteMark, Inlines, Medium, Picture, plain_text
 from pressbuild.layouts import Layout
+from pressbuild.sources.language import direction_of
 from pressbuild.templates.code import print_code, screen_code
 from pressbuild.templates.markup import UNCALLED, PrintedNotes, kind_of, mark_run, print_inlines, split_first_letter
 from pressbuild.templates.printed_addresses import NO_ADDRESSES, find_codes
@@ -115,6 +116,7 @@ class Templates:
         environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen, without_marks=without_marks)
         environment.filters.update(xhtml_code=screen_code)
         environment.globals.update(split_first_letter=_split_first_letter, draw_code=draw_code, layout=layout, zip=zip)
+        environment.globals.update(direction_of=direction_of)
         environment.globals.update(
             page_break=page_break,
             note_call=note_call,

@@ -30,6 +30,7 @@ from pressbuild.document import (
     Superscript,
     Text,
 )
+from pressbuild.sources.language import direction_of
 from pressbuild.templates.printed_addresses import NO_ADDRESSES, PrintedAddresses, address_of
 
 _RUN = re.compile(r"run ([0-9]{1,9})")
@@ -98,7 +99,9 @@ def _inline(inline: Inline, notes: PrintedNotes) -> Markup:
             inner = print_inlines(inline.children, notes)
             return Markup('<a href="{}">{}</a>{}').format(address, inner, _printed_address(inline, notes.addresses))
         case Span():
-            attributes = Markup(' lang="{}"').format(inline.language) if inline.language else Markup("")
+            attributes = Markup("")
+            if inline.language:
+                attributes = Markup(' lang="{}" dir="{}"').format(inline.language, direction_of(inline.language))
             attributes += class_attribute(inline.classes)
             return Markup("<span{}>{}</span>").format(attributes, print_inlines(inline.children, notes))
         case _:

@@ -32,11 +32,17 @@ class FrameArea:
     columns: int
     lines: int
     leading: float
+    from_right: bool = False  # its first column is the rightmost one
     box: Rectangle | None = None  # the frame as the master has it, off the grid: an advertisement fills that
 
     def column_x(self, column: int) -> float:
         """Return the left edge of a column, counted from 0."""
-        return self.x + column * (self.column_width + self.gap)
+        place = self.columns - 1 - column if self.from_right else column
+        return self.x + place * (self.column_width + self.gap)
+
+    def span_x(self, first: int, columns: int) -> float:
+        """Return the left edge of something that stands across so many columns."""
+        return self.column_x(first + columns - 1 if self.from_right else first)
 
     def width(self, columns: int) -> float:
         """Return the width of so many columns with the gaps between them."""
@@ -100,7 +106,7 @@ def frame_area(ref: FrameRef, box: Rectangle, columns: int, gap: float, grid_top
     y = grid_top + skipped * leading
     lines = max(0, math.floor((box.y + box.height - y) / leading + TOLERANCE))
     width = (box.width - (columns - 1) * gap) / columns
-    return FrameArea(ref, box.x, y, max(width, 1.0), gap, columns, lines, leading, box)
+    return FrameArea(ref, box.x, y, max(width, 1.0), gap, columns, lines, leading, box=box)
 
 
 def divide_frame(area: FrameArea, spanners: Sequence[Spanner]) -> Division:
@@ -156,6 +162,6 @@ def column_rules(columns: Sequence[Column]) -> list[tuple[float, float, float]]:
         last = foot if last - foot > 2 else last
         if last - first >= min(SHORTEST_RULE, left.lines, right.lines):
             area = left.area
-            x = right.x - area.gap / 2
+            x = max(left.x, right.x) - area.gap / 2
             rules.append((x, area.line_y(first), (last - first) * area.leading))
     return rules

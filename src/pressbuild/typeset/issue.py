@@ -19,6 +19,7 @@ from pressbuild.manifest import Manifest
 from pressbuild.plan import PagePlan, Story
 from pressbuild.plan.contents import ContentsLine, ContentsShare, list_contents
 from pressbuild.sources.folder import state_of
+from pressbuild.sources.language import direction_of
 from pressbuild.templates import Templates
 from pressbuild.typeset.contents import check_contents, count_entries, share_contents
 from pressbuild.typeset.engine import Engine, LaidOutPage
@@ -105,7 +106,8 @@ class Typesetter:
         memories = (self._setups, self._masters, self._stories, self._rooms)
         for memory in memories:
             memory.begin()
-        setup = self._set_up(templates, families, roots, press_css, manifest.language)
+        right_to_left = any(direction_of(story.document.language) == "rtl" for story in plan.stories)
+        setup = self._set_up(templates, families, roots, press_css, manifest.language, right_to_left)
         repeats: dict[int, int] = {}
         for _ in range(MAX_ROUNDS):
             markup = tuple(render_page(page, plan, manifest, templates) for page in plan.pages)
@@ -146,20 +148,27 @@ class Typesetter:
         return fill_pages(stories, fits, masters.paper, shop, draft)
 
     def _set_up(
-        self, templates: Templates, families: Sequence[FontFamily], roots: Sequence[Path], press_css: str, language: str
+        self,
+        templates: Templates,
+        families: Sequence[FontFamily],
+        roots: Sequence[Path],
+        press_css: str,
+        language: str,
+        right_to_left: bool,
     ) -> _Setup:
         layout = templates.layout
         sheets = tuple(state_of(path) for name in SHEETS if (path := layout.find(name)))
         rule_markup = templates.render("rule.html")
         measures = replace(layout.facts, words={})  # words come into the HTML
-        made_from = (layout.name, measures, sheets, rule_markup, tuple(families), tuple(roots), press_css, language)
+        asked = (rule_markup, press_css, language, right_to_left)
+        made_from = (layout.name, measures, sheets, tuple(families), tuple(roots), asked)
         found = self._setups.find(made_from)
         if found:
             found.engine.log.take()
             found.engine.take_asked()
             return found
         engine = Engine(font_face_css(tuple(families)), roots, tuple(families), language)
-        styles = read_style_sheets(layout, engine, press_css)
+        styles = read_style_sheets(layout, engine, press_css, right_to_left)
         request = PieceRequest(rule_markup, MARK_WIDTH)
         (rule,) = lay_out_pieces([request], "en", engine, styles, "the column rules")
         setup = _Setup(next(self._serials), engine, styles, rule.page, engine.log.take())

@@ -70,7 +70,7 @@ def lay_out_pieces(
         size = f"{request.width:.3f}px {OVERSET_HEIGHT}px"
         rules.append(f"@page piece{number} {{ size: {size}; margin: 0 }}")
         markup.append(f'<div data-piece="{number}" style="page: piece{number}">{request.markup}</div>')
-    pages = engine.lay_out("".join(markup), language, styles.sheets, "\n".join(rules), what)
+    pages = engine.lay_out("".join(markup), language, styles.for_language(language), "\n".join(rules), what)
     pieces = []
     for request, page in zip(requests, pages, strict=True):
         height = next(box.margin_height() for _, _, box in page.find("data-piece"))

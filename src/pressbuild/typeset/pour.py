@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pressbuild.document import Size
 from pressbuild.pagemap import Origin
 from pressbuild.plan import FrameRef, PagePlan, Story
+from pressbuild.sources.language import direction_of
 from pressbuild.stream import Stream
 from pressbuild.templates import Templates
 from pressbuild.typeset.account import Account, balance_account, read_streams
@@ -146,7 +147,7 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
     pieces: list[SetPiece] = []
     misfits: list[Misfit] = []
     for number, ref in enumerate(story.chain):
-        area = shop.areas[ref]
+        area = _area(shop, story, ref)
         division = divide_frame(area, [item.spanner for item in placed[number]])
         for index, (item, line) in enumerate(zip(placed[number], division.tops, strict=True)):
             if index in division.misfits:
@@ -156,13 +157,18 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
                         ref, item.kind, _first_block(item.piece), spanner.columns, spanner.lines, division.rooms[index]
                     )
                 )
-            x, y = area.column_x(item.spanner.first_column), area.line_y(line)
+            x, y = area.span_x(item.spanner.first_column, item.spanner.columns), area.line_y(line)
             is_head = number == 0 and index == 0
             pieces.append(SetPiece(ref.page, x, y, item.piece, item.kind, item.number, is_head))
         columns += division.columns
     poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks, tuple(misfits))
     balance = story.entry.balance if story.entry.balance is not None else shop.templates.layout.facts.balance
     return _balance(poured, markup, shop) if balance and not poured.overset else poured
+
+
+def _area(shop: Workshop, story: Story, ref: FrameRef) -> FrameArea:
+    """Return a frame as a story fills it: from right to left, if that is how it is written."""
+    return replace(shop.areas[ref], from_right=direction_of(story.document.language) == "rtl")
 
 
 def _place_advert(story: Story, markup: StoryMarkup, shop: Workshop) -> Poured:
@@ -193,7 +199,7 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
         wanted.append((frame, first, columns, at_top, request))
         kinds.append((kind, number))
 
-    areas = [shop.areas[ref] for ref in story.chain]
+    areas = [_area(shop, story, ref) for ref in story.chain]
     head = markup.head()
     if head.strip():
         columns = min(story.entry.head_columns or areas[0].columns, areas[0].columns)
@@ -205,7 +211,7 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
     for number, insert in enumerate(markup.inserts()):
         area, hint = areas[insert.frame], insert.hint
         columns = min(hint.columns or area.columns, area.columns)
-        first = area.columns - columns if hint.at.endswith("right") else 0
+        first = area.columns - columns if hint.at.endswith("left" if area.from_right else "right") else 0
         width = area.width(columns)
         request = PieceRequest(
             markup.insert(insert, width, hint.lines or 0), width, hint.lines or 0, bool(hint.lines or hint.crop)
@@ -238,15 +244,16 @@ def _pour_text(
     pages: list[LaidOutPage] = []
     if text.words or "<img" in html:
         css = column_page_css(list(columns), shop.areas[story.chain[-1]], story.endless)
-        what = f"“{story.short}”"
-        pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, what)
+        language, what = story.document.language, f"“{story.short}”"
+        sheets = shop.styles.for_language(language)
+        pages = shop.engine.lay_out(html, language, sheets, css, what)
         rules = find_break_rules(pages, max((column.height for column in columns), default=0.0))
         if rules:
             css = f"{css}\n{rules}"
-            pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, what)
+            pages = shop.engine.lay_out(html, language, sheets, css, what)
             if late := find_late_starts(pages):
                 css = f"{css}\n{late}"
-                pages = shop.engine.lay_out(html, story.document.language, shop.styles.sheets, css, what)
+                pages = shop.engine.lay_out(html, language, sheets, css, what)
     runs: list[list[TextRun]] = [list(page.text_runs()) for page in pages]
     account = balance_account(text, notes, runs)
     families = frozenset(run.family for column in runs for run in column)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from unicodedata import bidirectional
 
 from pressbuild.document import AnyBlock, Blocks, Paragraph, Picture, plain_text, walk_blocks
 from pressbuild.manifest import InsertHint
@@ -148,6 +149,8 @@ class StoryMarkup:
         if not wanted or not isinstance(first, Paragraph):
             return False
         letter, _ = split_first_letter(first.children)
+        if letter and bidirectional(letter[-1]) == "AL":
+            return False  # a letter that is joined to the next one cannot stand alone
         return bool(letter) and len(plain_text(first.children)) >= SHORT_PARAGRAPH
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.layouts import Layout
+from pressbuild.sources.language import direction_of
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.geometry import Column, FrameArea
+from pressbuild.typeset.mirror import mirror_css
 
 SHEETS = ("common.css", "print.css")  # of a layout, in this order
 OVERSET_HEIGHT = 200_000  # CSS px: one page takes whatever does not fit
@@ -22,6 +24,11 @@ class StyleSheets:
 
     layout: Layout
     sheets: tuple[Any, ...]
+    mirrored: tuple[Any, ...]  # for articles that are written from right to left
+
+    def for_language(self, language: str) -> tuple[Any, ...]:
+        """Return the style sheets for an article in a language."""
+        return self.mirrored if direction_of(language) == "rtl" else self.sheets
 
     @property
     def paper_css(self) -> str:
@@ -31,13 +38,16 @@ class StyleSheets:
         return f"@page {{ size: {self.layout.facts.page.width} {OVERSET_HEIGHT}px; margin: 0 }}"
 
 
-def read_style_sheets(layout: Layout, engine: Engine, press_css: str) -> StyleSheets:
+def read_style_sheets(layout: Layout, engine: Engine, press_css: str, right_to_left: bool = False) -> StyleSheets:
     """Return common.css and print.css of a layout, each the nearest in its search path.
+
+    `right_to_left`: there are articles that are written from right to left.
 
     Raises:
         Stopped: if the layout has no print.css or a sheet cannot be read.
     """
     sheets = [engine.style_sheet(_measures(layout) + press_css)]
+    mirrored = sheets[:]
     for name in SHEETS:
         path = layout.find(name)
         try:
@@ -47,7 +57,8 @@ def read_style_sheets(layout: Layout, engine: Engine, press_css: str) -> StyleSh
         if path is None or text is None:
             raise _stopped(f"the layout “{layout.name}” has no {name}", layout, name)
         sheets.append(engine.style_sheet(text, path.parent))
-    return StyleSheets(layout, tuple(sheets))
+        mirrored.append(engine.style_sheet(mirror_css(text), path.parent) if right_to_left else sheets[-1])
+    return StyleSheets(layout, tuple(sheets), tuple(mirrored))
 
 
 def _measures(layout: Layout) -> str:

@@ -82,6 +82,7 @@ class Cut:
     resume: int | None
     hyphenated: bool = False
     forced: bool = False
+    torn: bool = False  # a word that is too long is broken where no word may be
 
 
 class Paragraph:
@@ -335,7 +336,7 @@ def find_cut(paragraph: Paragraph, ruler: Ruler, dictionaries: dict[Any, Any], t
         fitting = [cursor for cursor in cursors if ruler.fits(cursor)]
         torn = fitting[-1] if fitting else cursors[0]
         if torn < following:
-            return Cut(torn, torn)
+            return Cut(torn, torn, torn=True)
     if places:
         return Cut(places[0], places[0], hyphenated=True)
     end = paragraph.trimmed(following, start)

@@ -19,6 +19,7 @@ from pressbuild.fonts import FontFamily
 from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.press.inking import Inking
 from pressbuild.sources.folder import state_of
+from pressbuild.sources.language import direction_of
 from pressbuild.typeset.engine.bitmaps import FileBitmap
 from pressbuild.typeset.engine.drawings import RenderedDrawing
 from pressbuild.typeset.engine.hooks import (
@@ -216,7 +217,8 @@ class Engine:
         Raises:
             Stopped: if the engine breaks down on it, or it asks for something outside the publication.
         """
-        text = f'<!DOCTYPE html><html lang="{language}"><meta charset="utf-8"><body>{markup}</body></html>'
+        root = f'<html lang="{language}" dir="{direction_of(language)}">'
+        text = f'<!DOCTYPE html>{root}<meta charset="utf-8"><body>{markup}</body></html>'
         try:
             with self._listening():
                 rules = CSS(string=page_css, font_config=self.fonts, url_fetcher=self.fetcher)

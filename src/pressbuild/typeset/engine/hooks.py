@@ -32,7 +32,7 @@ with warnings.catch_warnings():
     from weasyprint.draw import text as text_module
     from weasyprint.formatting_structure import boxes
     from weasyprint.images import RasterImage, SVGImage
-    from weasyprint.layout import LayoutContext, block, grid, inline, percent
+    from weasyprint.layout import LayoutContext, block, grid, inline, percent, preferred
     from weasyprint.logger import LOGGER
     from weasyprint.matrix import Matrix
     from weasyprint.pdf import fonts as fonts_module
@@ -74,6 +74,7 @@ __all__ = [
     "pango",
     "pdf_module",
     "percent",
+    "preferred",
     "stream_module",
     "svg_module",
     "text_ffi",

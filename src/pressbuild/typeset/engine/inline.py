@@ -5,12 +5,15 @@ line, broken where `breaks` says, each box where it stands on the line, whicheve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 from typing import Any
 
 from pressbuild.typeset.engine.bidi import find_levels, has_right_to_left, order_runs
 from pressbuild.typeset.engine.breaks import TOLERANCE, Cut, Leaf, NotOurs, Paragraph, Ruler, find_cut, hyphen_width
-from pressbuild.typeset.engine.hooks import boxes, inline, percent
+from pressbuild.typeset.engine.hooks import boxes, inline, percent, preferred
 from pressbuild.typeset.engine.shaping import Shaped
 
 _OPENED, _CLOSED = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"  # isolates
@@ -139,7 +142,8 @@ class _Source:
                         places.append(len(parts))
                         parts.append(character)
                     continue
-                isolated = child.element is not None and child.element.get("dir") and child.element is not box.element
+                turned = child.style["direction"] != box.style["direction"]
+                isolated = turned or (child.element is not box.element and child.element.get("dir"))
                 if isolated:
                     parts.append(_OPENED[child.style["direction"]])
                 visit(child, here)
@@ -274,10 +278,14 @@ def _fit_line(
     context: Any, source: _Source, objects: _Objects, box: Any, start: int, room: float, position_x: float
 ) -> tuple[Any, Cut]:
     """Return a line and where it ends. Letters that are kerned over its end may make it wider than was thought."""
+    first = None
     for attempt in range(_ATTEMPTS):
         ruler = Ruler(source.paragraph, start, room - attempt * room / 200, objects.width_of)
         cut = find_cut(source.paragraph, ruler, context.dictionaries)
+        if first and cut.torn and not first[1].torn:
+            return first  # better a hair too wide than a word torn
         made, width = _place(_Line(source, objects, start, cut), box, position_x)
+        first = first or (made, cut)
         if width <= room + 10 * TOLERANCE:
             break
     return made, cut
@@ -359,9 +367,38 @@ def measure_first_lines(inline_min_content_width: Callable[..., float]) -> Calla
     return measure
 
 
+def measure_contents(content_width: Callable[..., float], narrowest: bool) -> Callable[..., float]:
+    """Wrap WeasyPrint's measuring of how wide a paragraph is without a break, or where each line is as short as can be.
+
+    Tables, inline blocks and floats are made as wide as that; measured box by box, their words would not fit.
+    """
+    width_of_object = preferred.min_content_width if narrowest else preferred.max_content_width
+
+    def measure(context: Any, line: Any, outer: bool = True, is_line_start: bool = False) -> float:
+        source = None
+        if isinstance(line, boxes.LineBox) and line.children:
+            with suppress(NotOurs):
+                source = _Source(line, (0, 0))  # of no width that percentages could be of
+        if source is None:
+            return content_width(context, line, outer, is_line_start=is_line_start)
+        indent = line.style["text_indent"]
+        widest, first = 0.0, float(indent.value) if getattr(indent, "unit", "%") != "%" else 0.0
+        start: int | None = 0
+        while start is not None:
+            ruler = Ruler(source.paragraph, start, 0.0 if narrowest else inf, partial(width_of_object, context))
+            cut = find_cut(source.paragraph, ruler, context.dictionaries, tears=False)
+            width = ruler.x(cut.end) + (hyphen_width(source.paragraph, cut.end) if cut.hyphenated else 0.0)
+            widest, first, start = max(widest, first + width), 0.0, cut.resume
+        return widest
+
+    return measure
+
+
 def install() -> None:
     """Put these functions in place of WeasyPrint's."""
     inline.get_next_linebox = read_paragraphs(inline.get_next_linebox)
     inline.split_inline_box = split_lines(inline.split_inline_box)
     inline.justify_line = justify_both_ways(inline.justify_line)
     inline.inline_min_content_width = measure_first_lines(inline.inline_min_content_width)
+    preferred.inline_min_content_width = measure_contents(preferred.inline_min_content_width, narrowest=True)
+    preferred.inline_max_content_width = measure_contents(preferred.inline_max_content_width, narrowest=False)

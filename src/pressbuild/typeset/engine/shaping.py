@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate
+from math import inf
 from typing import Any
 
 from pressbuild.typeset.engine.bidi import has_right_to_left
@@ -15,11 +16,11 @@ _LETTERS = 4  # hardly a line has more letters than four times its width in em
 class Shaped:
     """Characters that are set in one line. No more of them are shaped than are asked for."""
 
-    def __init__(self, text: str, style: Any, room: float | None = None) -> None:
+    def __init__(self, text: str, style: Any, room: float = inf) -> None:
         """`room` is what a line has; more text than that can hold is shaped only when it is asked for."""
         self.text, self.style = text, style
         size = style["font_size"]
-        self._count = len(text) if room is None or not size else min(len(text), max(8, int(room / size * _LETTERS)))
+        self._count = len(text) if room == inf or not size else min(len(text), max(8, int(room / size * _LETTERS)))
         self._ends: tuple[list[int], list[float]] | None = None
         self._shape()
 
