@@ -149,8 +149,10 @@ def _note(mark: FootnoteMark, notes: PrintedNotes, follows_another: bool) -> Mar
     inside = PrintedNotes(addresses=PrintedAddresses("none" if notes.addresses.place == "none" else "inline"))
     paragraphs = [block for block in notes.texts[number - 1] if isinstance(block, Paragraph)]
     runs = [print_inlines(block.children, inside) for block in paragraphs]
+    place = paragraphs[0].place if paragraphs else None
+    source = Markup(' data-block="note:{}"').format(place.line) if place else ""  # see `engine.blocks`
     text = Markup("<br>").join(runs)
-    return Markup('<span class="footnote" data-note="{}" data-call="{}">{}</span>').format(number, call, text)
+    return Markup('<span class="footnote"{} data-note="{}" data-call="{}">{}</span>').format(source, number, call, text)
 
 
 def kind_of(block: AnyBlock) -> str:

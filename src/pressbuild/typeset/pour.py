@@ -104,7 +104,7 @@ class Poured:
     kept_blocks: int | None = None
     misfits: tuple[Misfit, ...] = ()
     advert: SetAdvert | None = None
-    broken_addresses: tuple[BlockName, ...] = ()
+    broken_addresses: tuple[BlockName | None, ...] = ()
 
     @property
     def frames_used(self) -> int:

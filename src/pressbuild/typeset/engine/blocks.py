@@ -78,13 +78,16 @@ def find_wide(page: LaidOutPage, allowed: float) -> Excess | None:
     return widest if widest and widest.by > allowed else None
 
 
-def find_torn_addresses(pages: Sequence[LaidOutPage]) -> list[BlockName]:
-    """Return the blocks with an address that is broken where none should be: a piece of it is wider than its column."""
+def find_torn_addresses(pages: Sequence[LaidOutPage]) -> list[BlockName | None]:
+    """Return the blocks with an address that is broken where none should be: a piece of it is wider than its column.
+
+    None stands for the note of a link, which has no line of its own.
+    """
     lines: dict[Any, list[str]] = defaultdict(list)  # of each address, by its element
-    blocks: dict[Any, BlockName] = {}
+    blocks: dict[Any, BlockName | None] = {}
     for page in pages:
         for box, block in _walk(page.box, None):
-            if block and isinstance(box, boxes.TextBox) and box.element.get("class") == LITERAL:
+            if isinstance(box, boxes.TextBox) and box.element.get("class") == LITERAL:
                 lines[box.element].append(box.text)
                 blocks[box.element] = block
     return [blocks[element] for element, texts in lines.items() if _is_torn(texts)]
