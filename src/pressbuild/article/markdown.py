@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 
 MAX_MARKS = 2000  # of one kind in one paragraph
 MAX_WORD = 4000  # characters
+_LOOKS_EMPTY = re.compile(
+    r"^[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff]+$", re.MULTILINE
+)  # such as word processors leave
 _BLANK = re.compile(r"\n[ \t]*\n")
 _CONTAINER_HINT = "a line “:::” ends a block; with a block inside, the outer one has more colons (“::::”)"
 
@@ -84,6 +87,7 @@ class MarkdownReader:
         """Return blocks and footnotes; `first_line` is the line of the file on which the text begins."""
         self.first_line = first_line
         env: dict[str, object] = {}
+        text = _LOOKS_EMPTY.sub("", text)
         self.lines = text.split("\n")
         if self._find_excess(text):
             return Body((), ())

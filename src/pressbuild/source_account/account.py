@@ -18,6 +18,8 @@ from pressbuild.source_account.leftovers import Leftover, may_begin_note
 from pressbuild.source_account.scanner import Change, Cursor, Fault, Mismatch
 from pressbuild.source_account.typography import Name
 
+UNUSED = "no link that leads there"
+
 
 @dataclass(frozen=True)
 class Value:
@@ -72,23 +74,32 @@ def account_for(source: ArticleSource, document: Document, keeps_changes: bool =
 
 
 def note_faults(account: SourceAccount, place: Place, report: Report) -> None:
-    """Report each fault with its line in the file of a place."""
+    """Report faults, each with its line in the file of a place, and markup that is printed."""
     for fault in account.faults:
-        here = Place(place.file, fault.line)
-        if fault.reason:
-            message = f"“{fault.typed}” is not what the story has: {fault.reason} (“{fault.read}”)"
-        elif not fault.read:
-            message = f"“{fault.typed}” is in the file and not in the story"
-        elif not fault.typed:
-            message = f"“{fault.read}” is in the story and not in the file"
-        else:
-            message = f"where “{fault.typed}” is in the file, the story has “{fault.read}”"
-        hint = "write it in another way: a backslash before a sign prints the sign (“\\*”)"
-        report.error("source-account", message, here, hint)
+        report.error("source-account", _message(fault), Place(place.file, fault.line), _hint(fault))
     for line, leftover in account.leftovers if not account.faults else ():
         note = report.error if leftover.is_certain else report.warn
         message = f"“{leftover.shown}” looks like markup, and is printed as it stands"
         note("markup-printed", message, Place(place.file, line), leftover.hint)
+
+
+def _message(fault: Fault) -> str:
+    if fault.reason:
+        read = f" (“{fault.read}”)" if fault.read else ""
+        return f"“{fault.typed}” does not come out as it is written: the story has {fault.reason}{read}"
+    if not fault.read:
+        return f"“{fault.typed}” is in the file and not in the story"
+    if not fault.typed:
+        return f"“{fault.read}” is in the story and not in the file"
+    return f"where “{fault.typed}” is in the file, the story has “{fault.read}”"
+
+
+def _hint(fault: Fault) -> str:
+    if fault.reason == UNUSED:
+        return "use its label in the text, or take the line out; if it is text, write a backslash before the “[”"
+    if fault.typed.startswith("{"):
+        return "attributes stand right behind [words in brackets], or above a block, and say what it can have"
+    return "write it in another way: a backslash before a sign prints the sign (“\\*”), two “`” print code as it is"
 
 
 def _fronts(document: Document) -> dict[tuple[str | int, ...], Inlines]:
@@ -157,4 +168,4 @@ def _account_links(cursor: Cursor, walk: BlockAccount) -> None:
             walk.faults.append(Fault(line, f"[{label}]", link.target, "another address than was typed"))
     for label, (target, line, written) in cursor.definitions.items():
         if label not in used:
-            walk.faults.append(Fault(line, f"[{written}]: {target}", "", "the address of a link that is nowhere"))
+            walk.faults.append(Fault(line, f"[{written}]: {target}", "", UNUSED))

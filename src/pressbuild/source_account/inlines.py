@@ -39,6 +39,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HARD_BREAK = re.compile(r"(?:\\|[ \t]{2,})\n| *[\u2028\u2029] *")
 _CODE_LINE = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
+_OF_LITERALS = (Name.INVISIBLE, Name.COMPOSED)  # what may be changed in an address, too: it is the same to the eye
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HOST = re.compile(r"(https?://|mailto:[^@]*@)([^/?#:\s]*)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
@@ -135,7 +136,7 @@ class InlineAccount:
             return False
         if cursor.skip_spaces() > 1:
             cursor.at = start
-            raise Mismatch(words[position : position + 40], "an empty line in the file")
+            raise Mismatch(words[position : position + 40], "no empty line there")
         return cursor.at > start
 
     def _step(self, words: str, position: int, is_exact: bool) -> int:
@@ -146,15 +147,15 @@ class InlineAccount:
             return self._spaces(words, position)
         if character == " " and cursor.at and cursor.source[cursor.at - 1] in SPACES:
             return position + 1  # the spaces of two runs, which are one on the page
-        if typed == "&" and (entity := cursor.match(_ENTITY)) and not words.startswith(entity[0], position):
+        if typed == "&" and (entity := cursor.match(_ENTITY)) and not _is_plain(entity[0], words[position:]):
             return self._substitute(entity[0], words, position)
         if typed == "\\" and _PUNCTUATION.match(cursor.source, cursor.at + 1, cursor.end):
             return self._escape(words, position)
         if typed == character:
             cursor.at += 1
             return position + 1
-        found = None if is_exact else match_change(cursor.source, cursor.at, words, position)
-        if found:
+        found = match_change(cursor.source, cursor.at, words, position)
+        if found and (not is_exact or found[0] in _OF_LITERALS):
             name, typed_length, set_length = found
             before = cursor.peek(typed_length)
             cursor.at += len(before)
@@ -202,7 +203,7 @@ class InlineAccount:
         lines = cursor.skip_spaces()
         if lines > 1:
             cursor.at = start
-            raise Mismatch(words[first : first + 40], "an empty line in the file")
+            raise Mismatch(words[first : first + 40], "no empty line there")
         typed, set_ = cursor.source[start : cursor.at], words[first:position]
         if typed != set_:
             is_no_break = any(character in NO_BREAK for character in set_)
@@ -406,3 +407,8 @@ def _read_punycode(host: str) -> str:
         )
     except (UnicodeError, ValueError):
         return host
+
+
+def _is_plain(entity: str, words: str) -> bool:
+    """Whether words begin with an entity as it is typed, or end in it: that of an address may be in two runs."""
+    return words.startswith(entity) or (1 < len(words) < len(entity) and entity.startswith(words))
