@@ -55,6 +55,7 @@ PRIMES = frozenset("′″‴")
 NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009\u200a\u2060")
 _DASHES = frozenset("–—―‒")
 _TYPED_QUOTES = re.compile(r"''|``|,,|<<|>>|[\"'`´]")
+_TYPED_RUN = re.compile(r"[\"'`´,<>]+")
 _HYPHENS = re.compile("-{1,3}")
 _DOTS = re.compile(r"\.{3}(?!\.)")
 # those that say nothing about a text; all others that are not seen must be kept
@@ -98,7 +99,7 @@ def _match_quote(source: str, typed: str, at: int, text: str, position: int) -> 
     if mark not in QUOTES:
         return None
     end = position + 1
-    if len(typed) == 2 and text[end : end + 1] in QUOTES:
+    if len(typed) == 2 and _count_marks(text, position) >= _count_typed(source, at):
         typed = typed[0]  # two marks, not one
     following = source[at + len(typed) : at + len(typed) + 1]
     if text[end : end + 1] in NO_BREAK and text[end : end + 1] and not following.isspace():
@@ -106,6 +107,20 @@ def _match_quote(source: str, typed: str, at: int, text: str, position: int) -> 
     if typed in ("'", "´", "`") and mark == "’":
         return Name.APOSTROPHE, 1, end - start
     return Name.QUOTE, len(typed), end - start
+
+
+def _count_typed(source: str, at: int) -> int:
+    run = _TYPED_RUN.match(source, at)
+    return len(run[0]) if run else 0
+
+
+def _count_marks(text: str, position: int) -> int:
+    """Return how many quotation marks stand together, narrow spaces between them or not."""
+    count = 0
+    while (mark := text[position : position + 1]) and (mark in QUOTES or mark in NO_BREAK):
+        count += mark in QUOTES
+        position += 1
+    return count
 
 
 def _match_dash(source: str, at: int, text: str, position: int) -> tuple[Name, int, int] | None:
