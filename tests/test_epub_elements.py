@@ -98,11 +98,12 @@ def test_a_pull_quote_that_the_text_has_is_not_read_twice(made: Made) -> None:
 
 
 def test_table(made: Made) -> None:
-    assert made.texts("//x:caption") == ["What it costs"]
-    assert made.texts("//x:thead//x:th[@scope='col']") == ["Thing", "Now", "Then", "Later"]
-    assert made.texts("//x:tbody//x:th[@scope='row']") == ["Bread", "Milk"]
-    assert made.texts("//x:tbody//x:td")[-1] == "a | b"
-    assert [cell.get("data-head") for cell in made.find("//x:tbody/x:tr[1]/x:td")] == ["Now", "Then", "Later"]
+    table = "//x:div[@id='part-costs']"
+    assert made.texts(f"{table}//x:caption") == ["What it costs"]
+    assert made.texts(f"{table}//x:thead//x:th[@scope='col']") == ["Thing", "Now", "Then", "Later"]
+    assert made.texts(f"{table}//x:tbody//x:th[@scope='row']") == ["Bread", "Milk"]
+    assert made.texts(f"{table}//x:tbody//x:td")[-1] == "a | b"
+    assert [cell.get("data-head") for cell in made.find(f"{table}//x:tbody/x:tr[1]/x:td")] == ["Now", "Then", "Later"]
     assert made.texts("//x:p[@class='table-note']") == ["Source: nobody."]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.support.paper import frame
+from tests.support.paper import CSS, frame
 from tests.support.publication import Publication
 
 MANIFEST = """
@@ -85,6 +85,34 @@ Only the paper says this.
 Only the screen says this, in [עברית]{lang=he}.
 :::
 
+Water is H~2~O, an area m^2^, this is ~~struck out~~ and `inline = code`.
+
+```python
+def answer(question):
+    return 42  # always
+```
+
+::: verse
+The first line of a song,
+the *second* line of it.
+
+After an empty line.
+:::
+
+Tide
+: The rise and fall of the sea.
+
+Quay
+: Where ships are made fast.
+
+- [x] bought
+- [ ] not bought yet
+
+| Port | Tide |
+|------|------|
+| Ayr  | 2.5  |
+| Oban | 2.5  |
+
 FILLER
 
 The last words are these.
@@ -115,6 +143,7 @@ def write_elements(folder: Path, capsys: pytest.CaptureFixture[str] | None = Non
     paper = Publication(folder, capsys)
     paper.file("issues/publication.yaml", PUBLICATION).manifest(MANIFEST)
     paper.file("layouts/tiny/masters/page.html", frame("a", 60, columns=3) + frame("b", 8, columns=3, top=70))
+    paper.file("layouts/tiny/print.css", CSS + 'code { font-family: "Source Serif 4 Caption" }')
     paper.article("lead", LEAD.replace("FILLER", filler), standfirst="With a standfirst.", byline="Nobody",
                   kicker="A kicker", summary="What it says.")  # fmt: skip
     paper.article("second", "See [the lead](lead.md). It is short.", byline="[Nobody, Somebody]", language="es")

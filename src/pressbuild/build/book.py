@@ -17,6 +17,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
 from pressbuild.images import measure_image
+from pressbuild.layouts import Layout, builtin_folder
 from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap, read_page_map
 from pressbuild.templates import Templates
@@ -59,7 +60,7 @@ def build_epub(
     data = pack_book(book)
     read.cache.forget_unused()
     progress(6, "checks", counted(len(book.spine), "document"))
-    check_book(data, stories, report)
+    check_book(data, stories, report, page_map, has_own_templates(read.layout))
     if report.has_errors:
         return BuiltBook(None, len(stories), tuple(report.findings))
     path = output or default_output(read.manifest, "e-book.epub")
@@ -85,6 +86,12 @@ def make_book(read: ReadIssue, page_map: PageMap | None, cover: Cover | None, re
     book = compose_book(edition, Templates(read.layout, read.cache), read.cache.keep, report)
     report.stop_on_errors(ExitCode.SOURCE)
     return book
+
+
+def has_own_templates(layout: Layout) -> bool:
+    """Whether a publication has templates of its own for stories in the e-book."""
+    found = (layout.find(f"epub/{name}.xhtml") for name in ("story", "blocks", "colophon", "_page"))
+    return any(path is not None and not path.is_relative_to(builtin_folder("layouts")) for path in found)
 
 
 def _modified(read: ReadIssue) -> datetime.datetime:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pressbuild.build.book import COVER_SIZE, make_book, named_cover
+from pressbuild.build.book import COVER_SIZE, has_own_templates, make_book, named_cover
 from pressbuild.build.inked import InkOfPages
 from pressbuild.build.paper import typeset_issue, write_paper
 from pressbuild.build.preflighted import PreflightOfPages
@@ -191,7 +191,8 @@ class ProofSession:
             cover = named_cover(read, own) if read.manifest.issue.cover else Cover(self._draw_cover(filled))
             book = make_book(read, filled.page_map, cover, own)
             tick("e-book: check")
-            check_book(pack_book(book), read.stories(Medium.PRINT), own)
+            stories = read.stories(Medium.PRINT)
+            check_book(pack_book(book), stories, own, filled.page_map, has_own_templates(read.layout))
             read.cache.forget_unused()
         except Stopped as stopped:
             findings = show_findings([*report.findings, *own.findings, *stopped.findings], filled)

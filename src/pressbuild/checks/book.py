@@ -6,238 +6,134 @@ that are missing or there twice, a story that no contents name, a printed page t
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 
-from pressbuild.checks.opened import (
-    EPUB_TYPE,
-    OPF,
-    XHTML,
-    OpenBook,
-    UnreadableBook,
-    open_book,
-    resolve,
-    story_text,
+from pressbuild.checks.book_account import order_stories, passages_due, story_path
+from pressbuild.checks.book_compare import Comparison
+from pressbuild.checks.book_documents import (
+    check_documents,
+    check_hidden,
+    check_languages,
+    check_links,
+    check_notes,
+    check_pictures,
+    check_tables,
 )
-from pressbuild.diagnostics import Report
-from pressbuild.document import (
-    Document,
-    Medium,
-    block_inlines,
-    plain_text,
-    walk_blocks_for,
+from pressbuild.checks.book_navigation import check_contents, check_landmarks, check_page_list
+from pressbuild.checks.book_package import (
+    DC,
+    Messages,
+    check_archive,
+    check_claims,
+    check_container,
+    check_files,
+    check_manifest,
+    check_metadata,
+    check_styles,
 )
+from pressbuild.checks.book_pages import Story, check_page_marks
+from pressbuild.checks.book_reading import read_document
+from pressbuild.checks.opened import OPF, OpenBook, UnreadableBook, open_book
+from pressbuild.diagnostics import Place, Report
+from pressbuild.document import Document, plain_text
 from pressbuild.manifest import ListedArticle
-from pressbuild.stream import squeeze
+from pressbuild.pagemap import PageMap, number_runs
 
-LONG_RUN = 40  # characters: with fewer, the same words may well stand in a story twice
+FRONT = "EPUB/front.xhtml"
 _HINT = "look in the layout’s epub/ folder for a template that has changed"
-_FONT_URL = re.compile(r"url\(\s*[\"']?([^\"')]+)")
-Messages = Iterator[tuple[str, str]]  # code and message
+Stories = Sequence[tuple[ListedArticle, Document]]
+
+CHECKS: tuple[Callable[[OpenBook], Messages], ...] = (
+    check_archive,
+    check_container,
+    check_manifest,
+    check_metadata,
+    check_claims,
+    check_files,
+    check_styles,
+    check_contents,
+    check_landmarks,
+    check_page_list,
+    check_documents,
+    check_languages,
+    check_links,
+    check_pictures,
+    check_notes,
+    check_tables,
+    check_hidden,
+)
 
 
-def check_book(data: bytes, stories: Sequence[tuple[ListedArticle, Document]], report: Report) -> None:
-    """Note all that is wrong with an EPUB, and every word of a story that it has not or has twice."""
+def check_book(
+    data: bytes,
+    stories: Stories,
+    report: Report,
+    page_map: PageMap | None = None,
+    has_own_templates: bool = False,
+) -> None:
+    """Note all that is wrong with an EPUB, and whatever in it is not as the stories are.
+
+    With a `page_map` each mark of a printed page is compared with the words that the page begins with.
+    `has_own_templates`: the publication has templates of its own for stories, which may add and arrange things.
+    """
     try:
         book = open_book(data)
     except UnreadableBook as problem:
         report.error("book-unreadable", f"the e-book cannot be opened: {problem}", None, _HINT)
         return
     for check in CHECKS:
-        for code, message in check(book):
-            report.error(code, message, None, _HINT)
-    for _, document in stories:
-        _check_words(book, document, report)
+        try:
+            for code, message in check(book):
+                report.error(code, message, None, _HINT)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError) as problem:
+            report.error("book-damaged", f"a file of the e-book cannot be read: {problem}", None, _HINT)
+    for code, message, place in _check_stories(book, stories, page_map, has_own_templates):
+        report.error(code, message, place, _HINT)
 
 
-def _check_archive(book: OpenBook) -> Messages:
-    """OCF 3.3, section 4.2.2: mimetype is the first file, not compressed, and exactly so."""
-    first = book.archive.infolist()[0] if book.names else None
-    if first is None or first.filename != "mimetype" or first.compress_type or book.read("mimetype") != _MIMETYPE:
-        yield "book-mimetype", "the file “mimetype” is not the first of the archive, plain and as it must be"
-    for name, count in Counter(book.names).items():
-        if count > 1:
-            yield "book-twice", f"the file {name} is in the archive twice"
+def _check_story_metadata(book: OpenBook, path: str, document: Document) -> Messages:
+    """What the package says of a story is its headline and its authors, who are among those of the book."""
+    item = next((item.get("id") for name, item in book.items() if name == path), "")
+    said = {"dcterms:title": [document.title], "dcterms:creator": [plain_text(name) for name in document.bylines]}
+    for name, wanted in said.items():
+        metas = (meta for meta in book.package.iter(f"{OPF}meta") if meta.get("refines") == f"#{item}")
+        found = [meta.text or "" for meta in metas if meta.get("property") == name]
+        if found != wanted:
+            what = "title" if name == "dcterms:title" else "authors"
+            yield "book-metadata", f"“{document.title}”: the metadata has another {what}: {', '.join(found) or 'none'}"
+    names = [(element.text or "") for element in book.package.iter(f"{DC}contributor")]
+    for name in said["dcterms:creator"]:
+        if names.count(name) != 1:
+            yield "book-metadata", f"“{document.title}”: {name} is named {names.count(name)} times among the authors"
 
 
-_MIMETYPE = b"application/epub+zip"
-
-
-def _check_manifest(book: OpenBook) -> Messages:
-    listed = [path for path, _ in book.items()]
-    for path in listed:
-        if path not in book.names:
-            yield "book-missing-file", f"the file {path} is in the manifest and not in the book"
-    for name in book.names:
-        if name not in listed and not name.startswith("META-INF/") and name not in ("mimetype", "EPUB/content.opf"):
-            yield "book-unlisted", f"the file {name} is in the book and not in its manifest"
-    spine = book.spine()
-    for path in book.documents:
-        if spine.count(path) != 1:
-            yield "book-spine", f"the document {path} stands in the reading order {spine.count(path)} times"
-
-
-def _check_contents(book: OpenBook) -> Messages:
-    targets = [target.split("#")[0] for _, target in book.nav("toc")]
-    own = {path for path, item in book.items() if "nav" in (item.get("properties") or "")} | {"EPUB/cover.xhtml"}
-    for path in book.spine():
-        if path not in targets and path not in own:
-            yield "book-contents", f"the document {path} is not in the contents"
-    order = [path for path in book.spine() if path in targets]
-    if list(dict.fromkeys(targets)) != order:
-        yield "book-contents", "contents and reading order do not agree"
-    if not any("bodymatter" in title for title, _ in _landmarks(book)):
-        yield "book-landmarks", "no landmark says where the text begins"
-
-
-def _landmarks(book: OpenBook) -> list[tuple[str, str]]:
-    links = (link for root in book.documents.values() for link in root.iter(f"{XHTML}a") if link.get(EPUB_TYPE))
-    return [(str(link.get(EPUB_TYPE)), str(link.get("href"))) for link in links]
-
-
-def _check_documents(book: OpenBook) -> Messages:
-    for path, root in book.documents.items():
-        if not story_text(root).strip() and next(root.iter(f"{XHTML}img"), None) is None:
-            yield "book-empty", f"the document {path} is empty"
-        if not root.get("lang") or root.get("lang") != root.get("{http://www.w3.org/XML/1998/namespace}lang"):
-            yield "book-language", f"the document {path} does not say its language, or says two"
-        if not (root.findtext(f"{XHTML}head/{XHTML}title") or "").strip():
-            yield "book-title", f"the document {path} has no title"
-        levels = [int(str(e.tag)[-1]) for e in root.iter() if isinstance(e.tag, str) and _HEADING.fullmatch(str(e.tag))]
-        if path != "EPUB/cover.xhtml" and levels.count(1) != 1:
-            yield "book-headings", f"the document {path} has {levels.count(1)} headings of the first level"
-        if any(after > before + 1 for before, after in zip([0, *levels], levels, strict=False)):
-            yield "book-headings", f"a heading of the document {path} skips a level"
-
-
-_HEADING = re.compile(re.escape(XHTML) + r"h[1-6]")
-
-
-def _check_links(book: OpenBook) -> Messages:
-    ids = {path: {str(e.get("id")) for e in root.iter() if e.get("id")} for path, root in book.documents.items()}
-    for path, root in book.documents.items():
-        for element in root.iter():
-            for key in ("href", "src"):
-                target = element.get(key)
-                if target is not None:
-                    yield from _check_target(book, ids, path, target, key)
-            if element.tag == f"{XHTML}script" or any(str(key).startswith("on") for key in element.attrib):
-                yield "book-script", f"the document {path} holds a script"
-
-
-def _check_target(book: OpenBook, ids: dict[str, set[str]], path: str, target: str, key: str) -> Messages:
-    full = resolve(path, target)
-    file, _, fragment = full.partition("#")
-    if ":" in full.split("/")[0]:
-        if key == "src" or not re.match(r"(https?|mailto|tel):", full):
-            yield "book-remote", f"{path} needs {target}, which is not in the book"
-    elif file not in book.names:
-        yield "book-dead-link", f"a link of {path} leads to {target}, which is not in the book"
-    elif fragment and fragment not in ids.get(file, ()):
-        yield "book-dead-link", f"a link of {path} leads to {target}, and there is no such place"
-
-
-def _check_pictures(book: OpenBook) -> Messages:
-    for path, root in book.documents.items():
-        for image in root.iter(f"{XHTML}img"):
-            if not (image.get("alt") or "").strip():
-                yield "no-alt-text", f"the picture {image.get('src')} in {path} has no alt text"
-    covers = [item for _, item in book.items() if "cover-image" in (item.get("properties") or "").split()]
-    if ("EPUB/cover.xhtml" in book.names) != (len(covers) == 1):
-        yield "book-cover", "the cover page and the picture that shops show do not go together"
-
-
-def _check_notes(book: OpenBook) -> Messages:
-    for path, root in book.documents.items():
-        calls = [resolve(path, e.get("href", "")) for e in root.iter(f"{XHTML}a") if e.get("role") == "doc-noteref"]
-        notes = [f"{path}#{e.get('id')}" for e in root.iter() if e.get("role") == "doc-footnote"]
-        backs = [e for e in root.iter(f"{XHTML}a") if e.get("role") == "doc-backlink"]
-        if set(calls) != set(notes) or len(backs) != len(notes):
-            yield "book-notes", f"in {path} calls, notes and ways back do not go together"
-
-
-def _check_pages(book: OpenBook) -> Messages:
-    markers = [
-        f"{path}#{e.get('id')}"
-        for path, root in book.documents.items()
-        for e in root.iter()
-        if e.get("role") == "doc-pagebreak"
-    ]
-    listed = book.nav("page-list")
-    numbers = [int(text) if text.isdecimal() else 0 for text, _ in listed]
-    if numbers != list(range(1, len(numbers) + 1)):
-        yield "book-pages", "the page list does not name the printed pages from 1 on, each once"
-    if sorted(markers) != sorted(target for _, target in listed):
-        yield "book-pages", "the page list and the markers of printed pages do not go together"
-    if bool(listed) != bool(book.metas("pageBreakSource")):
-        yield "book-pages", "page list and pageBreakSource do not go together"
-
-
-def _check_claims(book: OpenBook) -> Messages:
-    features = book.metas("schema:accessibilityFeature")
-    if ("pageNavigation" in features) != bool(book.nav("page-list")):
-        yield "book-claims", "the claim of page navigation and the page list do not go together"
-    if "schema:accessMode" not in {meta.get("property") for meta in book.package.iter(f"{OPF}meta")}:
-        yield "book-claims", "the metadata does not say by which sense the book is read"
-    for position in book.metas("group-position"):
-        if not position.isdecimal():
-            yield "book-series", f"the number in the series is “{position}”, which is not a number"
-    if not book.metas("dcterms:modified"):
-        yield "book-date", "the metadata does not say when the book was made"
-
-
-def _check_styles(book: OpenBook) -> Messages:
-    for path, item in book.items():
-        if item.get("media-type") == "text/css" and path in book.names:
-            for target in _FONT_URL.findall(book.read(path).decode("utf-8", "replace")):
-                if resolve(path, target) not in book.names:
-                    yield "book-font", f"the style sheet asks for {target}, which is not in the book"
-
-
-CHECKS: tuple[Callable[[OpenBook], Messages], ...] = (
-    _check_archive,
-    _check_manifest,
-    _check_contents,
-    _check_documents,
-    _check_links,
-    _check_pictures,
-    _check_notes,
-    _check_pages,
-    _check_claims,
-    _check_styles,
-)
-
-
-def _check_words(book: OpenBook, document: Document, report: Report) -> None:
-    """Note runs of a story that its document has not, or has more often than the story."""
-    name = "EPUB/colophon.xhtml" if document.role == "imprint" else f"EPUB/story-{document.slug}.xhtml"
-    root = book.documents.get(name)
-    left = squeeze(story_text(root)) if root is not None else ""
-    runs = sorted((run for run in _runs(document) if run[0]), key=lambda run: len(run[0]), reverse=True)
-    for characters, text in runs:  # the long ones first: a short one may be part of them
-        if characters not in left:
-            message = f"“{document.title}”: the words “{_shorten(text)}” are not in the e-book"
-            report.error("words-lost", message, None, _HINT)
-            return
-        left = left.replace(characters, "\0", 1)
-    for characters, text in runs:
-        if len(characters) >= LONG_RUN and characters in left:
-            message = f"“{document.title}”: the words “{_shorten(text)}” are in the e-book twice"
-            report.error("words-twice", message, None, _HINT)
-            return
-
-
-def _shorten(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
-
-
-def _runs(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield every run of the story that the e-book has, squeezed and as it is."""
-    heads = (document.headline, document.standfirst, *document.bylines)
-    parts = (document.pictures, document.blocks, *document.footnotes)
-    blocks = [block for part in parts for block in walk_blocks_for(part, Medium.PRINT)]
-    for run in (*heads, *(run for block in blocks for run in block_inlines(block))):
-        text = plain_text(run)
-        yield squeeze(text), text
+def _check_stories(
+    book: OpenBook, stories: Stories, page_map: PageMap | None, has_own_templates: bool
+) -> Iterator[tuple[str, str, Place | None]]:
+    """Yield in what the book is not as its stories are: what it says, in which order, where pages begin."""
+    entries = {document.slug: listed.entry for listed, document in stories}
+    targets = {document.anchor: story_path(document) for _, document in stories}
+    reads = {path: read_document(path, root) for path, root in book.documents.items()}
+    compared: list[Story] = []
+    is_whole = True
+    for document in order_stories(stories):
+        path = story_path(document)
+        if path not in reads:
+            yield "words-lost", f"the story “{document.title}” is not in the e-book", Place(document.file)
+            continue
+        due = passages_due(document, entries[document.slug], targets, number_runs(document.blocks))
+        for code, message in Comparison(document, due, reads[path], has_own_templates).differences():
+            is_whole = False
+            yield code, message, Place(document.file)
+        compared.append(Story(path, document, due, reads[path]))
+        for code, message in _check_story_metadata(book, path, document):
+            yield code, message, Place(document.file)
+    paths = [story.path for story in compared]
+    if [path for path in book.spine() if path in paths] != paths:
+        yield "book-order", "the stories do not stand in the order of the issue", None
+    if page_map is not None and is_whole and not has_own_templates:
+        last = next((path for path in reversed(book.spine())), "")
+        for code, message in check_page_marks(page_map, compared, reads, FRONT, last):
+            yield code, message, None

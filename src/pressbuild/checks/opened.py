@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -79,7 +80,7 @@ def open_book(data: bytes) -> OpenBook:
         for name, item in book.items():
             if item.get("media-type") == "application/xhtml+xml" and name in names:
                 documents[name] = etree.fromstring(archive.read(name), parser)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as problem:
+    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, etree.XMLSyntaxError) as problem:
         raise UnreadableBook(f"{name}: {problem}" if name else str(problem)) from None
     return OpenBook(archive, names, package, documents)
 
