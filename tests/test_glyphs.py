@@ -77,19 +77,6 @@ def test_words_that_the_style_sheet_keeps_off_the_page(tmp_path: Path, capsys: p
         assert not outcome.after
 
 
-def test_an_empty_box_in_a_drawing_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20">'
-        '<text y="15" font-size="12" font-family="Source Serif 4 Caption">A &#x6f22; B</text></svg>'
-    )
-    publication = (
-        Publication(tmp_path, capsys).article("s", "Words.\n\n![A drawing](d.svg)").file("issues/1/d.svg", drawing)
-    )
-    outcome = publication.build()
-    assert outcome.code == 4
-    assert "an empty box in place of a character" in outcome.said
-
-
 CODE = """
 def read_letters(data: bytes) -> tuple[tuple[ShownText, ...], ...]:
     return tuple(reader.read(page) for page in find_pages(pdf)[0])  # [x](y) a*b, not a**b

@@ -26,7 +26,7 @@ Trace = Callable[[int, Area], tuple[str, Place | None]]
 _NEAR = 0.5  # pt
 _MOST = 6  # findings of a kind, and words in one
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
-_SEARCHED_ALIKE = str.maketrans("‐‑ʼ´`", "--’’’")  # a reader who looks for one of them finds the other
+_SEARCHED_ALIKE = str.maketrans("‐‑", "--")  # a reader who looks for one of them finds the other
 _MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
 
 
