@@ -20,6 +20,7 @@ from pressbuild.document import (
     walk_blocks,
     walk_inlines,
 )
+from pressbuild.manifest.read import read_manifest
 from pressbuild.sources.folder import Folder
 
 
@@ -142,3 +143,19 @@ def test_front_matter_has_marks_and_alternative_texts_have_none(tmp_path: Path) 
     assert plain_text(document.pictures[0].caption) == "It’s 6″"
     assert document.pictures[0].alt == "It's"
     assert not findings
+
+
+def test_words_of_a_manifest_have_marks(tmp_path: Path) -> None:
+    issue = tmp_path / "issues" / "1"
+    issue.mkdir(parents=True)
+    (tmp_path / "issues" / "publication.yaml").write_text("title: It's\nslug: t\nlayout: l\ntagline: It's -- us\n")
+    (issue / "a.md").write_text("---\nheadline: H\n---\n")
+    entry = "{article: a.md, section: It's, turn-head: \"'So'\", kicker: p. 12}"
+    (issue / "issue.yaml").write_text(f"number: 1\ndate: 2024-05\npages: [one]\narticles: [{entry}]\n")
+    report = Report()
+    manifest = read_manifest(tmp_path, issue, report)
+    found = manifest.issue.articles[0]
+    assert (found.section, found.turn_head, found.kicker) == ("It’s", "‘So’", "p.\u00a012")
+    assert manifest.publication.tagline == "It’s – us"
+    assert manifest.publication.title == "It's"  # a name, as its owner writes it
+    assert not report.findings

@@ -213,3 +213,9 @@ def test_a_mark_without_a_partner_is_found(language: str, typed: str, printed: s
     marked = set_marks([Run(typed)], language)
     assert marked.text == printed
     assert [(stray.offset, stray.mark) for stray in marked.strays] == [(typed.index(mark), mark)]
+
+
+def test_a_block_of_nothing_but_marks_is_left_as_it_is() -> None:
+    marked = set_marks([Run('"a" ' * 4000)], "en-GB")
+    assert marked.changes == ()
+    assert len(marked.strays) == 1

@@ -1,13 +1,14 @@
 """Stage 1. In: a publication's folder and the name of an issue. Out: a `Manifest`, or findings.
 
-Paths of article files are checked here; what is in the files is the concern of `article`.
+Paths of article files are checked here; what is in the files is the concern of `article`. Words that are printed get
+the marks of the issue's language.
 """
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
@@ -15,6 +16,7 @@ from pressbuild.manifest.models import ArticleEntry, Issue, Publication
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
 from pressbuild.sources.schema import Model, YamlSource
+from pressbuild.typography import Run, set_marks
 
 MAX_MANIFEST_BYTES = 300 * 1024
 
@@ -102,6 +104,9 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
     if publication is None or issue is None:
         raise Stopped(ExitCode.SOURCE, report.findings)
     (_, publication_facts), (source, issue_facts) = publication, issue
+    language = issue_facts.language or publication_facts.language
+    publication_facts = replace(publication_facts, tagline=_set(publication_facts.tagline, language))
+    issue_facts = _set_issue(issue_facts, language)
     articles = []
     for index, entry in enumerate(issue_facts.articles):
         place = source.place("articles", index, "article")
@@ -110,6 +115,25 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
             articles.append(ListedArticle(index, entry, path))
     report.stop_on_errors(ExitCode.SOURCE)
     return Manifest(folder, issue_path, publication_facts, issue_facts, source, tuple(articles))
+
+
+def _set_issue(issue: Issue, language: str) -> Issue:
+    """Return the issue with typographer's marks in what its pages print of the manifest."""
+    pages = tuple(replace(page, section=_set(page.section, language)) for page in issue.pages)
+    articles = tuple(
+        replace(
+            entry,
+            section=_set(entry.section, language),
+            kicker=_set(entry.kicker, language),
+            turn_head=_set(entry.turn_head, language),
+        )
+        for entry in issue.articles
+    )
+    return replace(issue, pages=pages, articles=articles)
+
+
+def _set(text: str, language: str) -> str:
+    return set_marks([Run(text)], language).text if text else ""
 
 
 def _read(folder: Folder, path: Path, model: type[Model], report: Report, what: str) -> tuple[YamlSource, Model] | None:

@@ -28,6 +28,7 @@ from pressbuild.typography.readings import (
 )
 
 MAX_STATES = 16
+MAX_MARKS = 5000  # in one block; more are left as they were typed
 APOSTROPHE = "’"
 _MARKS = re.compile("``|[\"'“”„‟«»‹›‘’‚‛]")
 _PARTNERS = {"“": "”", "„": "“", "”": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’", "‚": "‘", "’": "’"}
@@ -77,6 +78,8 @@ class QuoteReader:
     def read(self) -> QuotesRead:
         """Return the edits, and what is left open."""
         marks = self._find_marks()
+        if len(marks) > MAX_MARKS:
+            return QuotesRead([], [StrayMark(marks[0].offset, marks[0].typed, marks[0].typed)], (), is_continued=False)
         if not marks:
             return QuotesRead(self.edits, [], (), is_continued=False)
         return self._set(marks, *self._read_cheapest(marks))
