@@ -35,6 +35,12 @@ def _check_size(text: str) -> str:
     return text
 
 
+def _check_label(label: bool | str) -> bool | str:
+    if isinstance(label, str) and label.casefold() in ("yes", "no", "on", "off", "y", "n"):
+        raise ValueError(f"“{label}” would be printed as a word: write true, false or the words of the label")
+    return label
+
+
 def parse_size(text: str) -> tuple[float, float]:
     """Return width and height in mm of a size such as “137 × 90 mm”.
 
@@ -86,7 +92,7 @@ class FrontMatter:
     page: Annotated[int, Between(1, 100_000)] = 1
     alt: str = ""
     size: Annotated[str, Check(_check_size)] = ""
-    label: bool | str = False
+    label: Annotated[bool | str, Check(_check_label)] = False
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def source_of(split: SplitArticle) -> ArticleSource:
     def add(text: str, *keys: str | int) -> None:
         values[keys] = Value(text, split.yaml.place(*keys).line or 1)
 
-    for key in ("headline", "kicker", "standfirst", "summary"):
+    for key in ("headline", "kicker", "standfirst", "summary", "short"):
         add(getattr(front, key), key)
     for index, name in enumerate(front.byline):
         add(name, "byline", index)

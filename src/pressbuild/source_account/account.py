@@ -6,18 +6,23 @@ and story at once, with a scanner and rules of their own. Time is linear in the 
 
 from __future__ import annotations
 
+import html
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Document, Inlines, Text
+from pressbuild.source_account.addresses import same_address
 from pressbuild.source_account.blocks import BlockAccount
-from pressbuild.source_account.inlines import InlineAccount, same_address
+from pressbuild.source_account.inlines import InlineAccount
 from pressbuild.source_account.leftovers import Leftover, may_begin_note
 from pressbuild.source_account.scanner import Change, Cursor, Fault, Mismatch
 from pressbuild.source_account.typography import Name
 
+_TARGETS = re.compile(r"(?<=\])(?:\([^()]*\)|\{[^{}]*\})")
 UNUSED = "no link that leads there"
 
 
@@ -55,12 +60,15 @@ def account_for(source: ArticleSource, document: Document, keeps_changes: bool =
     faults: list[Fault] = []
     leftovers: list[tuple[int, Leftover]] = []
     runs = _fronts(document)
-    for key in {**source.values, **runs}:
+    for key in {**source.values, **runs}.keys() - {("short",)}:
         value, inlines = source.values.get(key, Value("", 1)), runs.get(key, ())
         cursor = Cursor(value.text.strip(), value.line, keeps_changes)
         leftovers += _account_value(cursor, inlines, faults)
         counts += cursor.counts
         changes += cursor.changes
+    short = source.values.get(("short",), Value("", 1))
+    if _letters(short.text) != _letters(document.short):
+        faults.append(Fault(short.line, short.text, document.short))
     cursor = Cursor(source.body, source.body_line, keeps_changes)
     walk = _account_body(cursor, document)
     faults += walk.faults
@@ -116,6 +124,12 @@ def _fronts(document: Document) -> dict[tuple[str | int, ...], Inlines]:
         runs[("pictures", index, "caption")] = picture.caption
         runs[("pictures", index, "credit")] = picture.credit
     return runs
+
+
+def _letters(text: str) -> str:
+    """Return the letters and figures of a text that has no markup in the story: without targets and attributes."""
+    bare = _TARGETS.sub("", html.unescape(text))
+    return unicodedata.normalize("NFC", "".join(character for character in bare if character.isalnum()))
 
 
 def _account_value(cursor: Cursor, inlines: Inlines, faults: list[Fault]) -> list[tuple[int, Leftover]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import unquote
 
 from pressbuild.document import (
     Code,
@@ -29,6 +28,7 @@ from pressbuild.document import (
     Text,
     plain_text,
 )
+from pressbuild.source_account.addresses import same_address
 from pressbuild.source_account.leftovers import Leftover, find_leftovers, has_calling_star
 from pressbuild.source_account.scanner import ATTRIBUTES, NOTE, SPACES, Cursor, Mismatch, label_key
 from pressbuild.source_account.typography import NO_BREAK, Name, match_change
@@ -40,8 +40,6 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HARD_BREAK = re.compile(r"(?:\\|[ \t]{2,})\n| *[\u2028\u2029] *")
 _CODE_LINE = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
 _OF_LITERALS = (Name.INVISIBLE, Name.COMPOSED)  # what may be changed in an address, too: it is the same to the eye
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_HOST = re.compile(r"(https?://|mailto:[^@]*@)([^/?#:\s]*)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 _TITLE = re.compile(r"[ \t\n]+(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))")
 _MARKS = {
@@ -383,30 +381,6 @@ class InlineAccount:
                 or (key == "lang" and value.strip("\"'") != span.language)
             ):
                 raise Mismatch(plain_text(span.children)[:40], f"not the attribute “{word}”")
-
-
-def same_address(typed: str, target: str) -> bool:
-    """Whether a link leads where its source says, however its signs are written (RFC 3986, section 6.2.2; RFC 5891)."""
-    plain = _plain_address(html.unescape(_ESCAPED.sub(r"\1", typed)))
-    wanted = _plain_address(target)
-    return wanted in (plain, *(f"{scheme}{plain}" for scheme in ("mailto:", "http://", "https://", "tel:")))
-
-
-def _plain_address(address: str) -> str:
-    host = _HOST.match(unquote(address))
-    if not host:
-        return unquote(address)
-    return host[1].casefold() + _read_punycode(host[2]).casefold() + unquote(address)[host.end() :]
-
-
-def _read_punycode(host: str) -> str:
-    try:
-        return ".".join(
-            part[4:].encode("ascii").decode("punycode") if part[:4].lower() == "xn--" else part
-            for part in host.split(".")
-        )
-    except (UnicodeError, ValueError):
-        return host
 
 
 def _is_plain(entity: str, words: str) -> bool:
