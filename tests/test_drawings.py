@@ -182,3 +182,12 @@ def test_resvg_opens_no_file_and_no_font_of_the_machine(families: tuple[FontFami
     assert [trouble.message for trouble in found.refused] == [
         "a reference to something outside the drawing cannot be drawn"
     ]
+
+
+def test_a_drawing_whose_size_is_in_pt_is_rendered_too(families: tuple[FontFamily, ...]) -> None:
+    body = '<svg xmlns="http://www.w3.org/2000/svg" width="{}pt" height="{}pt"><rect width="{}pt" height="9in"/></svg>'
+    blurred = body.format(90, 45, 45).replace("<rect", '<rect filter="blur(0.1px)"')
+    picture = Image.open(io.BytesIO(render_drawing(prepare_drawing(blurred.encode(), families, "en"), 300, 150)))
+    assert picture.size == (300, 150)
+    alpha = picture.getchannel("A")
+    assert (alpha.getpixel((140, 75)) > 250, alpha.getpixel((160, 75)) < 5) == (True, True)  # type: ignore[operator]

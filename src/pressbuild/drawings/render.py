@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
+
+from lxml import etree
 
 from pressbuild.drawings.model import Drawing
 
@@ -16,18 +19,24 @@ def render_drawing(drawing: Drawing, width: int, height: int) -> bytes:
     """
     import resvg_py  # loaded here: few papers have a drawing that asks for it
 
-    markup = drawing.markup.decode("utf-8")
+    root = etree.fromstring(drawing.markup)
+    if not root.get("viewBox"):
+        root.set("viewBox", f"0 0 {_pixels(root.get('width'))} {_pixels(root.get('height'))}")
+    root.set("width", str(width))
+    root.set("height", str(height))
+    markup = etree.tostring(root, encoding="unicode")
     for used in drawing.faces:
         markup = markup.replace(f"'{used.family}'", f"'{_own_name(used.face.path)}'")
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=markup,
-            skip_system_fonts=True,
-            font_files=[str(used.face.path) for used in drawing.faces],
-            width=width,
-            height=height,
-        )
-    )
+    files = [str(used.face.path) for used in drawing.faces]
+    return bytes(resvg_py.svg_to_bytes(svg_string=markup, skip_system_fonts=True, font_files=files, dpi=96))
+
+
+def _pixels(length: str | None) -> str:
+    """Return a length of an SVG in CSS px (CSS Values 4, 6.2)."""
+    match = re.fullmatch(r"\s*([\d.]+)\s*(px|pt|pc|mm|cm|in)?\s*", length or "")
+    if not match:
+        return "100"
+    return f"{float(match[1]) * {'pt': 4 / 3, 'pc': 16, 'mm': 96 / 25.4, 'cm': 96 / 2.54, 'in': 96}.get(match[2], 1):g}"
 
 
 @lru_cache(64)
