@@ -69,7 +69,7 @@ def test_words_that_the_style_sheet_keeps_off_the_page(tmp_path: Path, capsys: p
     publication = (
         Publication(tmp_path, capsys).article("s", text).file(SHEET, CSS + ".text p + p { visibility: hidden }")
     )
-    for command in (["pdf"], ["pdf", "--digital"], ["pdf", "--pages", "1"]):
+    for command in (["pdf"], ["pdf", "--digital"], ["pdf", "--pages", "1"], ["check"]):
         outcome = publication.run(*command)
         assert outcome.code == 4
         assert "cannot be found or selected in the PDF" in outcome.said

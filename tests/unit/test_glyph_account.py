@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont, getTableModule
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.raw_pdf import Thing, write_pdf
@@ -16,6 +20,7 @@ from pressbuild.preflight.reading.letters import ShownText, read_letters
 from pressbuild.typeset.engine import SetText
 from pressbuild.typeset.engine.letters import share_letters
 
+FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 TO_UNICODE = b"""2 beginbfchar <0001> <0048> <0002> <00660074> endbfchar
 1 beginbfrange <0003> <0005> <0061> endbfrange"""  # H, ft, a b c
 INNER = "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Face /DW 500 >>"
@@ -178,3 +183,29 @@ def test_the_account_counts_what_is_generated() -> None:
     page = [text("• ", 10, 20, "li::marker"), text("one", 20, 20)]
     found = balance_glyphs([page], [[ShownText(10, 20, "F", "•"), ShownText(20, 20, "F", "one")]], [1])
     assert (found.texts, found.characters, found.generated, found.lost) == (2, 5, 2, ())
+
+
+def face(empty: bool) -> bytes:
+    """A TrueType face whose glyph 0 is empty or not."""
+    stream = io.BytesIO()
+    with TTFont(FACE) as font:
+        if empty:
+            font["glyf"][".notdef"] = empty_glyph()
+        font.save(stream)
+    return stream.getvalue()
+
+
+def empty_glyph() -> Any:
+    glyph = getTableModule("glyf").Glyph()
+    glyph.numberOfContours = 0
+    return glyph
+
+
+@pytest.mark.parametrize(("empty", "zeros"), [(False, 1), (True, 0)])
+def test_glyph_0_of_simple_fonts_counts_where_it_is_drawn(empty: bool, zeros: int) -> None:
+    program = face(empty)
+    font = "/T << /Type /Font /Subtype /TrueType /BaseFont /Face /Encoding /WinAnsiEncoding /FontDescriptor 10 0 R >>"
+    things = ["/FontFile2 11 0 R", (f"/Length1 {len(program)}", program)]
+    data = write_pdf(b"BT /T 9 Tf (a\x07b) Tj ET", things=things, fonts=font)  # no face has the character 7
+    ((shown,),) = read_letters(data)
+    assert shown.zeros == zeros

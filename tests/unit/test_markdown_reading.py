@@ -236,6 +236,16 @@ def test_code_is_kept_to_the_character(tmp_path: Path) -> None:
     assert indented.text == code
 
 
+@pytest.mark.parametrize(
+    ("info", "syntax", "block_id"),
+    [("python {#listing}", "python", "listing"), ("{.sh #run}", "sh", "run"), ("c++ -O2", "c++", ""), ("", "", "")],
+)
+def test_what_a_fence_says(info: str, syntax: str, block_id: str, tmp_path: Path) -> None:
+    (block,) = blocks_of(tmp_path, f"```{info}\ncode\n```")
+    assert isinstance(block, CodeBlock)
+    assert (block.syntax, block.id) == (syntax, block_id)
+
+
 def test_definitions(tmp_path: Path) -> None:
     (block,) = blocks_of(tmp_path, "Term\n: one\n: two\n\nOther *term*\n: three")
     assert isinstance(block, DefinitionList)

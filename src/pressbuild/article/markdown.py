@@ -17,6 +17,7 @@ from pressbuild.article.inlines import InlineReader, Neighbours, read_attributes
 from pressbuild.article.lists import FoundItem, make_list
 from pressbuild.article.notes import check_definitions, check_note, refuse_calls
 from pressbuild.article.parser import CONTAINERS, MAX_NESTING, make_parser
+from pressbuild.article.parser import read_attributes as read_braces
 from pressbuild.article.tables import read_table
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.document import (
@@ -154,9 +155,11 @@ class MarkdownReader:
             case "footnote_block_open":
                 self._read_footnotes(tokens)
             case "fence" | "code_block":
-                syntax = (token.info.split() or [""])[0].strip("{}.")
+                named, attributes = read_braces(token.info.strip())
+                syntax = (named.split() or attributes.get("class", "").split() or [""])[0].strip("{}.")
                 lines = (Text(token.content.removesuffix("\n")),) if token.content.strip() else ()
-                return (CodeBlock(place=place, children=lines, syntax=syntax),) if lines else ()
+                block_id = attributes.get("id", "")
+                return (CodeBlock(id=block_id, place=place, children=lines, syntax=syntax),) if lines else ()
             case "html_block":
                 shown = token.content.strip().splitlines()[0]
                 self.report.error("raw-html", f"HTML (“{shown}”) is not allowed in articles", place, "use Markdown")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressbuild.build.files import check_standard, slug_face
+from pressbuild.build.letters import check_letters
 from pressbuild.build.paper import typeset_issue
 from pressbuild.build.press import PressChoice, open_issue_press, picture_cache
 from pressbuild.build.sources import Progress, ReadIssue, read_issue
@@ -82,6 +83,8 @@ def check_issue(root: Path, issue: str | None, profile: str, progress: Progress,
         data = check_standard(file, press, Report())
     except Stopped:  # what keeps it from being PDF/X is found again, with its story and line
         data = file.data
+    check_letters(data, filled, read.manifest, report)
+    report.stop_on_errors(ExitCode.FINDINGS)
     named = read_press_profile(press.name, root, report)
     return _check(
         data, read.manifest.name, Subject(NOTHING, named), picture_cache(read), progress, _trace(read, filled)

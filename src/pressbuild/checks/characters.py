@@ -34,7 +34,7 @@ def check_characters(documents: Sequence[Document], families: Sequence[FontFamil
         found = sorted({character for character in text if ord(character) in missing})
         if found:
             missing -= set(map(ord, found))
-            hint = f"write it another way, or {_advise(found, document.language)}"
+            hint = f"write it another way, or {advise(found, document.language)}"
             report.error("missing-character", f"no font has the character{_say(found)}", place, hint)
 
 
@@ -54,7 +54,7 @@ def check_generated(filled: FilledPages, families: Sequence[FontFamily], report:
                 "missing-character",
                 f"the style sheet makes “{made.strip()}” for {generated}, and no font has the character{_say(found)}",
                 None,
-                f"give {generated} another “content” or “list-style-type” in print.css, or {_advise(found)}",
+                f"give {generated} another “content” or “list-style-type” in print.css, or {advise(found)}",
                 Spot(page_number),
             )
 
@@ -75,7 +75,7 @@ def _say(found: Sequence[str]) -> str:
     return f"{'s' * (len(found) > 1)} {named}{more}"
 
 
-def _advise(found: Sequence[str], language: str = "") -> str:
+def advise(found: Sequence[str], language: str = "") -> str:
     """Return how to come by faces for characters."""
     if any("\u3040" <= character <= "\u30ff" for character in found):  # beside kana, Chinese characters are Japanese
         language = "ja"

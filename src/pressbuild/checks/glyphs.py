@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pressbuild.characters import UNSEEN
+from pressbuild.checks.characters import COMMON, advise
 from pressbuild.diagnostics import Place, Report, Spot
 from pressbuild.preflight.reading.letters import ShownText
 from pressbuild.stream import BREAK_MARKS
@@ -191,6 +192,7 @@ def note_glyphs(account: GlyphAccount, trace: Trace, report: Report) -> None:
             Spot(first.page),
         )
     for box in account.boxes[:_MOST]:
+        rare = [letter for letter in dict.fromkeys(box.letters) if ord(letter) not in COMMON]
         title, place = trace(box.page, _area(box.x, box.y))
         made = f", made by {box.generated} in the style sheet" if box.generated else ""
         story = f" of “{title}”" if title else ""
@@ -199,7 +201,7 @@ def note_glyphs(account: GlyphAccount, trace: Trace, report: Report) -> None:
             "missing-glyph",
             f"page {box.page}{story} has {_boxes(box.count)}{around}{made}: the font “{box.font}” does not have it",
             place,
-            "write it another way, or use a font that has it; in a drawing or an advertisement, make the file anew",
+            f"write it another way, or {advise(rare)}; an advertisement has to be made anew",
             Spot(box.page),
         )
 
