@@ -80,6 +80,9 @@ def _of_node(node: Any) -> Iterator[Variant]:
         case CodeBlock():
             lines = node.text.split("\n")
             yield "a line of code lost", replace(node, children=(Text("\n".join(lines[1:])),))
+            last = "\n".join([*lines[:-1], lines[-1].lstrip()])
+            if last != node.text:
+                yield "a line of code without its indentation", replace(node, children=(Text(last),))
         case Styled():
             other = next(kind for kind in Styled.__subclasses__() if kind not in (type(node), Link))
             yield f"{type(node).__name__} of another kind", other(node.children)

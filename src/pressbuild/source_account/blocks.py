@@ -36,6 +36,7 @@ _CLOSING_HASHES = re.compile(rf"[{_BLANKS}]*#+[{_BLANKS}]*(?=\n|\Z)")
 _BULLET = re.compile(rf"[-*+•‣◦▪●](?:[{_BLANKS}]+|(?=\n|\Z))")
 _NUMBER = re.compile(rf"(\d{{1,9}}[.)])(?:[{_BLANKS}]+|(?=\n|\Z))")
 _MARKER = re.compile(r"\d{1,9}[.)] ?")
+_BLANK_EDGES = " \t\u00a0"
 _TICK = re.compile(r"\[([ xX])\][ \t]*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}[ \t]*(?=\n|\Z)")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^\n]*")
@@ -343,16 +344,24 @@ class BlockAccount:
         elif fence:
             cursor.take(_FENCE, Name.FENCE)
         at = cursor.at + 1 if fence else cursor.line_start(cursor.at)
+        column = cursor.at - cursor.line_start(cursor.at) - len(fence[0]) if fence else 0
+        taken = set()  # by how much lines are moved to the left: all by as much as the fence, or the first
         for line in block.text.split("\n"):
             stop = cursor.source.find("\n", at, cursor.end)
             stop = stop if stop >= 0 else cursor.end
             typed = cursor.source[at:stop]
-            bare, wanted = typed.strip(" \t>" if cursor.depth else " \t"), line.strip(" \t>" if cursor.depth else " \t")
+            edges = f"{_BLANK_EDGES}>" if cursor.depth else _BLANK_EDGES
+            bare, wanted = typed.strip(edges), line.strip(edges)
             is_first = not fence and at < cursor.at
             if bare != wanted and not (is_first and _MARKERS.sub("", bare, count=1) == wanted):
                 cursor.at = min(at, cursor.end)
                 raise Mismatch(line[:40], "code")
+            indent = len(typed) - len(typed.lstrip())
+            if wanted and not (is_first or cursor.depth or "\t" in typed or indent < column):
+                taken.add(len(typed.rstrip()) - len(line.rstrip()))
             at = stop + 1
+        if len(taken) > 1:
+            raise Mismatch(block.text[:40], "another indentation")
         cursor.at = min(at - 1, cursor.end)
         if fence:
             cursor.skip_spaces()
@@ -367,4 +376,6 @@ def _beginning(block: AnyBlock) -> str:
     """Return the first words of a block."""
     if isinstance(block, List | Quote | PullQuote | Box | Table | Verse | Picture | Break):
         return ""
+    if isinstance(block, CodeBlock):
+        return block.text.lstrip()[:40]
     return plain_text(next(block_inlines(block), ()))[:40]

@@ -145,7 +145,7 @@ class InlineAccount:
             return self._spaces(words, position)
         if character == " " and cursor.at and cursor.source[cursor.at - 1] in SPACES:
             return position + 1  # the spaces of two runs, which are one on the page
-        if typed == "&" and (entity := cursor.match(_ENTITY)) and not _is_plain(entity[0], words[position:]):
+        if typed == "&" and (entity := cursor.match(_ENTITY)) and not _is_plain(entity[0], words[position:], is_exact):
             return self._substitute(entity[0], words, position)
         if typed == "\\" and _PUNCTUATION.match(cursor.source, cursor.at + 1, cursor.end):
             return self._escape(words, position)
@@ -383,6 +383,6 @@ class InlineAccount:
                 raise Mismatch(plain_text(span.children)[:40], f"not the attribute “{word}”")
 
 
-def _is_plain(entity: str, words: str) -> bool:
+def _is_plain(entity: str, words: str, is_exact: bool) -> bool:
     """Whether words begin with an entity as it is typed, or end in it: that of an address may be in two runs."""
-    return words.startswith(entity) or (1 < len(words) < len(entity) and entity.startswith(words))
+    return words.startswith(entity) or (is_exact and 1 < len(words) < len(entity) and entity.startswith(words))

@@ -157,7 +157,7 @@ class Cursor:
                 self.definitions[label_key(found[1])] = (found[2], self.line(), found[1])
                 self.at = found.end()
                 self.count(Name.REFERENCE, found[0])
-            elif not any(self.take(pattern, name) for pattern, name in _EMPTY):
+            elif opening.startswith(":::") or not any(self.take(pattern, name) for pattern, name in _EMPTY):
                 if not (found := self.match(_ATTRIBUTE_LINE)) or opening.startswith("{"):
                     return attributes
                 attributes.append(found[1])

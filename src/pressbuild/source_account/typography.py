@@ -55,7 +55,7 @@ PRIMES = frozenset("′″‴")
 NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009\u200a\u2060")
 _DASHES = frozenset("–—―‒")
 _TYPED_QUOTES = re.compile(r"''|``|,,|<<|>>|[\"'`´]")
-_TYPED_RUN = re.compile(r"[\"'`´,<>]+")
+_TYPED_RUN = re.compile(r"[\"'`´,<>“”„‟‘’‚‛«»‹›]+")
 _HYPHENS = re.compile("-{1,3}")
 _DOTS = re.compile(r"\.{3}(?!\.)")
 # those that say nothing about a text; all others that are not seen must be kept
