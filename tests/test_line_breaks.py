@@ -6,13 +6,18 @@ import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.checks.lines import check_lines
+from pressbuild.diagnostics import Report
+from pressbuild.typeset.engine import Engine, LaidOutPage, inline
+from pressbuild.typeset.engine.breaks import Cut, Paragraph, find_cut
 from pressbuild.typeset.engine.hooks import boxes
+from support.paper import Paper, frame, words
 
 FACES = Path(__file__).resolve().parents[1] / "fonts" / "source-serif-4"
 FONT_CSS = "".join(
@@ -159,3 +164,24 @@ def test_lines_end_where_they_may_and_hold_what_they_can(engine: Engine, letters
         )
         for (line, right), (_, short) in zip(lines_of(page), shown, strict=True):
             assert right > width - FITS, f"“{short}” could have held more: “{line}” is {right:.1f} of {width} px wide"
+
+
+def test_a_torn_word_and_a_line_that_is_too_short_are_told_of_with_their_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shorter(paragraph: Paragraph, *arguments: Any, **named: Any) -> Cut:
+        cut = find_cut(paragraph, *arguments, **named)
+        if "word6" not in paragraph.text or cut.torn or paragraph.text[cut.end - 5 : cut.end] != "word6":
+            return cut
+        return Cut(cut.end - 6, cut.end - 5)
+
+    monkeypatch.setattr(inline, "find_cut", shorter)
+    paper = Paper(tmp_path).master("page", frame("a", 30))
+    text = f"{words(20)}\n\nA {'incomprehensibilities' * 3} word.\n\n*One* two three.\n"
+    done = paper.story("s", text, "frames: [1/a]").typeset()
+    assert done.filled
+    report = Report()
+    check_lines(done.filled, report)
+    found = [(finding.code, finding.place and finding.place.line) for finding in report.findings]
+    assert found == [("torn-word", 8), ("torn-word", 8), ("short-line", 6)]
+    assert "word6" in report.findings[2].message

@@ -93,7 +93,14 @@ def _map_pages(
 def _places(settled: Settled) -> StoryPlaces:
     slug = settled.poured.story.slug
     return StoryPlaces(
-        slug, settled.columns, settled.pictures, settled.holes, settled.taken, settled.drifts, settled.breaks
+        slug,
+        settled.columns,
+        settled.pictures,
+        settled.holes,
+        settled.taken,
+        settled.drifts,
+        settled.breaks,
+        settled.bad_lines,
     )
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pressbuild.typeset.model import Drift, HeadlineBreak
+from pressbuild.diagnostics import Place
+from pressbuild.typeset.model import BadLine, Drift, HeadlineBreak
 from pressbuild.typeset.pour import Poured
 
 SEEN = 1.2  # CSS px: from here on two lines beside each other are seen to be of different height
@@ -43,6 +44,19 @@ def find_torn(poured: Poured) -> Iterator[HeadlineBreak]:
         for heading in page.headings():
             if word := torn_word(heading.text, heading.lines):
                 yield HeadlineBreak(ref, " / ".join(heading.lines), f"“{word}” is torn without a hyphen", True)
+
+
+def find_line_faults(poured: Poured) -> Iterator[BadLine]:
+    """Yield the lines of text that end in a torn word, or that could have held the next word."""
+    pages = [
+        (next(ref for ref in poured.story.chain if ref.page == item.page), item.piece.page) for item in poured.pieces
+    ]
+    pages += [(column.area.ref, page) for column, page in poured.filled]
+    for ref, page in pages:
+        for fault in page.line_faults():
+            line = fault.block.rpartition(":")[2]
+            place = Place(poured.story.document.file, int(line)) if line.isdecimal() else None
+            yield BadLine(ref, fault.is_torn, fault.before, fault.after, place)
 
 
 def torn_word(text: str, lines: Sequence[str]) -> str:

@@ -84,6 +84,20 @@ class Hole:
 
 
 @dataclass(frozen=True)
+class BadLine:
+    """A line of text that ends in a torn word (`is_torn`), or that could have held the next word.
+
+    `before` are the words at its end, `after` those that follow; `place` is that of the block in the article.
+    """
+
+    ref: FrameRef
+    is_torn: bool
+    before: str
+    after: str
+    place: Place | None
+
+
+@dataclass(frozen=True)
 class StoryFit:
     """One line of the copyfit ledger. Lines are lines of text in a column, at the layout's leading."""
 
@@ -147,6 +161,7 @@ class StoryPlaces:
     taken: tuple[tuple[FrameRef, int], ...]
     drifts: tuple[Drift, ...] = ()
     breaks: tuple[HeadlineBreak, ...] = ()
+    bad_lines: tuple[BadLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from pressbuild.plan import FrameRef, Story
 from pressbuild.plan.contents import ContentsLine
 from pressbuild.typeset.engine import Excess, LaidOutPage, Rectangle, find_blocks
 from pressbuild.typeset.geometry import column_rules
-from pressbuild.typeset.lines import find_breaks, find_drifts, find_torn
-from pressbuild.typeset.model import ColumnText, Drift, HeadlineBreak, Hole, Part, PlacedPicture
+from pressbuild.typeset.lines import find_breaks, find_drifts, find_line_faults, find_torn
+from pressbuild.typeset.model import BadLine, ColumnText, Drift, HeadlineBreak, Hole, Part, PlacedPicture
 from pressbuild.typeset.pieces import PartKind
 from pressbuild.typeset.pour import Poured, Workshop, crowding_notes, pour_story, too_tall, too_wide
 from pressbuild.typeset.requests import without_pages_after
@@ -43,6 +43,7 @@ class Settled:
     taken: tuple[tuple[FrameRef, int], ...]  # lines of columns that each frame has no more for others
     drifts: tuple[Drift, ...]
     breaks: tuple[HeadlineBreak, ...]
+    bad_lines: tuple[BadLine, ...]
     parts: tuple[Part, ...]
     messages: tuple[str, ...]  # what the layout engine complained about
 
@@ -65,6 +66,7 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
     pictures = tuple(_find_pictures(poured))
     holes, taken = tuple(_find_holes(poured)), tuple(_measure_taken(poured, columns, shop))
     drifts, breaks = tuple(find_drifts(poured)), (*find_breaks(poured), *find_torn(poured))
+    bad_lines = tuple(find_line_faults(poured))
     parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
     said = shop.engine.log.take()
     return Settled(
@@ -82,6 +84,7 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
         taken,
         drifts,
         breaks,
+        bad_lines,
         parts,
         said,
     )

@@ -11,12 +11,12 @@ from functools import partial
 from math import inf
 from typing import Any
 
-from pressbuild.typeset.engine.bidi import find_levels, has_right_to_left, order_runs
-from pressbuild.typeset.engine.breaks import TOLERANCE, Cut, Leaf, NotOurs, Paragraph, Ruler, find_cut, hyphen_width
-from pressbuild.typeset.engine.hooks import boxes, inline, percent, preferred
+from pressbuild.typeset.engine.bidi import order_runs
+from pressbuild.typeset.engine.breaks import TOLERANCE, Cut, Leaf, NotOurs, Ruler, find_cut, hyphen_width
+from pressbuild.typeset.engine.hooks import boxes, inline, preferred
+from pressbuild.typeset.engine.paragraphs import ParagraphSource
 from pressbuild.typeset.engine.shaping import Shaped
 
-_OPENED, _CLOSED = {"ltr": "\u2066", "rtl": "\u2067"}, "\u2069"  # isolates
 _ATTEMPTS = 4
 
 
@@ -30,10 +30,20 @@ class _Piece:
     level: int
 
 
+@dataclass(frozen=True)
+class SetLine:
+    """What a line box is known by: the text of its paragraph, where it ends, its room and what it fills of it (px)."""
+
+    text: str
+    cut: Cut
+    room: float
+    width: float
+
+
 class _Line:
     """One line of a paragraph, as it is put together."""
 
-    def __init__(self, source: _Source, objects: _Objects, start: int, cut: Cut) -> None:
+    def __init__(self, source: ParagraphSource, objects: _Objects, start: int, cut: Cut) -> None:
         self.source, self.paragraph, self.objects = source, source.paragraph, objects
         self.start, self.cut = start, cut
         self.pieces: list[_Piece] = []
@@ -115,84 +125,6 @@ def _text_box(box: Any, text: str, style: Any) -> Any:
     return made
 
 
-class _Source:
-    """A paragraph, and what is found once for all its lines."""
-
-    def __init__(self, line: Any, block: Any) -> None:
-        _resolve(line, block)
-        self.block = block
-        self.paragraph = Paragraph(line)
-        self.leaves = {leaf.path: leaf for leaf in self.paragraph.leaves}
-        self.right_to_left = line.style["direction"] == "rtl"
-        self._levels: bytes | None = None
-        if self.right_to_left or has_right_to_left(self.paragraph.text):
-            self._levels = self._find_levels(line)
-
-    def _find_levels(self, line: Any) -> bytes:
-        """Return the level of each character. An inline with a direction of its own is isolated from the others."""
-        parts: list[str] = []
-        places: list[int] = []
-
-        def visit(box: Any, path: tuple[int, ...]) -> None:
-            for index, child in enumerate(box.children):
-                here = (*path, index)
-                leaf = self.leaves.get(here)
-                if leaf is not None:
-                    for character in self.paragraph.text[leaf.start : leaf.end]:
-                        places.append(len(parts))
-                        parts.append(character)
-                    continue
-                turned = child.style["direction"] != box.style["direction"]
-                isolated = turned or (child.element is not box.element and child.element.get("dir"))
-                if isolated:
-                    parts.append(_OPENED[child.style["direction"]])
-                visit(child, here)
-                if isolated:
-                    parts.append(_CLOSED)
-
-        visit(line, ())
-        # an editor's line end is no end of the paragraph for the algorithm, as in CSS Writing Modes, 2.4.2
-        found = find_levels("".join("\u2028" if part == "\n" else part for part in parts), self.right_to_left)
-        return bytes(found[place] for place in places)
-
-    def level(self, first: int, end: int) -> int:
-        """Return the level of the character `first`; of none, that of the paragraph."""
-        return self._levels[first] if self._levels and first < min(end, len(self._levels)) else int(self.right_to_left)
-
-    def runs(self, first: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield the runs of characters of one level: first, end (exclusive), level."""
-        if self._levels is None:
-            yield first, end, 0
-            return
-        start = first
-        for place in range(first + 1, end + 1):
-            if place == end or self._levels[place] != self._levels[start]:
-                yield start, place, self._levels[start]
-                start = place
-
-    def start_of(self, skip_stack: Any) -> int:
-        """Return the character at which the engine wants to go on."""
-        path: list[int] = []
-        while skip_stack is not None:
-            ((index, skip_stack),) = skip_stack.items()
-            path.append(index or 0)
-        for leaf in self.paragraph.leaves:
-            depth = len(leaf.path)
-            if leaf.path == tuple(path[:depth]) and len(path) > depth:
-                return leaf.position_of(path[depth])
-            if leaf.path >= tuple(path[:depth]):
-                return leaf.start
-        return len(self.paragraph.text)
-
-    def stack_of(self, position: int) -> Any:
-        """Return what tells the engine to go on at a character."""
-        leaf = self.paragraph.leaves[self.paragraph.leaf_at(position)]
-        stack: Any = {leaf.bytes_before(position): None} if leaf.is_text else None
-        for index in reversed(leaf.path):
-            stack = {index: stack}
-        return stack
-
-
 class _Objects:
     """The inline blocks and pictures of a line, each laid out once."""
 
@@ -215,16 +147,6 @@ class _Objects:
         return float(self.lay_out(box).margin_width())
 
 
-def _resolve(box: Any, block: Any) -> None:
-    for child in box.children:
-        percent.resolve_percentages(child, block)
-        if isinstance(child, boxes.InlineBox):
-            for side in ("margin_left", "margin_right"):
-                if getattr(child, side) == "auto":
-                    setattr(child, side, 0)
-            _resolve(child, block)
-
-
 def read_paragraphs(get_next_linebox: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap WeasyPrint's making of a line: the paragraph is read once, before its first line is made."""
 
@@ -232,7 +154,7 @@ def read_paragraphs(get_next_linebox: Callable[..., Any]) -> Callable[..., Any]:
         known = getattr(line, "paragraph_source", None)
         if known is None or known[0] is not line.children:
             try:
-                line.paragraph_source = (line.children, _Source(line, block) if line.children else None)
+                line.paragraph_source = (line.children, ParagraphSource(line, block) if line.children else None)
             except NotOurs:
                 line.paragraph_source = (line.children, None)
         return get_next_linebox(context, line, position_y, bottom, skip, block, *rest)
@@ -268,14 +190,14 @@ def split_lines(split_inline_box: Callable[..., Any]) -> Callable[..., Any]:
     return split
 
 
-def _source_of(line: Any) -> _Source | None:
+def _source_of(line: Any) -> ParagraphSource | None:
     """Return what is known of the paragraph of a line box; None if it is left to the engine."""
     known = getattr(line, "paragraph_source", None) if isinstance(line, boxes.LineBox) else None
     return known[1] if known and known[0] is line.children else None
 
 
 def _fit_line(
-    context: Any, source: _Source, objects: _Objects, box: Any, start: int, room: float, position_x: float
+    context: Any, source: ParagraphSource, objects: _Objects, box: Any, start: int, room: float, position_x: float
 ) -> tuple[Any, Cut]:
     """Return a line and where it ends. Letters that are kerned over its end may make it wider than was thought."""
     first = None
@@ -286,6 +208,7 @@ def _fit_line(
             return first  # better a hair too wide than a word torn
         made, width = _place(_Line(source, objects, start, cut), box, position_x)
         first = first or (made, cut)
+        made.set_line = SetLine(source.paragraph.text, cut, room, width)
         if width <= room + 10 * TOLERANCE:
             break
     return made, cut
@@ -378,7 +301,7 @@ def measure_contents(content_width: Callable[..., float], narrowest: bool) -> Ca
         source = None
         if isinstance(line, boxes.LineBox) and line.children:
             with suppress(NotOurs):
-                source = _Source(line, (0, 0))  # of no width that percentages could be of
+                source = ParagraphSource(line, (0, 0))  # of no width that percentages could be of
         if source is None:
             return content_width(context, line, outer, is_line_start=is_line_start)
         indent = line.style["text_indent"]

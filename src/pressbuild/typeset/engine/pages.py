@@ -9,6 +9,8 @@ from itertools import takewhile
 from typing import Any
 
 from pressbuild.typeset.engine.hooks import SNAP, boxes
+from pressbuild.typeset.engine.line_faults import LineFault, find_line_faults
+from pressbuild.typeset.engine.moving import shift_below, translate_box
 
 _HEADING = re.compile(r"h[1-6]")
 
@@ -206,6 +208,10 @@ class LaidOutPage:
         """Yield the lines that are to stand on the baseline grid: not those of snapped elements, notes and floats."""
         yield from _text_lines(self.box)
 
+    def line_faults(self) -> Iterator[LineFault]:
+        """Yield the lines of text that are broken badly."""
+        return find_line_faults(self.box)
+
     def headings(self) -> Iterator[Heading]:
         """Yield the headings of the page."""
         seen = set()
@@ -229,7 +235,7 @@ class LaidOutPage:
         """Take everything off this page, moved as if the page began at (x, y), to be put into a `Host`."""
         lifted = tuple(self.box.children)
         for child in lifted:
-            _translate(child, x, y)
+            translate_box(child, x, y)
         self.box.children = []
         return lifted
 
@@ -265,50 +271,8 @@ class LaidOutPage:
             if isinstance(box, boxes.ReplacedBox):
                 bottom = box.position_y + box.margin_height()
                 box.height += height
-                _shift_below(self.box, box, bottom - 0.01, height)
+                shift_below(self.box, box, bottom - 0.01, height)
                 return
-
-
-def _translate(box: Any, dx: float, dy: float) -> None:
-    """Move a laid-out box. Its background is laid out too, in places of its own, and has to follow."""
-    box.translate(dx, dy)
-    _translate_backgrounds(box, dx, dy)
-
-
-def _translate_backgrounds(box: Any, dx: float, dy: float) -> None:
-    background = getattr(box, "background", None)
-    if background is not None:
-        layers = [_translate_layer(layer, dx, dy) for layer in background.layers]
-        box.background = background._replace(layers=layers)
-    for child in box.all_children():
-        _translate_backgrounds(child, dx, dy)
-
-
-def _translate_layer(layer: Any, dx: float, dy: float) -> Any:
-    def moved(area: Any) -> Any:
-        return area if isinstance(area, str) else (area[0] + dx, area[1] + dy, *area[2:])
-
-    return layer._replace(
-        painting_area=moved(layer.painting_area),
-        positioning_area=moved(layer.positioning_area),
-        clipped_boxes=[moved(box) for box in layer.clipped_boxes],
-    )
-
-
-def _shift_below(page: Any, picture: Any, y: float, distance: float) -> None:
-    """Lengthen the boxes around the picture and move the boxes that begin below it."""
-
-    def visit(box: Any) -> None:
-        for child in getattr(box, "children", ()):
-            if child is picture:
-                continue
-            if child.position_y >= y:
-                _translate(child, 0, distance)
-            elif any(inner is picture for inner in child.descendants()):
-                child.height += distance
-                visit(child)
-
-    visit(page)
 
 
 def _bottoms(page: Any) -> Iterator[float]:
@@ -391,7 +355,7 @@ def _settle_drop_cap(paragraph: Any, cap: Any, count: int) -> None:
     text = next((box for box in cap.descendants() if isinstance(box, boxes.TextBox)), None)
     if text is not None and lines:
         last = lines[min(len(lines), count) - 1]
-        _translate(cap, 0, last.position_y + last.baseline - text.position_y - text.baseline)
+        translate_box(cap, 0, last.position_y + last.baseline - text.position_y - text.baseline)
 
 
 def descendants(box: Any) -> Iterator[Any]:
