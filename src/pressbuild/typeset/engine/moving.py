@@ -1,4 +1,4 @@
-"""Moving laid-out boxes. In: boxes of a page, and where they go. Out: the same boxes there, with what is drawn of them."""
+"""Moving laid-out boxes. In: boxes of a page, where they go. Out: the same boxes there, with what is drawn of them."""
 
 from __future__ import annotations
 
