@@ -357,7 +357,7 @@ class BlockAccount:
                 cursor.at = min(at, cursor.end)
                 raise Mismatch(line[:40], "code")
             indent = len(typed) - len(typed.lstrip())
-            if wanted and not (is_first or cursor.depth or "\t" in typed or indent < column):
+            if wanted and bare == wanted and not (cursor.depth or "\t" in typed or indent < column):
                 taken.add(len(typed.rstrip()) - len(line.rstrip()))
             at = stop + 1
         if len(taken) > 1:
