@@ -114,6 +114,9 @@ CASES = [
     ("ru", "5 мая 1945 г., т. е. в Москве", "5·мая 1945·г., т.·е. в·Москве"),
     ("uk", "5 травня, с. 7, у Києві", "5·травня, с.·7, у·Києві"),
     ("ja", "p. 12", "p. 12"),
+    ("fr", "au XVIIIe siècle, le 1er mai", "au XVIIIe·siècle, le 1er·mai"),
+    ("cs", "19. století", "19.·století"),
+    ("de", "'ne Sache, Hab' ich's, '68 und 2008-'09", "’ne Sache, Hab’ ich’s, ’68 und 2008–’09"),
     # literals are not touched
     (
         "en-GB",

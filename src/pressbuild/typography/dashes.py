@@ -18,7 +18,7 @@ from pressbuild.typography.model import ChangeName
 _SIGNS = re.compile(
     r"(?P<ellipsis>(?<!\.)\.{3}(?!\.))"
     r"|(?P<dash>(?<![-<>])-{2,3}(?![-<>]))"
-    r"|(?<![\w–—-])(?P<first>\d{1,4})(?P<sign>[%°]?)(?P<hyphen>-)(?P<coin>[£$€]?)(?P<last>\d{1,4})(?!\d|-\d)"
+    r"|(?<![\w–—-])(?P<first>\d{1,4})(?P<sign>[%°]?)(?P<hyphen>-)(?P<coin>[£$€]|['’](?=\d\d\b))?(?P<last>\d{1,4})(?!\d|-\d)"
 )
 # what stands before the name of a type, and no range: Boeing 737-800
 _TYPE = re.compile(r"(?:Boeing|Airbus|Embraer|Model|model|Type|type|Typ|Modell|modelo|modèle|№|ISO|DIN|RFC) \Z")

@@ -54,6 +54,7 @@ _SOMETIMES_ELISIONS = {
 # Words that end with an apostrophe. Those in -s, -x and -z do in any language: the genitive.
 _CLIPPED = {
     "en": "o an th wi ol lil yo mo fo po li bro ma pa jus las hol tol kep lan han roun i t",
+    "de": "hab hätt wär könnt würd möcht sollt wollt konnt geb sag komm glaub denk werd mach seh geh heut ohn",
     "it": "po mo be va fa da sta di to ca co ne de pie fe vo so poco",
     "sco": "o an wi a",
     "nl": "zo",

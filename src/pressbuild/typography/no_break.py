@@ -46,7 +46,8 @@ _FRENCH = NoBreak(
     # Lexique des règles typographiques en usage à l'Imprimerie nationale: Espacements, Abréviations
     before_figure="""p. pp. t. vol. art. chap. fig. n° nos nᵒ no. ch. col. éd. § al. env. Fig. Art. Vol. Chap. RN""",
     before_name="M. MM. Mme Mmes Mlle Mlles Dr Drs Pr Me Mes Mgr St Ste R.P. Vve",
-    after_figure="""h heures heure ans francs euros millions milliards million milliard M€ Md€ k€ s min av. apr. ha""",
+    after_figure="""h heures heure siècle siècles ans francs
+        euros millions milliards million milliard M€ Md€ k€ s min av. apr. ha""",
     phrases="av. J.-C. | apr. J.-C. | p. ex. | s. d. | n. d. l. r. | S. A. | S. M. | S. E.",
     spaced=(("!", NARROW), ("?", NARROW), (";", NARROW), (":", FULL), ("»", NARROW), ("«", NARROW)),
     groups=NARROW,
@@ -56,7 +57,7 @@ NO_BREAK: dict[str, NoBreak] = {
     # Chicago Manual of Style, Nonbreaking Spaces; New Hart's Rules, Layout of text
     "en": NoBreak(
         before_figure="""p. pp. No. Nos. no. nos. No Nos vol. vols. Vol. ch. chap. Chap. Fig. fig. figs. art. Art.
-            sec. Sec. s. ss. c. ca. l. ll. n. nn. v. vv. para. paras. cl. col. pt. pl. room Room
+            sec. Sec. s. ss. c. ca. l. ll. n. nn. v. vv. para. paras. cl. col. pt. pl. para room Room
             page pages Page chapter Chapter figure Figure table Table section Section part Part Act""",
         before_name="""Mr Mrs Ms Miss Mx Dr Prof Rev Sir Dame Lord Lady Mr. Mrs. Ms. Dr. Prof. Rev. Hon. St St.
             Ste. Mt Mt. Ft. Fr. Sr. Gen. Col. Capt. Lt. Sgt. Sen. Rep. Gov. Pres. Supt.

@@ -27,7 +27,7 @@ _UNSPACED = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _YEAR = re.compile(r"\d\d0?(?:s|er|erne|–|-|\b)")
-_FIGURES = re.compile(r"(?:(?<=[^\w.,-])|(?<=['′\"″][x×])|\A)\d{1,3}(?:[.,]\d{1,2})?[½¼¾⅓⅔⅛]?\Z|[½¼¾⅓⅔⅛]\Z")
+_FIGURES = re.compile(r"(?:(?<=[^\w.,-])|(?<=[\d'′\"″][x×])|\A)\d{1,3}(?:[.,]\d{1,2})?[½¼¾⅓⅔⅛]?\Z|[½¼¾⅓⅔⅛]\Z")
 _FEET = re.compile(r"\d['′] ?\d{1,2}(?:[.,]\d)?[½¼¾]?\Z")
 _INCHES_FOLLOW = re.compile(r"' ?\d{1,2}[½¼¾]?\"")
 

@@ -23,6 +23,7 @@ _CLOSING = ",;:!?…)]}>\"'“”«»‹›‘’*"
 _DAY = re.compile(r"(?:[12]?\d|3[01])(?:\.|er|re|º|ª|°|st|nd|rd|th|\.º)?")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+(?:-[^\W\d_]\.)*")
 _ROMAN = re.compile(r"[IVXLC]{2,7}")
+_CENTURY = re.compile(r"[IVX]{1,6}(?:er|e|ᵉ|ᵉʳ)?\.?")
 _GROUPS = re.compile(r"(?<![\d.,\w])\d{1,3}(?: \d{3})+(?![\d\w])")
 _SPACED_MARK = re.compile(r"[!?;:«»‹›]")
 _SPACED_POINTS = re.compile(r"(?<!\.)\. \. \.(?! ?\.)")
@@ -89,7 +90,8 @@ def _bound_spaces(text: str, rows: _Rows) -> Iterator[Edit]:
         place = left.end()
         if right.start() != place + 1 or text[place] != " ":
             continue
-        if place - left.start() > 4 and text[place - 1].isalpha() and text[place + 1].islower():
+        is_plain = text[left.start()].islower() and text[place - 1].isalpha() and text[place + 1].islower()
+        if is_plain and place - left.start() > 4:
             continue  # two plain words, as most are
         word = left[0].lstrip(_OPENING)
         if word in rows.phrases:
@@ -120,27 +122,31 @@ def _is_bound(word: str, following: str, rows: _Rows) -> bool:
         return bool(word)
     if following in _DASHES:
         return rows.no_break.is_dash_bound
-    if word in rows.before_figure and (following[0].isdigit() or _ROMAN.fullmatch(following.rstrip(_CLOSING + "."))):
-        return True
+    plain = following.rstrip(_CLOSING)
     if following[0].isdigit():
-        is_month = word.rstrip(".").lower() in rows.months and (
-            word[0].isupper() or not rows.no_break.has_capital_months
-        )
-        return rows.no_break.is_day_last and is_month and bool(_DAY.fullmatch(following.rstrip(_CLOSING + ".")))
-    last = word.rstrip(".ºª°")[-1:]
-    if last.isdigit() or last in "½¼¾" or word == "1er":
-        unit = following.rstrip(_CLOSING)
-        if unit in rows.after_figure or unit.rstrip(".") in rows.after_figure:
-            return not word.endswith(".")
-        is_month = unit.rstrip(".").lower() in rows.months and (
-            unit[0].isupper() or not rows.no_break.has_capital_months
-        )
-        return is_month and bool(_DAY.fullmatch(word))
-    if following[0].isupper():
-        if word in rows.before_name or _INITIAL.fullmatch(word):
-            return word in rows.before_name or word[0].isupper()
-        return len(word) > 2 and word[0].isupper() and bool(_ROMAN.fullmatch(following.rstrip(_CLOSING + ".")))
-    return False
+        is_date = rows.no_break.is_day_last and _is_month(word, rows) and bool(_DAY.fullmatch(plain.rstrip(".")))
+        return is_date or word in rows.before_figure
+    if _ROMAN.fullmatch(plain.rstrip(".")):  # siglo XX, Elizabeth II
+        return word in rows.before_figure or (len(word) > 2 and word[0].isupper())
+    if word[-1] not in _CLOSING and _is_number(word) and _is_bound_to_number(word, plain, rows):
+        return True
+    return following[0].isupper() and (word in rows.before_name or bool(_INITIAL.fullmatch(word) and word[0].isupper()))
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word[-1].isdigit() or word[-1] in "½¼¾" or bool(_CENTURY.fullmatch(word))
+
+
+def _is_bound_to_number(number: str, word: str, rows: _Rows) -> bool:
+    """Whether a word is the unit or the month of a number; a full stop ends a sentence, but for “19. století”."""
+    if word in rows.after_figure or word.rstrip(".") in rows.after_figure:
+        return not number.endswith(".") or word[0].islower()
+    return _is_month(word, rows) and bool(_DAY.fullmatch(number))
+
+
+def _is_month(word: str, rows: _Rows) -> bool:
+    has_case = word[:1].isupper() or not rows.no_break.has_capital_months
+    return has_case and word.rstrip(".").lower() in rows.months
 
 
 def _spaced_marks(text: str, rows: _Rows) -> Iterator[Edit]:
