@@ -33,6 +33,10 @@ LOSSES = {
     "hashtag behind two spaces": ("a: They said.  #MeToo", "yaml-comment", 'a: "They said. #MeToo"'),
     "perhaps a comment": ("byline: Ann Example # check", "yaml-comment", 'byline: "Ann Example # check"'),
     "words behind a fold": ("standfirst: > #MeToo\n  goes on", "yaml-comment", 'standfirst: "> #MeToo"'),
+    "hashtag behind quotes": ('headline: "Yes" #MeToo', "yaml-comment", "'\"Yes\" #MeToo'"),
+    "hashtag below lines": ("a: |\n  They said\n #MeToo", "yaml-comment", '"They said #MeToo"'),
+    "number in brackets": ("byline: [Ann, The #1 of all]", "not-yaml", '"The #1 of all"'),
+    "number in braces": ("facts: {masthead: The #1 paper}\nb: c", "not-yaml", '"The #1 paper"'),
     "anchor": ("headline: &Co bleibt", "yaml-dropped", 'headline: "&Co bleibt"'),
     "anchor of a list": ("byline: &Co [Ann]", "yaml-dropped", '"&Co [Ann]"'),
     "alias": ("headline: *Wow* this works", "not-yaml", 'headline: "*Wow* this works"'),
@@ -63,7 +67,7 @@ def test_what_yaml_would_take_is_found_with_the_form_to_copy(name: str) -> None:
     assert findings[0].code == code
     assert copy in findings[0].hint
     assert findings[0].place
-    assert findings[0].place.line in (2, 3)
+    assert findings[0].place.line in (2, 3, 4)
 
 
 KEPT = {

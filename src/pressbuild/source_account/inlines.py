@@ -50,9 +50,7 @@ _MARKS = {
     Superscript: ("^",),
 }
 _PLAIN = re.compile(r"[^&\\]{1,48}")  # what is compared at once; & and \ begin markup that may stand for themselves
-_NO_SPACES_BETWEEN = re.compile(
-    r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-)
+_HAS_NO_SPACES = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
 class InlineAccount:
@@ -209,26 +207,25 @@ class InlineAccount:
         return position
 
     def _skip_markup(self, words: str, position: int) -> bool:
-        """Step over what the source has and the text has not: a comment, a link that leads nowhere, a line end."""
-        cursor, source = self.cursor, self.cursor.source
-        typed = cursor.peek()
-        if typed == "<" and cursor.take(_COMMENT, Name.COMMENT):
-            return True
-        if typed == "\n" and position and _NO_SPACES_BETWEEN.match(words[position]):
-            cursor.at += 1
-            cursor.skip_prefix()
-            cursor.count(Name.LINES, "\n")
-            return _NO_SPACES_BETWEEN.match(source[cursor.at - 2]) is not None
-        return False
+        """Step over what the source has and the text has not: a comment, a line end in a script without spaces."""
+        cursor = self.cursor
+        if cursor.peek() == "<":
+            return cursor.take(_COMMENT, Name.COMMENT) is not None
+        before = cursor.source[cursor.at - 1 : cursor.at]
+        if cursor.peek() != "\n" or not (_HAS_NO_SPACES.match(before) and _HAS_NO_SPACES.match(words[position])):
+            return False
+        cursor.at += 1
+        cursor.skip_prefix()
+        cursor.count(Name.LINES, "\n")
+        return True
 
     def _code(self, words: str) -> None:
         cursor = self.cursor
         ticks = cursor.take(_TICKS, Name.CODE)
         if not ticks:
             raise Mismatch(f"`{words}`", "code")
-        close = cursor.source.find(ticks[0], cursor.at, cursor.end)
-        while close >= 0 and (_TICKS.match(cursor.source, close) or ticks)[0] != ticks[0]:
-            close = cursor.source.find(ticks[0], close + len(_TICKS.match(cursor.source, close)[0]), cursor.end)  # type: ignore[index]
+        runs = _TICKS.finditer(cursor.source, cursor.at, cursor.end)
+        close = next((run.start() for run in runs if run[0] == ticks[0]), -1)
         if close < 0:
             raise Mismatch(f"`{words}`", "code")
         typed = cursor.source[cursor.at : close]

@@ -47,7 +47,6 @@ class Name(Enum):
     NOTE = "number of a note generated"
     COMMENT = "comment left out"
     TERM = "definition mark consumed"
-    MARKUP = "markup of a plain text left out"
 
 
 QUOTES = frozenset("“”„‟‘’‚‛«»‹›「」『』《》〈〉〝〞")

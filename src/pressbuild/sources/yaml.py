@@ -21,7 +21,14 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.sources.folder import CONTROL
 from pressbuild.sources.schema import Keys, Model, YamlSource
-from pressbuild.sources.yaml_characters import LINE_SEPARATORS, find_losses, quote_line, suggest_quotes
+from pressbuild.sources.yaml_characters import (
+    LINE_SEPARATORS,
+    find_cut_bracket,
+    find_losses,
+    quote,
+    quote_line,
+    suggest_quotes,
+)
 
 MAX_DEPTH = 50  # of brackets in brackets
 MAX_FAULTS = 50  # of one file that are told of
@@ -76,6 +83,13 @@ def _note_problem(problem: MarkedYAMLError, text: str, file: Path, first_line: i
     mark = problem.problem_mark or problem.context_mark
     line, index = (mark.line, mark.index) if mark else (0, 0)
     said = str(problem.problem or problem.context or "cannot be read")
+    cut = find_cut_bracket(text) if said.startswith("expected ',' or") else None
+    if cut:
+        at, words = cut
+        message = "this is not YAML: “#” begins a comment here, and the bracket before it has no end"
+        place = Place(file, text.count("\n", 0, at) + first_line)
+        report.error("not-yaml", message, place, f"if it is text, write {quote(words)}")
+        return
     lines_above = [text.rfind("\n", 0, index) + 1]
     if lines_above[0]:
         lines_above.append(text.rfind("\n", 0, lines_above[0] - 1) + 1)

@@ -25,6 +25,11 @@ _COMMENT = re.compile(r"#+[ \t]+\S.*")  # a hashtag has no space after its #
 _HEADER = re.compile(r"[|>][-+0-9]*(?P<gap>[ \t]*)(?P<comment>#[^\n]*)?\n?")
 _ESCAPE = re.compile(r'\\(?:(?P<plain>["\\/])|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<other>.|\n))')
 _LINE = re.compile(r"(?P<before>\s*(?:- +)*)(?P<key>[^\s:#\"'\[{][^:#\"'\n]*?) *: +(?P<value>\S.*)")
+# a comment in brackets that end on its line, and the words before it
+_CUT_BRACKET = re.compile(
+    r"[^#\"']*[\[{](?:[^#\"']*[\[{,:])?(?P<words>[^#\"'\[\]{},]*[ \t](?P<comment>#)[^,\[\]{}]*).*[\]}]"
+)
+_MAX_LINE = 500  # characters of a line that are looked at so closely
 _AT_RISK = re.compile(r"[\[\]{}&*!|>@%`\"'?,#-]|.*(?:: | #|:$)")
 
 
@@ -83,6 +88,17 @@ def suggest_quotes(text: str, index: int) -> str:
     start, end = text.rfind("\n", 0, index) + 1, text.find("\n", index)
     match = _LINE.fullmatch(text[start : end if end >= 0 else len(text)].rstrip())
     return quote_line(text, index) if match and _AT_RISK.match(match["value"]) else ""
+
+
+def find_cut_bracket(text: str) -> tuple[int, str] | None:
+    """Return where a comment begins in brackets that end on its line, and the words that were meant; None if nowhere."""
+    start = 0
+    for line in text.split("\n"):
+        match = _CUT_BRACKET.match(line) if " #" in line and len(line) <= _MAX_LINE else None
+        if match:
+            return start + match.start("comment"), match["words"].strip()
+        start += len(line) + 1
+    return None
 
 
 def _collect(text: str, root: Node, scalars: list[_Typed]) -> Iterator[Loss]:
@@ -158,14 +174,14 @@ def _judge_comment(text: str, position: int, stop: int, before: _Typed | None) -
 
     Behind a text it needs two spaces (or a tab) before its # and one after it: nobody types a hashtag so. Behind what
     has no letters it needs one before and one after. On a line of its own it is a comment, unless it has a hashtag's #
-    and goes on with the text above. Behind a bracket or a quotation mark it is always one.
+    and goes on with the text above. Behind a quotation mark it needs a space after it, behind a bracket nothing.
     """
     comment = text[position:stop].rstrip()
     line = text.rfind("\n", 0, position) + 1
     has_space = bool(_COMMENT.fullmatch(comment))
     if not text[line:position].strip(" \t"):
         if before and _goes_on(text, before, position, position - line) and not has_space:
-            yield _comment_loss(text, position, comment, text[before.start : stop])
+            yield _comment_loss(text, position, comment, _words(text, before, stop))
         return
     if text[position - 1] not in " \t":  # the reader is not as strict as YAML
         yield _comment_loss(text, position, comment, "")
@@ -179,19 +195,29 @@ def _judge_comment(text: str, position: int, stop: int, before: _Typed | None) -
             is_safe = has_space and is_apart
         elif before.node.style is None and not sign:
             is_safe = has_space and (is_apart or not _is_prose(before.node.value))
+        elif not sign:
+            is_safe = has_space  # behind a quotation mark
         else:
             is_safe = True
     else:
         is_safe = has_space or bool(sign.strip("- \t"))
     if not is_safe:
         is_folded = before is not None and is_behind_value and before.start < line
-        yield _comment_loss(text, position, comment, text[before.start : stop] if before and is_folded else "")
+        yield _comment_loss(text, position, comment, _words(text, before, stop) if before and is_folded else "")
+
+
+def _words(text: str, value: _Typed, stop: int) -> str:
+    """Return what stands from a value on, without the | or > of a text in lines."""
+    raw = text[value.start : stop]
+    header = _HEADER.match(raw) if value.node.style in ("|", ">") else None
+    return raw[header.end() :] if header else raw
 
 
 def _goes_on(text: str, before: _Typed, position: int, column: int) -> bool:
     """Whether a line stands directly below a text and where the text would go on."""
-    is_text = before.node.style is None and not before.is_empty and _is_prose(before.node.value)
-    return is_text and column > before.indent and text.count("\n", before.end, position) == 1
+    is_text = before.node.style in (None, "|", ">") and not before.is_empty and _is_prose(before.node.value)
+    end = len(text[: before.end].rstrip("\n"))  # that of a text in lines is where the next one begins
+    return is_text and column > before.indent and text.count("\n", end, position) == 1
 
 
 def _is_prose(value: str) -> bool:
