@@ -39,6 +39,7 @@ CASES = [
     ("en-GB", "''Tis true,' he said", "‘’Tis true,’ he said"),
     ("en-US", "``TeX'' and \"more\"", "“TeX” and “more”"),
     ("en-US", "''so'' and 'no'", "“so” and “no”"),
+    ("es", "''¿Sí?'', y ''no''", "«¿Sí?», y «no»"),
     # what is typed already stays, and counts as open
     ("en-US", "“typed 'inside' already”", "“typed ‘inside’ already”"),
     ("en-GB", '“typed "inside" already”', "“typed ‘inside’ already”"),

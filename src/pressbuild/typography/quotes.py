@@ -36,7 +36,7 @@ _HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _HEBREW_PREFIX = re.compile(r"(?:^|[^\u05d0-\u05ea])[משהוכלב]{1,4}\Z")
 
 # two signs for one mark: ``TeX'', ''so''
-_PAIR_OPENS = re.compile(r"``|(?<![\w'])''(?=\w)")
+_PAIR_OPENS = re.compile(r"``|(?<![\w'])''(?=[\w¿¡])")
 _PAIR_CLOSES = re.compile(r"[\w.,;:!?…]''(?![\w'])")
 HOPELESS_COST = 8.0  # a way that costs so much more than another is given up
 
