@@ -89,12 +89,8 @@ def test_literals_lie_side_by_side_inside_the_text(text: str) -> None:
         "! ", "\u2060'", "ISBN 1 ", "DE89 1234 ", "1,", "v1.", "A-1", "'s", "…", "z. B. ", "''a ", "``a",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("language", ["en-GB", "fr", "he"])
-def test_time_is_linear_in_hostile_text(unit: str, language: str) -> None:
-    def seconds(length: int) -> float:
-        text = (unit * (length // len(unit) + 1))[:length] + "a!"
-        start = time.process_time()
-        set_marks([Run(text)], language)
-        return time.process_time() - start
-
-    assert seconds(6000) < 2  # one word of 6,000 characters is more than articles accept
+def test_time_is_linear_in_hostile_text(unit: str) -> None:
+    text = (unit * (12_000 // len(unit) + 1))[:12_000] + "a!"
+    start = time.process_time()
+    set_marks([Run(text)], "fr")  # the language with most rules
+    assert time.process_time() - start < 2  # a pattern that goes back over the whole text takes ten times that
