@@ -108,6 +108,10 @@ def test_a_font_that_is_not_there_is_told_of() -> None:
         ("two words", "twowords", False),
         ("שלום (1)", "(1) םולש", True),
         ("שלום", "םול", False),
+        ("( :", ": (", True),
+        ("(12)", ")12(", True),
+        ("(12)", "(21)", False),
+        ("أب", "ب\u0654ا", True),
     ],
 )
 def test_what_a_reader_finds(text: str, said: str, same: bool) -> None:
@@ -125,22 +129,21 @@ def test_a_letter_less_is_always_noticed(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("glyphs", "text", "said"),
+    ("glyphs", "text", "from_right", "said"),
     [
-        ([7], "ft", {7: "ft"}),
-        ([7, 8], "ab", {7: "a", 8: "b"}),
-        ([7, 30], "a\u0301", {7: "a", 30: "\u0301"}),
-        ([7, 30], "á", {7: "a", 30: "\u0301"}),
-        ([30, 7], "xa", {30: "x", 7: "a"}),  # a form of x that the font has no character for
-        ([30, 31], "xy", {30: "xy", 31: ""}),
-        ([], "x", {}),
+        ([7], "ft", False, ["ft"]),
+        ([7, 8], "ab", False, ["ab", ""]),
+        ([30, 31], "\u0915\u093f", False, ["\u0915\u093f", ""]),  # the vowel is set first, the letter is read first
+        ([7, 7], "aa", False, ["aa", ""]),
+        ([7, 7], "aa", True, ["a", "a"]),
+        ([7, 8], "ab", True, ["a", "b"]),
+        ([30, 8], "xb", True, ["x", "b"]),  # a body that many letters share, and a mark
+        ([30, 31], "x", True, ["x", ""]),  # a letter of a body and its dots
+        ([], "x", False, []),
     ],
 )
-def test_glyphs_of_a_cluster_share_its_text(glyphs: list[int], text: str, said: dict[int, str]) -> None:
-    assert (
-        share_letters(glyphs, text, {7: "a", 8: "b"} | ({30: "\u0301"} if len(glyphs) == 2 and glyphs[0] == 7 else {}))
-        == said
-    )
+def test_glyphs_of_a_cluster_share_its_text(glyphs: list[int], text: str, from_right: bool, said: list[str]) -> None:
+    assert share_letters(glyphs, text, {7: "a", 8: "b"}, from_right) == said
 
 
 def text(words: str, x: float, y: float, generated: str = "") -> SetText:

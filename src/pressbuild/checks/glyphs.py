@@ -7,6 +7,7 @@ and placed pages, either.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +27,7 @@ Trace = Callable[[int, Area], tuple[str, Place | None]]
 
 _NEAR = 0.5  # pt
 _MOST = 6  # findings of a kind, and words in one
+_NUMBER = re.compile(r"\d+")
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _SEARCHED_ALIKE = str.maketrans("‐‑", "--")  # a reader who looks for one of them finds the other
 _MIRRORED = str.maketrans(")]}>»›", "([{<«‹")
@@ -157,10 +159,16 @@ def say_the_same(text: str, letters: str) -> bool:
         return True
     if wanted.endswith(BREAK_MARKS) and wanted[:-1].rstrip() == found:  # a soft hyphen, which is invisible
         return True
-    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in wanted):
-        # readers put what is set from the right into its order; brackets are mirrored
-        return Counter(wanted.translate(_MIRRORED)) == Counter(found.translate(_MIRRORED))
+    directions = set(map(unicodedata.bidirectional, wanted))
+    if not directions.isdisjoint(("R", "AL")) or "L" not in directions:
+        # readers put what is set from the right into its order; brackets are mirrored, and marks stand before letters
+        return _count_parts(wanted) == _count_parts(found)
     return False
+
+
+def _count_parts(text: str) -> tuple[Counter[str], list[str]]:
+    """Return the characters of a text without their order, but for that of the digits of a number."""
+    return Counter(unicodedata.normalize("NFD", text.translate(_MIRRORED))), sorted(_NUMBER.findall(text))
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,23 +27,21 @@ _PLAIN = re.compile(
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 
 
-def share_letters(glyphs: Sequence[int], text: str, nominal: dict[int, str]) -> dict[int, str]:
+def share_letters(glyphs: Sequence[int], text: str, nominal: Mapping[int, str], from_right: bool) -> list[str]:
     """Return what each glyph of a cluster says, so that together, in the order of reading, they say the text.
 
-    `nominal` are the characters that the font has glyphs of their own for; what is left goes to the first other glyph.
+    The first one says it all. Readers put text that is set from the right into its order character by character: there
+    marks say what they are. `nominal` has the characters that the font has glyphs of their own for.
     """
-    said: dict[int, str] = {}
-    if len(glyphs) == 1:
-        return {glyphs[0]: text}
-    text = unicodedata.normalize("NFD", text)  # the font may have a letter only in parts
-    for glyph in glyphs:
-        character = nominal.get(glyph, "")
-        if character and character in text:
-            said[glyph] = character
-            text = text.replace(character, "", 1)
-    others = [glyph for glyph in glyphs if glyph not in said]
-    if others:
-        said |= {glyph: text if glyph == others[0] else "" for glyph in others}
+    said = [""] * len(glyphs)
+    if from_right and len(text) > 1:
+        for place, glyph in enumerate(glyphs):
+            character = nominal.get(glyph, "")
+            if character and character in text:
+                said[place] = character
+                text = text.replace(character, "", 1)
+    if "" in said:
+        said[said.index("")] = text
     return said
 
 
@@ -68,12 +66,13 @@ def _settled_letters(stream: Any, layout: Any) -> Iterator[None]:
         for start, end in zip(starts, [*starts[1:], item.length], strict=True):
             text = utf8[item.offset + start : item.offset + end].decode().translate(_UNSEEN)
             places = [index for index in clusters[start] if not _is_none(string.glyphs[index].glyph)]
-            if item.analysis.level % 2:  # set from the right
+            from_right = bool(item.analysis.level % 2)
+            if from_right:
                 places.reverse()
             glyphs = [string.glyphs[index].glyph for index in places]
-            shared = share_letters(glyphs, text, _nominal(font) if len(glyphs) > 1 else {})
-            for index, glyph in zip(places, glyphs, strict=True):
-                number = _number_for(glyph, shared[glyph], font, item.analysis.font, stream, size)
+            shared = share_letters(glyphs, text, _nominal(font) if len(glyphs) > 1 else {}, from_right)
+            for index, glyph, said in zip(places, glyphs, shared, strict=True):
+                number = _number_for(glyph, said, font, item.analysis.font, stream, size)
                 if number != glyph:
                     changed.append((string.glyphs[index], glyph))
                     string.glyphs[index].glyph = number
@@ -91,7 +90,7 @@ def _number_for(glyph: int, said: str, font: Any, pango_font: Any, stream: Any, 
     leads from there to the glyph (`_lead_to_glyphs`). Arabic letters, for one, share their bodies and differ in dots.
     """
     known = font.to_unicode.get(glyph)
-    if known is None and len(said) == 1 and not _PLAIN.fullmatch(said):
+    if known is None and (len(said) != 1 or not _PLAIN.fullmatch(said)):
         plain = _nominal(font).get(glyph, "")
         if _PLAIN.fullmatch(plain) and plain:  # plain texts, which do not come here, have the first claim
             known = font.to_unicode[glyph] = plain
