@@ -77,6 +77,8 @@ CASES = [
     ("he", "ב\"הארץ\" ג'ורג' ורח' דיזנגוף", "ב”הארץ” ג'ורג' ורח' דיזנגוף"),
     # dashes and points
     ("en-GB", "one -- two...", "one – two…"),
+    ("en-GB", "one--two -- three", "one—two – three"),
+    ("de", "eins--zwei -- drei", "eins–zwei – drei"),
     ("en-US", "one--two", "one—two"),
     ("es", "--Hola --dijo--.", "—Hola —dijo—."),
     ("fr", "-- Bonjour", "–·Bonjour"),

@@ -30,14 +30,20 @@ def set_dashes(text: str, rules_at: Callable[[int], MarkRules]) -> Iterator[Edit
         if match["ellipsis"]:
             yield Edit(ChangeName.ELLIPSIS, match.start(), match.end(), "…")
         elif match["dash"]:
-            start, end = match.span()
-            is_between_figures = text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()
-            dash = "—" if end - start == 3 else "–" if is_between_figures else rules_at(start).dash
-            yield Edit(ChangeName.DASH, start, end, dash)
+            yield Edit(ChangeName.DASH, *match.span(), _choose_dash(text, *match.span(), rules_at(match.start())))
         elif _TYPE.search(text, max(0, match.start() - 12), match.start()):
             continue
         elif match["sign"] or match["coin"] or _is_span(match["first"], match["last"]):
             yield Edit(ChangeName.DASH, match.start("hyphen"), match.end("hyphen"), "–")
+
+
+def _choose_dash(text: str, start: int, end: int, rules: MarkRules) -> str:
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if end - start == 3:
+        return "—"
+    if before.isdigit() and after.isdigit():
+        return "–"
+    return rules.tight_dash if before.strip() and after.strip() else rules.dash
 
 
 def _is_span(first: str, last: str) -> bool:

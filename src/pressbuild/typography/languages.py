@@ -69,6 +69,7 @@ class MarkRules:
 
     quotes: str
     dash: str
+    tight_dash: str  # between words without spaces
     elisions: frozenset[str]
     sometimes_elisions: frozenset[str]
     clipped: frozenset[str]
@@ -105,9 +106,11 @@ def rules_for(tag: str) -> MarkRules:
     def words(table: dict[str, str]) -> frozenset[str]:
         return frozenset(table.get(base, "").split())
 
+    dash = "—" if tag in _EM_DASH or base in _EM_DASH else "–"
     return MarkRules(
         quotes=quotation_marks(tag),
-        dash="—" if tag in _EM_DASH or base in _EM_DASH else "–",
+        dash=dash,
+        tight_dash="—" if base == "en" else dash,  # New Hart's Rules, Dashes: a spaced en or an unspaced em rule
         elisions=words(_ELISIONS),
         sometimes_elisions=words(_SOMETIMES_ELISIONS),
         clipped=words(_CLIPPED),
