@@ -42,8 +42,27 @@ def table(rows: int) -> str:
 def test_a_table_longer_than_its_column_begins_where_the_text_ends(tmp_path: Path) -> None:
     first, second, *_ = columns(typeset(tmp_path, f"Before.\n\n{table(14)}\n\nAfter.", lines=9))
     assert first[:5] == ["Before.", "Name", "Votes", "a1", "b1"]
-    assert second[0] == f"a{(len(first) - 1) // 2}", "rows go on where they ended, none twice"
+    assert second[:2] == ["Name", "Votes"], "the head is repeated"
+    assert second[2] == f"a{(len(first) - 1) // 2}", "rows go on where they ended, none twice"
     assert "After." in second
+
+
+def test_a_repeated_head_is_no_word_of_the_story(tmp_path: Path) -> None:
+    done = typeset(tmp_path, f"Before.\n\n{table(14)}\n\nAfter.", lines=9)
+    assert [run.text for run in done.filled.pages[0].text_runs()].count("Votes") == 1 if done.filled else False
+    assert done.fit().words == 2 + 2 + 28
+
+
+def test_a_head_that_calls_a_note_is_not_repeated(tmp_path: Path) -> None:
+    text = f"Before.\n\n{table(14)}\n\nAfter.\n\n[^1]: A note.".replace("Votes", "Votes[^1]")
+    texts = [text for column in columns(typeset(tmp_path, text, lines=9)) for text in column]
+    assert texts.count("Votes") == 1
+
+
+def test_a_head_that_fits_into_no_column_with_a_row_is_not_lost(tmp_path: Path) -> None:
+    text = f"Before.\n\n{table(9)}".replace("Name", "Name " * 17)
+    texts = [text for column in columns(typeset(tmp_path, text, columns=4, lines=8)) for text in column]
+    assert texts.count("Votes") == 1
 
 
 def test_a_table_that_fits_into_a_column_is_kept_in_one_piece(tmp_path: Path) -> None:

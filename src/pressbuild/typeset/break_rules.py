@@ -9,13 +9,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pressbuild.typeset.engine import BlockName, LaidOutPage, find_blocks, find_headed_only
 
 _KEPT = {"table", "box", "pull-quote", "code-block"}  # kinds of blocks that common.css keeps in one piece
+_CALLS = ":has(.footnote, .note-again)"
 
 
-def find_break_rules(pages: Sequence[LaidOutPage], tallest: float) -> str:
+@dataclass(frozen=True)
+class BreakRules:
+    """The rules by which blocks are broken, and those by which tables have their head in each column; "" for none."""
+
+    breaks: str = ""
+    heads: str = ""
+
+
+def find_break_rules(pages: Sequence[LaidOutPage], tallest: float) -> BreakRules:
     """Return the rules for pages of a story; `tallest` is the height of the tallest column, in CSS px."""
     heights: dict[BlockName, list[float]] = defaultdict(list)
     for page in pages:
@@ -23,7 +33,12 @@ def find_break_rules(pages: Sequence[LaidOutPage], tallest: float) -> str:
             if block.kind in _KEPT:
                 heights[block].append(height)
     long = [block for block, parts in heights.items() if len(parts) > 1 or max(parts) > tallest]
-    return "\n".join(f"{block.selector} {{ break-inside: auto }}" for block in long)
+    # a head that calls a note is not repeated: the note would be, too
+    heads = [block for block in long if block.kind == "table"]
+    return BreakRules(
+        "\n".join(f"{block.selector} {{ break-inside: auto }}" for block in long),
+        "\n".join(f"{block.selector} thead:not({_CALLS}) {{ display: table-header-group }}" for block in heads),
+    )
 
 
 def find_late_starts(pages: Sequence[LaidOutPage]) -> str:

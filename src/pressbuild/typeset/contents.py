@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pressbuild.diagnostics import Report, Spot
 from pressbuild.plan import PagePlan
 from pressbuild.plan.contents import DETAILS, ContentsLine, ContentsShare, list_entries
-from pressbuild.typeset.engine import Engine
+from pressbuild.typeset.engine import Engine, count_fitting
 from pressbuild.typeset.masters import PaperPages
 from pressbuild.typeset.style import StyleSheets
 from pressbuild.units import counted
@@ -62,7 +62,7 @@ def count_entries(markup: str, language: str, engine: Engine, styles: StyleSheet
     """Return how many entries find room on a page of contents, given its HTML."""
     folder = styles.layout.folders[0]
     pages = engine.lay_out(markup, language, styles.sheets, styles.paper_css, "the page of contents", folder)
-    found = [page.children_within(box)[0] for page in pages for _, _, box in page.find(CONTENTS)]
+    found = [count_fitting(box) for page in pages for _, _, box in page.find(CONTENTS)]
     return min(found, default=0)
 
 

@@ -167,7 +167,8 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
     for block in poured.broken_addresses:
         report.warn(
             "broken-address",
-            f"{name}: {_name(block) if block else 'a note'} has an address that is too long for its column and is broken where none should be",
+            f"{name}: {_name(block) if block else 'a note'} has an address that is too long for its column and is"
+            " broken where none should be",
             _place(block, story, place),
             "print a shorter address, or a word that links there, or give the story a wider frame",
             story.chain[0].spot,

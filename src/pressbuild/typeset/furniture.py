@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pressbuild.diagnostics import Report, Spot
 from pressbuild.plan import PagePlan
+from pressbuild.typeset.engine import is_filled, text_extent
 from pressbuild.typeset.masters import PaperPages
 from pressbuild.units import px_to_mm
 
@@ -20,11 +21,11 @@ def check_furniture(paper: PaperPages, plan: PagePlan, report: Report, draft: bo
     for planned, page in zip(plan.pages, paper.pages, strict=False):
         for name, place, box in page.find(PLACEHOLDER):
             hint = box.element.get("data-hint", "")
-            if not page.is_filled(box):
+            if not is_filled(box):
                 what = f"{name} on page {planned.number} is empty"
                 report.warn("empty-placeholder", what, planned.place, hint, Spot(planned.number))
                 continue
-            edges = page.text_edges(box)
+            edges = text_extent(box)
             if edges is None:
                 continue
             below = edges.y + edges.height - place.y - place.height

@@ -30,6 +30,7 @@ from pressbuild.typeset.engine import (
     find_tall,
     find_torn_addresses,
     find_wide,
+    repeat_heads,
 )
 from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, balance_columns, divide_frame
 from pressbuild.typeset.origins import find_origins
@@ -246,14 +247,20 @@ def _pour_text(
         css = column_page_css(list(columns), shop.areas[story.chain[-1]], story.endless)
         language, what = story.document.language, f"“{story.short}”"
         sheets = shop.styles.for_language(language)
-        pages = shop.engine.lay_out(html, language, sheets, css, what)
+
+        def lay_out(rules: str) -> list[LaidOutPage]:
+            return shop.engine.lay_out(html, language, sheets, f"{css}\n{rules}", what)
+
+        pages = lay_out("")
         rules = find_break_rules(pages, max((column.height for column in columns), default=0.0))
-        if rules:
-            css = f"{css}\n{rules}"
-            pages = shop.engine.lay_out(html, language, sheets, css, what)
+        for heads in (rules.heads, "") if rules.breaks else ():
+            pages = lay_out(rules.breaks + heads)
             if late := find_late_starts(pages):
-                css = f"{css}\n{late}"
-                pages = shop.engine.lay_out(html, language, sheets, css, what)
+                pages = lay_out(rules.breaks + heads + late)
+            repeat_heads(pages)
+            # the engine drops a head that does not fit together with a row: then none is repeated
+            if not (heads and balance_account(text, notes, [list(page.text_runs()) for page in pages]).lost):
+                break
     runs: list[list[TextRun]] = [list(page.text_runs()) for page in pages]
     account = balance_account(text, notes, runs)
     families = frozenset(run.family for column in runs for run in column)

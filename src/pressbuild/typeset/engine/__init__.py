@@ -6,6 +6,7 @@ parts an upgrade has moved:
 - `pages`: the boxes below `Page._page_box` with `descendants`, `translate`, `children`, `deepcopy`,
   `element`; `TextBox.text`, `TextBox.baseline`, `LineBox.baseline`, `FootnoteAreaBox`;
   `Box.background.layers`, which `translate` leaves behind;
+- `blocks`: `TableRowGroupBox.is_header`;
 - `hooks`: `layout.block.block_container_layout`, `layout.make_margin_boxes`, `LayoutContext.in_column` and
   `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
 - `inline`: `layout.inline.get_next_linebox`, `split_inline_box`, `justify_line` and `inline_min_content_width`, with
@@ -34,8 +35,10 @@ from pressbuild.typeset.engine.blocks import (
     find_tall,
     find_torn_addresses,
     find_wide,
+    repeat_heads,
 )
 from pressbuild.typeset.engine.engine import Asked, Engine, compose, paint, replace_bookmarks
+from pressbuild.typeset.engine.extent import count_fitting, is_filled, text_extent
 from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, SetText, ShownPicture, TextLine, TextRun
 
 __all__ = [
@@ -51,11 +54,15 @@ __all__ = [
     "TextLine",
     "TextRun",
     "compose",
+    "count_fitting",
     "find_blocks",
     "find_headed_only",
     "find_tall",
     "find_torn_addresses",
     "find_wide",
+    "is_filled",
     "paint",
+    "repeat_heads",
     "replace_bookmarks",
+    "text_extent",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 from pressbuild.document import Literal
 from pressbuild.typeset.engine.breaks import LITERAL
 from pressbuild.typeset.engine.hooks import boxes
-from pressbuild.typeset.engine.pages import LaidOutPage, bottom_of
+from pressbuild.typeset.engine.pages import REPEATED, LaidOutPage, bottom_of
 
 BLOCK = "data-block"
 TOLERANCE = 1.0  # CSS px
@@ -56,6 +56,16 @@ def find_headed_only(page: LaidOutPage) -> Iterator[BlockName]:
             tags = {inner.element_tag for inner in box.descendants()}
             if "th" in tags and "td" not in tags:
                 yield name
+
+
+def repeat_heads(pages: Sequence[LaidOutPage]) -> None:
+    """Note which heads of tables only say again what an earlier page says: they are no part of the text."""
+    seen: set[Any] = set()
+    for page in pages:
+        for box in page.box.descendants():
+            if isinstance(box, boxes.TableRowGroupBox) and box.is_header:
+                setattr(box, REPEATED, box.element in seen)
+                seen.add(box.element)
 
 
 def find_tall(page: LaidOutPage) -> Excess | None:

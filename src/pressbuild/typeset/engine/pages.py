@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
 
 from pressbuild.typeset.engine.hooks import SNAP, boxes
 from pressbuild.typeset.engine.line_faults import LineFault, find_line_faults
 from pressbuild.typeset.engine.moving import shift_below, translate_box
 
+REPEATED = "repeated_by_pressbuild"  # an attribute of boxes
 _HEADING = re.compile(r"h[1-6]")
 
 _OWN_TEXT = ("::first-line", "::first-letter")  # pseudo-elements whose text is that of the element
@@ -118,39 +118,6 @@ class LaidOutPage:
             if value is not None and id(element) not in seen:
                 seen.add(id(element))
                 yield value, Rectangle(box.content_box_x(), box.content_box_y(), box.width, box.height), box
-
-    def text_edges(self, box: Any) -> Rectangle | None:
-        """Return the rectangle around all words and pictures in a box of the page; None if it holds neither."""
-        inside = list(descendants(box))
-        shown = [inner for inner in inside if _is_shown(inner)]
-        if not shown:
-            return None
-        left, right = (
-            min(inner.position_x for inner in shown),
-            max(inner.position_x + inner.margin_width() for inner in shown),
-        )
-        # the height of a text's own box says little
-        lines = [inner for inner in inside if isinstance(inner, boxes.LineBox | boxes.ReplacedBox)]
-        top, bottom = (
-            min(line.position_y for line in lines),
-            max(line.position_y + line.margin_height() for line in lines),
-        )
-        return Rectangle(left, top, right - left, bottom - top)
-
-    def is_filled(self, box: Any) -> bool:
-        """Return whether a box of the page holds a word or a picture besides its headings."""
-        return any(_is_shown(inner) for inner in _without_headings(box, box.element))
-
-    def children_within(self, box: Any) -> tuple[int, int]:
-        """Return how many of a box's children, from the first on, end within it, and how many there are."""
-        foot = box.content_box_y() + box.height + 1
-        children = [child for child in box.children if child.is_in_normal_flow()]
-        fitting = list(
-            takewhile(
-                lambda child: (edges := self.text_edges(child)) is None or edges.y + edges.height <= foot, children
-            )
-        )
-        return len(fitting), len(children)
 
     def used_height(self) -> float:
         """Return how far down the page's content reaches, without the footnote area."""
@@ -293,21 +260,6 @@ def bottom_of(box: Any) -> float | None:
     return None
 
 
-def _without_headings(box: Any, element: Any) -> Iterator[Any]:
-    """Yield what is in a box of an element, but for other elements that are headings."""
-    for child in getattr(box, "children", ()):
-        inner = getattr(child, "_box", child)
-        if inner.element is element or inner.element is None or inner.element.get("role") != "heading":
-            yield inner
-            yield from _without_headings(inner, element)
-
-
-def _is_shown(box: Any) -> bool:
-    if isinstance(box, boxes.TextBox):
-        return bool(box.text.strip())
-    return isinstance(box, boxes.ReplacedBox)
-
-
 def _text_lines(box: Any) -> Iterator[TextLine]:
     if isinstance(box, boxes.LineBox):
         if text := _line_text(box):
@@ -337,12 +289,17 @@ def _line_text(line: Any) -> str:
     return "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)).strip()
 
 
+def is_repeated(box: Any) -> bool:
+    """Whether a box says again what an earlier page says, as the head of a table that goes on: see `repeat_heads`."""
+    return bool(getattr(box, REPEATED, False))
+
+
 def _text_runs(box: Any, in_footnote: bool) -> Iterator[TextRun]:
     if isinstance(box, boxes.TextBox):
         baseline = box.position_y + (box.baseline or 0)
         yield TextRun(box.text, in_footnote, baseline, box.style["font_family"][0])
         return
-    if "::" in (box.element_tag or "") and not box.element_tag.endswith(_OWN_TEXT):
+    if is_repeated(box) or ("::" in (box.element_tag or "") and not box.element_tag.endswith(_OWN_TEXT)):
         return
     in_footnote = in_footnote or isinstance(box, boxes.FootnoteAreaBox)
     for child in getattr(box, "children", ()):

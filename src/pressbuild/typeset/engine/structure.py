@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressbuild.typeset.engine.hooks import boxes
-from pressbuild.typeset.engine.pages import LaidOutPage, Rectangle, descendants, place_of_text
+from pressbuild.typeset.engine.pages import LaidOutPage, Rectangle, descendants, is_repeated, place_of_text
 from pressbuild.typeset.engine.tagging import Painted
 from pressbuild.typeset.engine.tags import GROUPING, HEADING, Content, NewLink, Tag, Target
 from pressbuild.typeset.engine.words import Ending, SourceText
@@ -113,7 +113,12 @@ class Structure:
 
     def _edge(self, box: Any, element: Any) -> str | None:
         """Return "Header" or "Footer" for what repeats on each page, "" for decoration, None for content."""
-        if element in self._hidden or element.get("aria-hidden") == "true" or element.get("role") == "presentation":
+        if (
+            is_repeated(box)
+            or element in self._hidden
+            or element.get("aria-hidden") == "true"
+            or element.get("role") == "presentation"
+        ):
             return ""
         if self._middle and not _RUNNING.isdisjoint((element.get("class") or "").split()):
             return "Header" if box.position_y < self._middle else "Footer"
