@@ -60,7 +60,7 @@ def test_a_head_that_calls_a_note_is_not_repeated(tmp_path: Path) -> None:
 
 
 def test_a_head_that_fits_into_no_column_with_a_row_is_not_lost(tmp_path: Path) -> None:
-    text = f"Before.\n\n{table(9)}".replace("Name", "Name " * 17)
+    text = f"Before.\n\n{table(9)}".replace("Name", "Name " * 26)
     texts = [text for column in columns(typeset(tmp_path, text, columns=4, lines=8)) for text in column]
     assert texts.count("Votes") == 1
 
