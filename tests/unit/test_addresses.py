@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressbuild.checks.book_account import leads_somewhere
+from pressbuild.checks.book_reading import plain_address
 from pressbuild.templates.addresses import make_address
 
 
@@ -21,6 +27,8 @@ from pressbuild.templates.addresses import make_address
         ("https://example.org/a#b#c", "https://example.org/a#b%23c"),
         ("https:/example.org", "https://example.org"),
         ("https://example.org\\a", "https://example.org/a"),
+        ("https://example.org%5Ca", "https://example.org/a"),
+        ("https://i❤.example/", "https://xn--i-7iq.example/"),
         ("HTTPS://example.org/A", "https://example.org/A"),
         ("https://müller.example/", "https://xn--mller-kva.example/"),
         ("https://[::1]:8080/a", "https://[::1]:8080/a"),
@@ -40,3 +48,19 @@ def test_an_address_is_valid_and_means_the_same(typed: str, wanted: str) -> None
 )
 def test_what_leads_nowhere_is_no_address(typed: str) -> None:
     assert make_address(typed) == ""
+
+
+TYPED = "example.org|müller.example|a b|/|//|?|#|%|%41|[|]|:|99|@|^|ü|&|=|<|\\|{x}|~|'|(1)".split("|")
+PARTS = st.sampled_from([*TYPED, "|"])
+
+
+@given(
+    st.sampled_from(["https://", "http:/", "ftp://", "mailto:", "https://example.org/"]), st.lists(PARTS, max_size=8)
+)
+def test_the_check_of_the_book_agrees_about_any_address(scheme: str, parts: list[str]) -> None:
+    typed = scheme + "".join(parts)
+    made = make_address(typed)
+    assert bool(made) == leads_somewhere(typed)
+    assert not made or plain_address(made) == plain_address(typed)
+    assert not re.search(r"[\s<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})", made)
+    assert make_address(made) == made

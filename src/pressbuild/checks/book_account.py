@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from pressbuild.checks.book_reading import plain_address
 from pressbuild.checks.passages import Passage, PassageWriter
@@ -44,6 +44,8 @@ from pressbuild.manifest import ArticleEntry, ListedArticle
 
 IMPRINT = "imprint"
 _HAVE_HOSTS = {"http", "https", "ftp"}
+_HOST = re.compile(r"[^\s\x00-\x20#%/:<>?@\[\\\]^`{|}\x7f]+")
+_MAX_PORT = 65535
 _STYLES = {"Emphasis": "emphasis", "Strong": "strong", "Strike": "struck", "Subscript": "sub", "Superscript": "sup"}
 
 
@@ -206,7 +208,7 @@ class _Account:
                     pass
                 case Link():
                     target = self.targets.get(inline.target, "") if inline.to_story else inline.target
-                    link = {f"link {plain_address(target)}"} if inline.to_story or _leads_somewhere(target) else set()
+                    link = {f"link {plain_address(target)}"} if inline.to_story or leads_somewhere(target) else set()
                     self._add(inline.children, writer, names | link, language)
                 case Span():
                     classes = {f"class {name}" for name in inline.classes}
@@ -215,11 +217,13 @@ class _Account:
                     self._add(inline.children, writer, names | {_STYLES[type(inline).__name__]}, language)
 
 
-def _leads_somewhere(target: str) -> bool:
+def leads_somewhere(target: str) -> bool:
     """Whether an address can be asked for at all: a link that cannot is words in the e-book."""
-    try:
-        parts = urlsplit(re.sub(r"^\s*([A-Za-z]+):[/\\]*", r"\1://", target).replace("\\", "/"))
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
+    scheme, colon, rest = target.strip().partition(":")
+    if scheme.casefold() not in _HAVE_HOSTS:
+        return bool(colon)
+    authority = re.split(r"[/?#\\]|%5C", rest.lstrip("/\\"), maxsplit=1, flags=re.IGNORECASE)[0]
+    match = re.fullmatch(r"(?:[^@]*@)?(\[[0-9A-Fa-f:.]+\]|[^:@\[\]]*)(?::0*([0-9]{0,5}))?", authority)
+    if not match or int(match[2] or 0) > _MAX_PORT:
         return False
-    return parts.scheme not in _HAVE_HOSTS or (bool(host) and not any(letter.isspace() for letter in host))
+    return match[1].startswith("[") or bool(_HOST.fullmatch(unquote(match[1])))

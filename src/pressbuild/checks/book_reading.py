@@ -263,13 +263,19 @@ def plain_address(address: str) -> str:
     if scheme == "tel":
         return "tel:" + re.sub(r"[\s().-]", "", rest)
     if scheme in ("http", "https", "ftp"):
-        host, slash, path = rest.replace("\\", "/").lstrip("/").partition("/")
-        return f"{scheme}://{_plain_host(host)}{(slash + path).rstrip('/')}"
+        rest = rest.replace("\\", "/").lstrip("/")
+        host = re.split("[/?#]", rest, maxsplit=1)[0]
+        return f"{scheme}://{_plain_host(host)}{rest[len(host) :].rstrip('/')}"
     return f"{scheme}:{rest}"
 
 
 def _plain_host(host: str) -> str:
+    user, at, name = re.sub(r":0*([0-9]*)$", r":\1", host).removesuffix(":").removeprefix("@").rpartition("@")
+    return user + at + ".".join(_plain_label(label.casefold()) for label in name.split("."))
+
+
+def _plain_label(label: str) -> str:
     try:
-        return host.encode("ascii").decode("idna").casefold() if "xn--" in host.casefold() else host.casefold()
+        return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
     except UnicodeError:
-        return host.casefold()
+        return label

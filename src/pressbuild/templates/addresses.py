@@ -7,12 +7,12 @@ EPUBCheck do not. What they would not take is written with percent signs, as a b
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _WEB = {"http", "https", "ftp"}  # "special" schemes: they have a host, and \\ is a /
-_AUTHORITY = re.compile(r"(?:([^@/?#]*)@)?(\[[0-9A-Fa-f:.]+\]|[^:/?#@\[\]]*)(?::([0-9]*))?")
-_FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^`{|}\x7f]")
+_AUTHORITY = re.compile(r"(?:([^@/?#]*)@)?(\[[0-9A-Fa-f:.]+\]|[^:/?#@\[\]]*)(?::0*([0-9]{0,5}))?")
+_FORBIDDEN_IN_HOST = re.compile(r"[\s\x00-\x20#%/:<>?@\[\\\]^`{|}\x7f]")
 _MAX_PORT = 65535
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # RFC 3986, section 2: unreserved and reserved characters, but for brackets, which stand in hosts only
@@ -34,13 +34,15 @@ def make_address(target: str) -> str:
 
 
 def _make_web_address(scheme: str, rest: str) -> str:
-    authority, path = re.match(r"([^/?#]*)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+    end = re.search(r"%5[Cc]|[/?#]|$", rest)  # Markdown has written the \\ after a host as %5C already
+    at = end.start() if end else len(rest)
+    authority, path = rest[:at], re.sub(r"^%5[Cc]", "/", rest[at:])
     match = _AUTHORITY.fullmatch(authority)
     if not match:
         return ""
     user, host, port = match.groups()
-    host = _make_host(host)
-    if not host or (port and int(port) > _MAX_PORT):
+    host = _make_host(unquote(host))
+    if not host or int(port or 0) > _MAX_PORT:
         return ""
     before = f"{_encode(user, _PATH_SAFE)}@" if user else ""
     after = f":{port}" if port else ""
@@ -49,14 +51,17 @@ def _make_web_address(scheme: str, rest: str) -> str:
 
 def _make_host(host: str) -> str:
     """Return a host in the letters that the net knows (RFC 5891), "" if there can be none of that name."""
-    if host.startswith("[") or host.isascii():
-        return "" if not host.startswith("[") and _FORBIDDEN_IN_HOST.search(host) else host
+    if host.startswith("[") or (host.isascii() and not _FORBIDDEN_IN_HOST.search(host)):
+        return host
     import idna  # rarely needed, and its tables are large
 
+    if _FORBIDDEN_IN_HOST.search(host):
+        return ""
     try:
         return idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        return ""
+    except idna.IDNAError:  # such as of an emoji, which there are all the same
+        labels = (part if part.isascii() else f"xn--{part.encode('punycode').decode()}" for part in host.split("."))
+        return ".".join(labels)
 
 
 def _encode_parts(text: str) -> str:
