@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.support.paper import frame
+from tests.support.paper import CSS, frame
 from tests.support.publication import Publication
 
 from pressbuild.build.book import make_book
 from pressbuild.build.paper import typeset_publication
 from pressbuild.build.sources import read_issue
+from pressbuild.checks.book import check_book
 from pressbuild.checks.opened import XHTML, open_book
 from pressbuild.diagnostics import Report
 from pressbuild.document import Medium
@@ -51,7 +52,7 @@ class Writer:
     def block(self) -> str:
         lifted = self.random.random() < 0.4
         mark = f" {{#b{len(self.ids)}}}" if lifted else ""
-        kind = self.random.randrange(10)
+        kind = self.random.randrange(11)
         if lifted and kind < 3:
             self.ids.append(f"b{len(self.ids)}")
         match kind:
@@ -73,6 +74,9 @@ class Writer:
             case 7:
                 return f"::: verse\n{self.words(3)}\n{self.words(2)}\n:::"
             case 8:
+                code = "\n".join("x = " + " + ".join(WORDS[:2]) for _ in range(self.random.randint(1, 30)))
+                return f"```python\n{code}\n```"
+            case 9:
                 return f"{self.words(1)}\n: {self.words(4)}"
         return self.words(50)
 
@@ -81,6 +85,7 @@ def write_issue(root: Path, seed: int) -> Publication:
     writer = Writer(random.Random(seed))
     blocks = [writer.words(40), *(writer.block() for _ in range(writer.random.randint(6, 22)))]
     paper = Publication(root)
+    paper.file("layouts/tiny/print.css", CSS + 'code { font-family: "Source Serif 4 Caption" }')
     heights = [writer.random.randint(8, 30) for _ in range(PAGES)]
     for page, height in enumerate(heights, 1):
         paper.file(f"layouts/tiny/masters/page{page}.html", frame("a", height, columns=2))
@@ -138,3 +143,6 @@ def test_each_mark_stands_before_the_first_word_of_its_page(
     data = pack_book(make_book(read, filled.page_map, Cover(JPEG, "A cover."), report))
     in_book = marked_words(data)
     assert {page: in_book[page] for page in on_paper} == on_paper
+    found = Report()
+    check_book(data, read.stories(Medium.PRINT), found, filled.page_map)
+    assert [finding for finding in found.findings if finding.code != "book-damaged"] == []  # the cover is none

@@ -39,9 +39,10 @@ from pressbuild.checks.opened import OPF, OpenBook, UnreadableBook, open_book
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Document, plain_text
 from pressbuild.manifest import ListedArticle
-from pressbuild.pagemap import PageMap, number_runs
+from pressbuild.pagemap import UNKNOWN, PageMap, number_runs
 
 FRONT = "EPUB/front.xhtml"
+_FILTER_HINT = "write the text of stories with |inlines in the layout’s templates: it says which words these are"
 _HINT = "look in the layout’s epub/ folder for a template that has changed"
 Stories = Sequence[tuple[ListedArticle, Document]]
 
@@ -91,6 +92,12 @@ def check_book(
             report.error("book-damaged", f"a file of the e-book cannot be read: {problem}", None, _HINT)
     for code, message, place in _check_stories(book, stories, page_map, has_own_templates):
         report.error(code, message, place, _HINT)
+    for start in page_map.starts if page_map else ():
+        if start.run == UNKNOWN:
+            message = (
+                f"page {start.page} begins with “{start.words}”, and the e-book marks it where the next page begins"
+            )
+            report.warn("page-unknown", message, None, _FILTER_HINT)
 
 
 def _check_story_metadata(book: OpenBook, path: str, document: Document) -> Messages:

@@ -43,6 +43,7 @@ class Comparison:
         else:
             read = read[self._added_before(due, read) : len(read) - self._added_after(due, read)]
         found = list(_compare(due, read)) if due != read else []
+        found += self._heads() if self.is_free else []
         found += self._pictures() if not found else []
         for code, message in found[:_MOST]:
             yield code, f"“{self.document.title}”: {message}"
@@ -63,6 +64,13 @@ class Comparison:
         heads = {item.passage.text for item in self.due if item.is_head}
         kept = [p for p in read if p.text in words and not (p.text in heads and words[p.text] < 2)]
         return list(map(_bare, filter(_has_text, body))), list(map(_bare, filter(_has_text, kept)))
+
+    def _heads(self) -> Iterator[Difference]:
+        """Yield parts of the head that a layout with its own templates has left out, wherever it has put the others."""
+        said = {word.strip(",") for passage in self.read.passages for word in passage.text.split()}
+        for passage in (item.passage for item in self.due if item.is_head):
+            if missing := [word for word in passage.text.split() if word.strip(",") not in said]:
+                yield "words-lost", f"the words “{' '.join(missing[:8])}” are not in the e-book"
 
     def _pictures(self) -> Iterator[Difference]:
         """Yield pictures that are not those of the story, as far as their names and places say."""
@@ -148,9 +156,9 @@ def _words_at(passage: Passage, mark: Mark) -> str:
 
 
 def _without_picture(passage: Passage) -> Passage:
-    if passage.kind != "picture":
-        return replace(passage, pages=())
-    return replace(passage, pages=(), marks=frozenset())
+    if passage.kind == "picture":
+        return replace(passage, pages=(), marks=frozenset())
+    return replace(passage, pages=()) if passage.pages else passage
 
 
 def _picture(passage: Passage) -> str:

@@ -86,11 +86,11 @@ def check_links(book: OpenBook) -> Messages:
         for element in root.iter():
             if not isinstance(element.tag, str):
                 continue
-            for key in ("href", "src", "poster", "data", "srcset"):
+            for key in ("href", "src", "poster", "data", "srcset") if element.attrib else ():
                 target = element.get(key)
                 if target is not None:
                     yield from _check_target(book, ids, path, target, key)
-            for name in (name for key in _NAMED for name in element.get(key, "").split()):
+            for name in (name for key in _NAMED if element.attrib for name in element.get(key, "").split()):
                 if name not in ids[path]:
                     yield "book-dead-link", f"in {path} something is named by “{name}”, which is not there"
             if element.tag.removeprefix(XHTML) in _RUNS_SOMETHING or any(
@@ -232,15 +232,17 @@ def _span(cell: etree._Element) -> int:
 def check_hidden(book: OpenBook) -> Messages:
     """What is not read aloud stands elsewhere in the story."""
     for path, root in book.documents.items():
+        for element in root.iter():
+            hidden = element.get("hidden") is not None or "display" in element.get("style", "")
+            if hidden and element.tag != f"{XHTML}nav":
+                yield "book-hidden", f"something in {path} does not show"
+        if not any(element.get("aria-hidden") for element in root.iter()):
+            continue
         read = read_document(path, root)
         heard = " ".join(_plain(passage.text) for passage in read.passages if passage not in read.unheard)
         for passage in read.unheard:
             if _plain(passage.text) not in heard:
                 yield "book-hidden", f"“{passage.opening()}” is hidden from those who listen, and stands nowhere else"
-        for element in root.iter():
-            hidden = element.get("hidden") is not None or "display" in element.get("style", "")
-            if hidden and element.tag != f"{XHTML}nav":
-                yield "book-hidden", f"something in {path} does not show"
 
 
 def _plain(text: str) -> str:

@@ -62,7 +62,8 @@ def read_document(path: str, root: etree._Element) -> ReadDocument:
     reader = _Reader(path, root)
     body = root.find(f"{XHTML}body")
     if body is not None:
-        reader.read(body, _Around(language=language_of(root)))
+        language = language_of(root)
+        reader.read(body, _Around(language=language, names=frozenset({f"language {language}"})))
     reader.end_passage(_Around())
     return ReadDocument(tuple(reader.passages), tuple(reader.unheard), tuple(page for page, _ in reader.pages))
 
@@ -88,8 +89,9 @@ class _Reader:
         if not isinstance(element.tag, str):
             return
         tag, role = str(element.tag).removeprefix(XHTML), element.get("role", "")
-        if language := language_of(element):
-            around = replace(around, language=language)
+        if (language := language_of(element)) and language != around.language:
+            names = {name for name in around.names if not name.startswith("language ")}
+            around = replace(around, language=language, names=frozenset((*names, f"language {language}")))
         if role == "doc-pagebreak" or element.get(EPUB_TYPE) == "pagebreak":
             self.writer.add_page(_number_in(element.get("id", "") or element.get("aria-label", "")))
         elif role == "doc-noteref" or element.get(EPUB_TYPE) == "noteref":
@@ -114,8 +116,7 @@ class _Reader:
 
     def _add(self, text: str | None, around: _Around) -> None:
         if text:
-            names = around.names | {f"language {around.language}"}
-            self.writer.add(text, names)
+            self.writer.add(text, around.names)
 
     def _read_inline(self, element: etree._Element, tag: str, around: _Around) -> None:
         names = set(around.names)
@@ -124,7 +125,7 @@ class _Reader:
         names |= {f"class {name}" for name in (element.get("class") or "").split() if name in SPAN_CLASSES}
         if tag == "a" and element.get("href") is not None:
             names.add("link " + plain_address(resolve(self.path, element.get("href", ""))))
-        self._read_children(element, replace(around, names=frozenset(names)))
+        self._read_children(element, around if names == around.names else replace(around, names=frozenset(names)))
 
     def _read_block(self, element: etree._Element, tag: str, around: _Around) -> None:
         self.end_passage(around)
@@ -181,6 +182,8 @@ class _Reader:
             kind = "term"
         elif tag == "dd":
             kind, within = "text", (*within, "definition")
+        if kind == around.kind and within is around.within:
+            return around
         return replace(around, kind=kind, within=within)
 
     def _item(self, element: etree._Element) -> str:
@@ -213,8 +216,9 @@ class _Reader:
         if note and note not in self.numbered:
             self.numbered.add(note)
             passage = _without_number(passage, note.removeprefix("note "))
-        passage = replace(passage, pages=(*self.pages, *passage.pages))
-        self.pages = []
+        if self.pages:
+            passage = replace(passage, pages=(*self.pages, *passage.pages))
+            self.pages = []
         self.passages.append(passage)
         if around.is_unheard:
             self.unheard.append(passage)

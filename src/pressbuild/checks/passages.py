@@ -58,8 +58,10 @@ class PassageWriter:
         self._parts.append(text)
         length = len("".join(text.split()))
         if length:
-            self._runs.append((self._count, self._count + length, names))
-            self._count += length
+            start, self._count = self._count, self._count + length
+            if self._runs and self._runs[-1][2] == names:
+                start = self._runs.pop()[0]
+            self._runs.append((start, self._count, names))
 
     def add_point(self, name: str) -> None:
         """Add something that has no characters: the call of a note, a new line."""
@@ -82,8 +84,15 @@ class PassageWriter:
     def passage(self, kind: str, within: tuple[str, ...]) -> Passage:
         """Return what was added as a passage."""
         text = "".join(self._parts)
-        text = text.strip("\n") if self.keeps_spaces else _SPACES.sub(" ", text).strip(" ")
+        text = text.strip("\n") if self.keeps_spaces else _collapse(text)
         return Passage(kind, within, text, frozenset((*self._points, *_merge(self._runs))), tuple(self._pages))
+
+
+def _collapse(text: str) -> str:
+    """Return a text with one space for several; most have none to collapse, and the pattern is slow to find out."""
+    if "  " in text or not text.isprintable():
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")
 
 
 def _merge(runs: Iterable[tuple[int, int, frozenset[str]]]) -> Iterator[Mark]:
@@ -91,10 +100,11 @@ def _merge(runs: Iterable[tuple[int, int, frozenset[str]]]) -> Iterator[Mark]:
     begun: dict[str, int] = {}
     reached = 0
     for start, end, names in runs:
-        for name in [name for name in begun if name not in names]:
-            yield Mark(name, begun.pop(name), start)
-        for name in names:
-            begun.setdefault(name, start)
+        if begun.keys() != names:
+            for name in [name for name in begun if name not in names]:
+                yield Mark(name, begun.pop(name), start)
+            for name in names:
+                begun.setdefault(name, start)
         reached = end
     for name, start in begun.items():
         yield Mark(name, start, reached)
