@@ -16,9 +16,10 @@ from tests.support.drawings import BITMAPS, LINES, REFUSED, TYPE, drawing
 from tests.support.judges import with_chromium
 from tests.support.reader import open_chromium
 
-from pressbuild.diagnostics import Report
+from pressbuild.diagnostics import Place, Report
 from pressbuild.drawings import prepare_drawing, render_drawing
 from pressbuild.fonts import FontFamily, font_face_css, read_fonts
+from pressbuild.images import measure_image
 from pressbuild.layouts import builtin_folder
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset.engine import Engine, compose, paint
@@ -67,11 +68,11 @@ def in_chromium(families: tuple[FontFamily, ...]) -> Pictures:
         page = browser.new_page(
             viewport={"width": 200, "height": 100}, device_scale_factor=ZOOM, locale="en-GB", color_scheme="light"
         )
+        look = "body { margin: 0 } svg { display: block }"
+        page.set_content(f"<style>{rules} {look}</style><div></div>")
         found = {}
         for name, body in DRAWN.items():  # one after the other: style sheets and ids would reach their neighbours
-            page.set_content(
-                f"<style>{rules} body {{ margin: 0 }} body > svg {{ display: block }}</style>{drawing(body)}"
-            )
+            page.evaluate("markup => { document.querySelector('div').innerHTML = markup }", drawing(body))
             page.evaluate("document.fonts.ready")
             found[name] = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     return found
@@ -191,3 +192,24 @@ def test_a_drawing_whose_size_is_in_pt_is_rendered_too(families: tuple[FontFamil
     assert picture.size == (300, 150)
     alpha = picture.getchannel("A")
     assert (alpha.getpixel((140, 75)) > 250, alpha.getpixel((160, 75)) < 5) == (True, True)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("style", "is_safe"),
+    [
+        ("clip-path: url('#c')", True),
+        ('fill: url( "#g" )', True),
+        ("src: url(data:font/woff2;base64,AA)", True),
+        ("src: url('data:application/font-woff;base64,AA')", True),
+        ("fill: url('http://example.org/#g')", False),
+        ("fill: url(' other.svg#g')", False),
+        ("fill: url('data:image/svg+xml,<svg/>')", False),
+        ("fill: u\\rl(other.svg#g)", False),
+    ],
+)
+def test_quoted_references_and_embedded_fonts_are_not_outside(style: str, is_safe: bool, tmp_path: Path) -> None:
+    path = tmp_path / "d.svg"
+    path.write_text(drawing(f"<style><![CDATA[x {{ {style} }}]]></style>"))
+    report = Report()
+    measured = measure_image(path, Path("d.svg"), Place(Path("s.md"), 1), report)
+    assert (measured is not None, report.has_errors) == (is_safe, not is_safe)

@@ -27,7 +27,9 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "set", "discard", "handler"}
 _HTML = "http://www.w3.org/1999/xhtml"
-_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!\s*#)|@import|\\", re.IGNORECASE)  # a backslash can spell any of them
+_FONT = r"data:(?:font|application/(?:x-)?font)"  # it may be embedded, and is left out again
+# a backslash can spell any of these; what was read of blanks and quotes is not given back to find another match
+_OUTSIDE = re.compile(rf"url\(\s*+['\"]?+\s*+(?!#|{_FONT})|@import|\\", re.IGNORECASE)
 _INSIDE = re.compile(r"#|data:image/(?!svg)|$", re.IGNORECASE)
 _LARGEST = 1e9  # SVG units; with more, ratios of sides lose their meaning
 _FLOAT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")

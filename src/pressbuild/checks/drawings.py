@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Document
-from pressbuild.drawings import BadDrawing, Trouble, prepare_drawing
 from pressbuild.fonts import FontFamily
 from pressbuild.sources.folder import Folder
+
+if TYPE_CHECKING:
+    from pressbuild.drawings import Trouble
 
 Tell = Callable[[str, str, Place | None, str], None]
 
@@ -29,9 +32,14 @@ def check_drawings(
     """Note what cannot be printed of the drawings of stories as it was meant; readers of the e-book draw more."""
     files = {picture.file for document in documents for picture in document.all_pictures()}
     for file in sorted(file for file in files if file.suffix.lower() == ".svg"):
+        from pressbuild.drawings import BadDrawing, prepare_drawing  # loaded here: an issue may have none but bitmaps
+
         shown = folder.shown(file)
         try:
-            drawing = prepare_drawing(file.read_bytes(), families, language)
+            data = file.read_bytes()
+            if not on_paper and b"text" not in data:  # what else is checked is for paper
+                continue
+            drawing = prepare_drawing(data, families, language)
         except (OSError, BadDrawing) as problem:
             report.error("bad-picture", f"the drawing cannot be read: {problem}", Place(shown))
             continue

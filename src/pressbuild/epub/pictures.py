@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pressbuild.document import Picture, slugify
-from pressbuild.epub.drawings import pack_drawing
 from pressbuild.epub.faces import Keep
 from pressbuild.epub.model import Image, PackedFile
 from pressbuild.fonts import FontFamily
@@ -52,6 +51,8 @@ def _pack(
 ) -> tuple[PackedFile, tuple[int, int] | None]:
     path = picture.file
     if path.suffix.lower() == ".svg":
+        from pressbuild.epub.drawings import pack_drawing  # loaded here: an issue may have none but bitmaps
+
         faces = "".join(f"{family} {[digest_of(face.path) for face in family.faces]}" for family in families)
         made_from = f"drawing of the book {digest_of(path)} {language} {faces}"
         data = keep(made_from, lambda: pack_drawing(path.read_bytes(), families, language, keep))
