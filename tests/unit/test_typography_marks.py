@@ -27,6 +27,7 @@ CASES = [
     ("en-US", '"It was 6"', "“It was 6”"),
     ("de-CH", "1'000'000 Franken", "1’000’000·Franken"),
     ("en-GB", "a rug of 10'x12' at 41°24'12\" north", "a rug of 10′x12′ at 41°24′12″ north"),
+    ("en-GB", "52° 41' 20'' north, as 't were", "52° 41′ 20″ north, as ’t were"),
     ("it", "nel '900 e nel '68", "nel ’900 e nel ’68"),
     # nesting, brackets, dashes, marks side by side
     ("en-GB", "'a \"b\" c' isn't", "‘a “b” c’ isn’t"),

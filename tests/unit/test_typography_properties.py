@@ -15,7 +15,7 @@ LANGUAGES = "en-GB en-US de de-CH fr fr-CH es es-MX it pt-BR pt-PT nl pl cs sv f
 BEFORE = {
     ChangeName.QUOTE: {'"', "'", "``", "''"},
     ChangeName.APOSTROPHE: {"'"},
-    ChangeName.PRIME: {'"', "'"},
+    ChangeName.PRIME: {'"', "'", "''"},
     ChangeName.DASH: {"-", "--", "---"},
     ChangeName.ELLIPSIS: {"..."},
     ChangeName.NO_BREAK_SPACE: {" ", ""},

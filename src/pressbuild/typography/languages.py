@@ -37,7 +37,7 @@ _ELISIONS = {
         ampstead arry enry kay hood roids burbs copter lectric specially spect spects spected n nd ud
         ull uz un uns um prentice prentices lowed spute deed thout tirely pears peared sturb spose pose
         fore ware vantage ee e d ll ve m v sh st ard ouse ouses orse orses ead undred arf appy ope
-        olesome onest usband ospital umble eard eart andsome tude""",
+        olesome onest usband ospital umble eard eart andsome tude t twon twouldn midst xpect arth""",
     "de": "s n ne nen nem ner nes rum raus rein rauf ran runter rüber mal tschuldigung",
     "nl": "s t n k m r ns ie er ne",
     "af": "n s t k",

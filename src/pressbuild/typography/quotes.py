@@ -25,6 +25,7 @@ from pressbuild.typography.readings import (
     class_before,
     closing_cost,
     family_of,
+    is_feet,
 )
 
 MAX_STATES = 16
@@ -93,6 +94,10 @@ class QuoteReader:
         for match in _MARKS.finditer(self.text):
             offset, typed = match.start(), match[0]
             if offset < skip:
+                continue
+            if typed == "'" and self.text.startswith("''", offset) and is_feet(self.text, offset):
+                self._edit(ChangeName.PRIME, offset, "''", "″")
+                skip = offset + 2
                 continue
             if typed == "'" and has_pairs and self.text.startswith("''", offset):
                 typed, skip = "''", offset + 2

@@ -113,7 +113,7 @@ class Readings:
         if mark.typed == "'":
             found += [(way, state, cost) for way, cost in self._letter_costs(mark)]
         elif mark.typed == '"' and self._is_figure(mark.offset):
-            found.append((Reading.PRIME, state, 0.1 if _FEET.search(self._figures_before(mark.offset)) else 1.0))
+            found.append((Reading.PRIME, state, 0.1 if is_feet(self.text, mark.offset) else 1.0))
         return found
 
     def _opening_cost(self, mark: Mark) -> float | None:
@@ -181,11 +181,12 @@ class Readings:
 
     def _is_figure(self, offset: int) -> bool:
         """Whether a short number stands before a mark of inches, feet, minutes or seconds."""
-        window = self._figures_before(offset)
-        return bool(_FIGURES.search(window) or _FEET.search(window))
+        return bool(_FIGURES.search(self.text[max(0, offset - 9) : offset])) or is_feet(self.text, offset)
 
-    def _figures_before(self, offset: int) -> str:
-        return self.text[max(0, offset - 9) : offset]
+
+def is_feet(text: str, offset: int) -> bool:
+    """Whether feet and inches, or minutes and seconds, stand before a place: 5'10."""
+    return bool(_FEET.search(text[max(0, offset - 9) : offset]))
 
 
 def closing_cost(opened: str, closing: str) -> float | None:
