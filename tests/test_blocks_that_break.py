@@ -92,6 +92,15 @@ def test_a_hole_in_a_column_is_told_of_with_what_does_not_fit_there(tmp_path: Pa
     assert str(found.place) == "issues/1/s.md:8"
 
 
+def test_what_is_too_high_across_columns_is_named_with_its_line(tmp_path: Path) -> None:
+    paper = Paper(tmp_path, css=CSS).master("page", frame("a", 9, 2))
+    text = f"Before.\n\n::: table Long {{#t}}\n{table(14)}\n:::\n\nAfter."
+    done = paper.story("s", text, "frames: [1/a]\ninserts: [{take: t, columns: 2}]").typeset()
+    (found,) = [finding for finding in done.report.findings if finding.code == "too-tall"]
+    assert "a table, set across 2 columns of frame 1/a, needs 16 lines, and 8 are left" in found.message
+    assert str(found.place) == "issues/1/s.md:8"
+
+
 ADDRESS = "https://example.org/one/two-three/four.html?five=six"
 
 

@@ -20,6 +20,7 @@ from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.break_rules import find_break_rules, find_late_starts
 from pressbuild.typeset.engine import (
+    LITERAL,
     BlockName,
     Engine,
     Excess,
@@ -279,7 +280,7 @@ def _pour_text(
         families,
         kept_blocks,
         misfits,
-        broken_addresses=tuple(find_torn_addresses(pages)),
+        broken_addresses=tuple(find_torn_addresses(pages)) if LITERAL in html else (),
     )
 
 

@@ -37,11 +37,13 @@ from pressbuild.typeset.engine.blocks import (
     find_wide,
     repeat_heads,
 )
+from pressbuild.typeset.engine.breaks import LITERAL
 from pressbuild.typeset.engine.engine import Asked, Engine, compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.extent import count_fitting, is_filled, text_extent
 from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, SetText, ShownPicture, TextLine, TextRun
 
 __all__ = [
+    "LITERAL",
     "Asked",
     "BlockName",
     "Engine",
