@@ -132,9 +132,11 @@ def test_a_letter_less_is_always_noticed(text: str) -> None:
     ("glyphs", "text", "from_right", "said"),
     [
         ([7], "ft", False, ["ft"]),
-        ([7, 8], "ab", False, ["ab", ""]),
-        ([30, 31], "\u0915\u093f", False, ["\u0915\u093f", ""]),  # the vowel is set first, the letter is read first
-        ([7, 7], "aa", False, ["aa", ""]),
+        ([7, 8], "ab", False, ["a", "b"]),
+        ([31, 30], "\u0915\u093f", False, ["\u0915", "\u093f"]),  # the vowel is set first, the letter is read first
+        ([7, 8], "abc", False, ["a", "bc"]),
+        ([7, 7], "aa", False, ["a", "a"]),
+        ([7, 8], "x", False, ["x", ""]),
         ([7, 7], "aa", True, ["a", "a"]),
         ([7, 8], "ab", True, ["a", "b"]),
         ([30, 8], "xb", True, ["x", "b"]),  # a body that many letters share, and a mark

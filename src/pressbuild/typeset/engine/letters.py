@@ -30,8 +30,10 @@ _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 def share_letters(glyphs: Sequence[int], text: str, nominal: Mapping[int, str], from_right: bool) -> list[str]:
     """Return what each glyph of a cluster says, so that together, in the order of reading, they say the text.
 
-    The first one says it all. Readers put text that is set from the right into its order character by character: there
-    marks say what they are. `nominal` has the characters that the font has glyphs of their own for.
+    Each one says something as long as there is anything left to say: some readers make up letters for those that say
+    nothing. Which letter is which glyph's does not matter, but for text that is set from the right: readers put it into
+    its order character by character, and there marks say what they are. `nominal` has the characters that the font has
+    glyphs of their own for.
     """
     said = [""] * len(glyphs)
     if from_right and len(text) > 1:
@@ -40,8 +42,11 @@ def share_letters(glyphs: Sequence[int], text: str, nominal: Mapping[int, str], 
             if character and character in text:
                 said[place] = character
                 text = text.replace(character, "", 1)
-    if "" in said:
-        said[said.index("")] = text
+    silent = [place for place, letters in enumerate(said) if not letters]
+    for place in silent[:-1]:
+        said[place], text = text[:1], text[1:]
+    if silent:
+        said[silent[-1]] = text
     return said
 
 
@@ -86,7 +91,7 @@ def _settled_letters(stream: Any, layout: Any) -> Iterator[None]:
 def _number_for(glyph: int, said: str, font: Any, pango_font: Any, stream: Any, size: float) -> int:
     """Return the number by which a glyph is painted that says something: its own if it does so elsewhere, too.
 
-    Else it is one that the font does not use, as WeasyPrint has for characters that are missing; the CMap of the font
+    Else it is one that the font does not use, as WeasyPrint has for characters that are missing; a map of the font
     leads from there to the glyph (`_lead_to_glyphs`). Arabic letters, for one, share their bodies and differ in dots.
     """
     known = font.to_unicode.get(glyph)
@@ -132,17 +137,28 @@ def _nominal(font: Any) -> dict[int, str]:
 
 
 def _lead_to_glyphs(build: Callable[..., None]) -> Callable[..., None]:
-    """Wrap WeasyPrint's making of a font's dictionary: in its CMap, other numbers of a glyph lead to the glyph."""
+    """Wrap WeasyPrint's making of a font's dictionary: other numbers of a glyph lead to the glyph.
+
+    They do so in the CIDToGIDMap of TrueType faces: some readers take letters by CIDs, after the CMap. Faces of CFF
+    have no such map; there it is the CMap that WeasyPrint makes for characters that are missing.
+    """
 
     def build_font(font_dictionary: Any, pdf: Any, font: Any, *rest: Any) -> None:
         build(font_dictionary, pdf, font, *rest)
         aliases = {number: key[0] for key, number in font.missing.items() if isinstance(key, tuple)}
-        if aliases:
-            encoding = next(item for item in pdf.objects if item.reference == font_dictionary["Encoding"])
-            lines = {
-                f"<{number:04x}> 0".encode(): f"<{number:04x}> {glyph}".encode() for number, glyph in aliases.items()
-            }
-            encoding.stream = [lines.get(line, line) for line in encoding.stream]
+        if not aliases:
+            return
+        by_reference = {item.reference: item for item in pdf.objects}
+        cmap = by_reference[font_dictionary["Encoding"]]
+        if font.type == "otf":
+            lines = {f"<{number:04x}> 0".encode(): f"<{number:04x}> {to}".encode() for number, to in aliases.items()}
+            cmap.stream = [lines.get(line, line) for line in cmap.stream]
+            return
+        absent = set(font.missing.values())
+        glyphs = (aliases.get(number, 0 if number in absent else number) for number in range(max(absent) + 1))
+        cmap.stream, cmap.extra = [b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)], {}
+        by_reference[font_dictionary["DescendantFonts"][0]]["CIDToGIDMap"] = cmap.reference
+        font_dictionary["Encoding"] = "/Identity-H"
 
     return build_font
 
