@@ -32,6 +32,9 @@ PRINTED = [
     ":::",
     "a `b",
     "&nbps;",
+    "++under++",
+    "A title {-}",
+    "!!! note that",
 ]
 MEANT = [
     "5 * 3 = 15",
@@ -50,6 +53,8 @@ MEANT = [
     "Smith & Sons; A&B; R&D",
     "{words in braces}",
     "a/_b and http://x/_y",
+    "C++ and i++",
+    "Achtung!!! So",
 ]
 
 
@@ -75,6 +80,11 @@ def read(folder: Path, body: str) -> list[Finding]:
     report = Report()
     read_article(path, Folder(folder), "en-GB", report)
     return report.findings
+
+
+@pytest.mark.parametrize("text", ["a ^^x^^ b", "Title\n{#an-id} so"])
+def test_signs_beside_other_elements_are_found(tmp_path: Path, text: str) -> None:
+    assert {finding.code for finding in read(tmp_path, f"\n{text}\n")} == {"markup-printed"}
 
 
 def test_the_finding_names_the_very_line_of_a_paragraph(tmp_path: Path) -> None:

@@ -48,9 +48,16 @@ _RULES = {
     "note": _Rule(r"\^\[(?=[^\s\]])|\[\^", "a note is called [^1] and written “[^1]: …”"),
     "wiki": _Rule(r"\[\[(?=[^\s\]])", "a link is written [words](other-story.md)"),
     "attributes": _Rule(
-        r"(?<!\{)\{(?:[.#][A-Za-z][^{}]*|(?:lang|class|id)=[^{}]+)\}",
+        r"(?<!\{)\{(?:[.#][A-Za-z][^{}]*|(?:lang|class|id)=[^{}]+|-)\}|(?<!\{)\{\Z",
         "[words]{.sc}: attributes stand right behind their words, without a space; “\\{” prints the sign",
         True,
+    ),
+    "underline": _Rule(
+        r"(?<![\w+])\+\+(?=[^\W\d_])|\^\^(?=[^\s^])|\^\Z",
+        "words are underlined [so]{.underline}; “\\^” prints the sign",
+    ),
+    "admonition": _Rule(
+        r"\A!!!+[ \u00a0](?=\w)", "a box begins with a line “::: box Title” and ends with a line “:::”"
     ),
     "template": _Rule(r"\{[{%](?=.)", "articles have no templates", True),
     "block": _Rule(r"(?<!:):{3,}(?!:)", "a block begins with a line “::: box Title” and ends with a line “:::”"),
@@ -61,8 +68,8 @@ _RULES = {
     "entity": _Rule(r"&(?:[A-Za-z][A-Za-z0-9]{1,9}|#\d+);", "type the character itself"),
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{rule.pattern})" for name, rule in _RULES.items()))
-_SIGN = re.compile(r"[*_~=#\][{|`&]|:::|\A:")  # most texts have none, and are done with
-_OF_BEGINNINGS = ("table", "definition", "task")
+_SIGN = re.compile(r"[*_~=#\][{|`&^]|:::|\+\+|\A[:!]")  # most texts have none, and are done with
+_OF_BEGINNINGS = ("table", "definition", "task", "admonition")
 _CALLING_STAR = re.compile(r"[\w.,!?)%€$£”’»][ \u00a0]?\*(?![\w*])")
 _CONTEXT = 24  # characters that are shown
 

@@ -91,7 +91,7 @@ def suggest_quotes(text: str, index: int) -> str:
 
 
 def find_cut_bracket(text: str) -> tuple[int, str] | None:
-    """Return where a comment begins in brackets that end on its line, and the words that were meant; None if nowhere."""
+    """Return where a comment begins in brackets that end on its line, and the words that were meant, if anywhere."""
     start = 0
     for line in text.split("\n"):
         match = _CUT_BRACKET.match(line) if " #" in line and len(line) <= _MAX_LINE else None
