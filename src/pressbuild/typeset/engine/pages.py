@@ -146,15 +146,6 @@ class LaidOutPage:
         highest = max(area.children, key=lambda note: float(note.margin_height()))
         return str(highest.element.get("data-note", "")), float(over)
 
-    def overhang(self) -> float:
-        """Return by how much a word or a picture sticks out at the right of the page, 0 if none does."""
-        edges = (
-            box.position_x + box.margin_width()
-            for box in self.box.descendants()
-            if isinstance(box, boxes.TextBox | boxes.ReplacedBox)
-        )
-        return float(max(0.0, max(edges, default=0.0) - self.box.margin_width()))
-
     def cut_to(self, height: float) -> None:
         """Make the page so high; what sticks out is no longer on the paper (see `overflow`)."""
         self.box.height = height
