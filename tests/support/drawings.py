@@ -70,6 +70,8 @@ LINES = {
     "filter that is not used": '<defs><filter id="f"><feGaussianBlur stdDeviation="4"/></filter></defs>'
     + _RED.format(""),
     "text": f'<text x="10" y="50" {TYPE}>Plain <tspan fill="#c00">red</tspan></text>',
+    "kerned letters": f'<text x="10" y="60" {TYPE} style="font-size:40px">AVATAR To</text>',
+    "turned letters": f'<text x="30" y="50" {TYPE} rotate="0 20 -20">turned</text>',
     "text to the right": f'<text x="190" y="60" {TYPE} text-anchor="end">End</text>',
     "lines of text": f'<text x="10" y="30" {TYPE}><tspan x="10">One</tspan><tspan x="10" dy="1.2em">Two</tspan></text>',
     "halo": f'<text x="10" y="60" {TYPE} fill="#fff" stroke="#c00" stroke-width="8" paint-order="stroke">Halo</text>',

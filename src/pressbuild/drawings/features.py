@@ -216,6 +216,8 @@ def _not_drawn(element: _Element) -> Iterator[str]:
     if tag not in _DRAWN_TAGS | _RENDERED_TAGS and not tag.startswith("fe"):
         yield f"the element “{tag}”"
     for name, value in _values(element):
+        if name == "rotate" and tag in TEXT_TAGS and element.get(name) == value:
+            continue  # of letters; as a style it is another thing
         if name in _REFUSED and value.lower() not in _REFUSED[name].lower().split() and value != "inherit":
             if name == "pathLength" and not element.get("stroke-dasharray"):
                 continue

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -50,6 +51,31 @@ def _not_repeated(draw_gradient: Callable[..., Any]) -> Callable[..., Any]:
     return draw_once
 
 
+class _Run(str):
+    """Text that is drawn as one letter would be: in one piece."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+def _in_runs(draw_text: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap WeasyPrint's drawing of text, letter by letter: without places of its own for each, letters are kerned."""
+
+    def draw_run(svg: Any, node: Any, font_size: float) -> None:
+        placed = any(len(re.split(r"[\s,]+", node.get(name, "").strip())) > 1 for name in ("x", "y", "dx", "dy"))
+        spaced = node.get("letter-spacing", "normal") not in ("normal", "0", "0px")
+        if node.text and not (placed or spaced or node.get("rotate") or node.get("textLength")):
+            node._etree_node.text = _Run(node.text)
+        draw_text(svg, node, font_size)
+
+    return draw_run
+
+
+_draw_text = svg_module.text
+svg_module.text = _in_runs(_draw_text)
+svg_module.TAGS.update({tag: svg_module.text for tag, draw in svg_module.TAGS.items() if draw is _draw_text})
 svg_module.draw_gradient = _not_repeated(svg_module.draw_gradient)
 SVG.set_graphical_state = _with_line_width(SVG.set_graphical_state)
 
