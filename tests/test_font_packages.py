@@ -17,13 +17,15 @@ NAME = "@faces/hebrew"
 PLACE = Place(Path("fonts/fonts.yaml"), 1)
 
 
-def write_face(path: Path, characters: str, weight: int = 400, family: str = "Others") -> None:
+def write_face(path: Path, characters: str, weight: int = 400, family: str = "Others", ascent: int = 0) -> None:
     """Write a face that has these characters alone, each as the letter A."""
     with TTFont(FACES / "SourceSerif4-Regular.ttf") as font:
         letter = font.getBestCmap()[ord("A")]
         for table in font["cmap"].tables:
             table.cmap = {ord(character): letter for character in characters} if table.isUnicode() else {}
         font["OS/2"].usWeightClass = weight
+        if ascent:
+            font["hhea"].ascent = font["OS/2"].sTypoAscender = font["OS/2"].usWinAscent = ascent
         for record in font["name"].names:
             if record.nameID in (1, 16):
                 record.string = family
@@ -96,3 +98,14 @@ def test_names_that_lead_elsewhere_are_no_packages(name: str, tmp_path: Path) ->
     report = Report()
     assert read_package(name, tmp_path / "fonts", PLACE, report) == ()
     assert [finding.code for finding in report.findings] == ["no-font-package"]
+
+
+def test_a_higher_face_leaves_the_lines_on_the_grid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "\n\n".join(
+        f"Words with שבט in paragraph {number}, and more words that run over the line." for number in range(4)
+    )
+    publication = Publication(tmp_path, capsys).article("s", text).file("fonts/fonts.yaml", "packages: [high]\n")
+    write_face(publication.root / "fonts" / "high" / "High.ttf", "שבט", ascent=2000)
+    outcome = publication.build()
+    assert outcome.code == 0, outcome.stderr
+    assert "baseline" not in outcome.said

@@ -118,9 +118,9 @@ def _text_box(box: Any, text: str, style: Any) -> Any:
     shaped = Shaped(text, style)
     made = box.copy_with_text(text)
     made.style, made.width, made.height, made.pango_layout = style, shaped.width, shaped.height, shaped.layout
-    line_height, _ = inline.strut(style)
+    # the baseline is that of the face that is asked for: one that stands in for a character may be higher or deeper
+    line_height, made.baseline = inline.strut(style)
     made.margin_top = made.margin_bottom = (line_height - shaped.height) / 2
-    made.baseline = shaped.baseline + made.margin_top
     shaped.layout.deactivate()
     return made
 

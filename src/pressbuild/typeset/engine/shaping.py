@@ -43,11 +43,6 @@ class Shaped:
         self._shape_all()
         return self._shaped_width
 
-    @property
-    def baseline(self) -> float:
-        """How far below the top the letters stand."""
-        return float(text_ffi.pango.pango_layout_get_baseline(self.layout.layout) * text_ffi.FROM_UNITS)
-
     def reaches(self, room: float, count: int) -> bool:
         """Whether the first `count` characters are certainly wider than `room`."""
         return count > self._count and self._shaped_width > room
