@@ -11,6 +11,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, S
 from pressbuild.document import Medium
 from pressbuild.impose.press import Imposed, impose
 from pressbuild.impose.scheme import Scheme
+from pressbuild.manifest import issue_title
 from pressbuild.output import default_output, write_file
 from pressbuild.sources.folder import MEGABYTE, read_bytes
 
@@ -41,7 +42,7 @@ def impose_issue(
     if paper is None:
         return BuiltSheets(None, None, tuple(report.findings))
     facts = read.manifest
-    title = f"{facts.publication.title}, No {facts.issue.number}, {facts.issue.date_line or facts.issue.date}"
+    title = issue_title(facts, read.layout.words(facts.language))
     imposed = impose(paper.data, scheme, title, None, lambda: progress(6, "checks", "imposition"))
     path = output or default_output(facts, f"{scheme.kind.value}.pdf")
     write_file(imposed.data, path, path)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pressbuild.document import plain_text
 from pressbuild.epub.model import Chapter, Edition, Meta, PackedFile
+from pressbuild.manifest import issue_title
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://pypi.org/project/pressbuild/")
 
@@ -23,8 +24,7 @@ def make_identifier(edition: Edition) -> str:
 
 def make_title(edition: Edition, words: Mapping[str, str]) -> str:
     """Return such as “The Paper, No 292, February/March 2023”."""
-    issue = edition.manifest.issue
-    return f"{edition.manifest.publication.title}, {words['number']} {issue.number}, {issue.date_line or issue.date}"
+    return issue_title(edition.manifest, words)
 
 
 def make_metadata(

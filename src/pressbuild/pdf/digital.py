@@ -14,13 +14,13 @@ import pikepdf
 from pikepdf import Dictionary, Name, String
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
-from pressbuild.manifest import Manifest
+from pressbuild.manifest import Manifest, issue_title
 from pressbuild.pdf.finish import finish_tree
 from pressbuild.pdf.outline import make_bookmarks
 from pressbuild.pdf.structure import PT_PER_PX, StructureWriter
 from pressbuild.pdf.threads import Bead, Thread, write_threads
 from pressbuild.pdf.tree import IssueTree, build_tree
-from pressbuild.pdf.write import PRODUCER, title_of
+from pressbuild.pdf.write import PRODUCER
 from pressbuild.press.inking import Inking
 from pressbuild.typeset import FilledPages
 from pressbuild.typeset.engine import compose, replace_bookmarks
@@ -90,7 +90,7 @@ def make_digital(
         StructureWriter(pdf, heights).write(tree.root)
         _add_soft_fonts(pdf, tree.structure.painted.soft)
         write_threads(pdf, list(_threads(filled, heights)))
-        _describe(pdf, manifest)
+        _describe(pdf, manifest, issue_title(manifest, filled.layout.words(manifest.language)))
         finished = io.BytesIO()
         pdf.save(
             finished,
@@ -158,9 +158,9 @@ def _threads(filled: FilledPages, heights: tuple[float, ...]) -> Iterator[Thread
         yield Thread(reading.title, beads)
 
 
-def _describe(pdf: pikepdf.Pdf, manifest: Manifest) -> None:
+def _describe(pdf: pikepdf.Pdf, manifest: Manifest, title: str) -> None:
     """Say what the document is, in its catalogue, its information and its XMP (ISO 14289-1, 5 and 7.1)."""
-    root, title, publisher = pdf.Root, title_of(manifest), manifest.publication.publisher
+    root, publisher = pdf.Root, manifest.publication.publisher
     day = manifest.issue.day
     root.Lang = String(manifest.language)
     root.MarkInfo = Dictionary(Marked=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
-from pressbuild.manifest import Manifest
+from pressbuild.manifest import Manifest, issue_title
 from pressbuild.pdf.marks import draw_marks
 from pressbuild.pdf.outline import make_bookmarks
 from pressbuild.pdf.sheet import Sheet, make_sheet
@@ -69,7 +69,7 @@ def make_press_file(
     document = compose([filled.pages[number - 1] for number in numbers], filled.engine, tick, press.inking, bleed)
     if len(numbers) == len(filled.pages):
         replace_bookmarks(document, make_bookmarks(filled.starts))
-    facts = _facts(manifest)
+    facts = _facts(filled, manifest)
     with filled.engine.heard_unless(len(numbers) < len(filled.pages)):  # it would complain of links to other pages
         pdf, dictionaries = _paint(document)
     sheet = _sheet(filled, press)
@@ -125,14 +125,9 @@ def _sheet(filled: FilledPages, press: Press) -> Sheet:
     return make_sheet(width / PX_PER["pt"], height / PX_PER["pt"], press)
 
 
-def _facts(manifest: Manifest) -> Facts:
-    return Facts(title_of(manifest), manifest.publication.publisher, manifest.language, manifest.issue.day)
-
-
-def title_of(manifest: Manifest) -> str:
-    """Return the title of the issue as a document has it."""
-    issue = manifest.issue
-    return f"{manifest.publication.title}, No {issue.number}, {issue.date_line or issue.date}"
+def _facts(filled: FilledPages, manifest: Manifest) -> Facts:
+    title = issue_title(manifest, filled.layout.words(manifest.language))
+    return Facts(title, manifest.publication.publisher, manifest.language, manifest.issue.day)
 
 
 def _slug(manifest: Manifest, press: Press, number: int, ink: str) -> str:
@@ -143,4 +138,4 @@ def _slug(manifest: Manifest, press: Press, number: int, ink: str) -> str:
     return "   ".join((*parts, press.condition))
 
 
-__all__ = ["PRODUCER", "PressFile", "make_page", "make_press_file", "title_of"]
+__all__ = ["PRODUCER", "PressFile", "make_page", "make_press_file"]

@@ -47,6 +47,7 @@ def fill_pages(
     _draw_marks(marks, paper, shop)
     return FilledPages(
         plan=shop.plan,
+        layout=shop.templates.layout,
         pages=paper.pages,
         areas=tuple(paper.areas[ref] for ref in sorted(paper.areas)),
         fits=tuple(fits),

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from pressbuild.diagnostics import Place
+from pressbuild.layouts import Layout
 from pressbuild.pagemap import PageMap
 from pressbuild.plan import FrameRef, PagePlan
 from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle, SetText
@@ -216,6 +217,7 @@ class FilledPages:
     """
 
     plan: PagePlan
+    layout: Layout
     pages: tuple[LaidOutPage, ...]
     areas: tuple[FrameArea, ...]
     fits: tuple[StoryFit, ...]
