@@ -284,6 +284,13 @@ class Ruler:
             return False
         return self.x(position) <= self.room + TOLERANCE
 
+    def shaped(self, leaf: Leaf, first: int, end: int) -> Shaped | None:
+        """Return the characters of a leaf from `first` on as they were shaped to be measured, if that will do."""
+        for known, start, _, shaped in self._spans:
+            if known is leaf and start == first and shaped:
+                return shaped.first(end - first)
+        return None
+
     def x(self, position: int) -> float:
         """Return where the text before a position ends."""
         while not self._spans or self._spans[-1][0].end < position:
@@ -327,7 +334,7 @@ def find_cut(paragraph: Paragraph, ruler: Ruler, dictionaries: dict[Any, Any], t
     zone = percent.percentage(style["hyphenate_limit_zone"], style, ruler.room)
     if last is None or free > zone:
         for place in reversed(places):
-            if ruler.x(place) + hyphen_width(paragraph, place) <= ruler.room + TOLERANCE:
+            if ruler.x(place) + hyphen_width(paragraph, place, dictionaries) <= ruler.room + TOLERANCE:
                 return Cut(place, place, hyphenated=True)
     if last is not None:
         return Cut(paragraph.trimmed(last, start), last)
@@ -354,7 +361,11 @@ def _all_fits(paragraph: Paragraph, ruler: Ruler, shown: int) -> bool:
     return True
 
 
-def hyphen_width(paragraph: Paragraph, position: int) -> float:
-    """Return how wide a hyphen is that breaks a word there."""
+def hyphen_width(paragraph: Paragraph, position: int, known: dict[Any, Any]) -> float:
+    """Return how wide a hyphen is that breaks a word there; `known` keeps what was found of other words."""
     style = paragraph.leaves[paragraph.leaf_at(position - 1)].box.style
-    return Shaped(style["hyphenate_character"], style).width
+    key = line_break._font_style_cache_key(style, include_size=True), style["hyphenate_character"]
+    if key not in known:
+        known[key] = Shaped(style["hyphenate_character"], style).width
+    width: float = known[key]
+    return width

@@ -43,9 +43,9 @@ class SetLine:
 class _Line:
     """One line of a paragraph, as it is put together."""
 
-    def __init__(self, source: ParagraphSource, objects: _Objects, start: int, cut: Cut) -> None:
+    def __init__(self, source: ParagraphSource, objects: _Objects, ruler: Ruler, cut: Cut) -> None:
         self.source, self.paragraph, self.objects = source, source.paragraph, objects
-        self.start, self.cut = start, cut
+        self.ruler, self.start, self.cut = ruler, ruler.start, cut
         self.pieces: list[_Piece] = []
 
     def children(self, box: Any, path: tuple[int, ...]) -> list[Any]:
@@ -103,25 +103,26 @@ class _Line:
     def _texts(self, leaf: Leaf, first: int, end: int) -> Iterator[tuple[Any, int]]:
         for start, stop, level in self.source.runs(first, end):
             text = self.paragraph.text[start:stop]
-            style = leaf.box.style
+            style, known = leaf.box.style, self.ruler.shaped(leaf, start, stop)
             if self.cut.hyphenated and stop == self.cut.end:
-                text += style["hyphenate_character"]
+                text, known = text + style["hyphenate_character"], None
             direction = "rtl" if level % 2 else "ltr"
             if style["direction"] != direction:
-                style = style.copy()
+                style, known = style.copy(), None
                 style["direction"] = direction
-            yield _text_box(leaf.box, text, style), level
+            yield _text_box(leaf.box, known or Shaped(text, style)), level
 
 
-def _text_box(box: Any, text: str, style: Any) -> Any:
+def _text_box(box: Any, shaped: Shaped) -> Any:
     """Return a text box as `inline.split_text_box` makes it."""
-    shaped = Shaped(text, style)
-    made = box.copy_with_text(text)
+    style = shaped.style
+    made = box.copy_with_text(shaped.text)
     made.style, made.width, made.height, made.pango_layout = style, shaped.width, shaped.height, shaped.layout
     # the baseline is that of the face that is asked for: one that stands in for a character may be higher or deeper
     line_height, made.baseline = inline.strut(style)
     made.margin_top = made.margin_bottom = (line_height - shaped.height) / 2
-    shaped.layout.deactivate()
+    if hasattr(shaped.layout, "layout"):
+        shaped.layout.deactivate()
     return made
 
 
@@ -206,7 +207,7 @@ def _fit_line(
         cut = find_cut(source.paragraph, ruler, context.dictionaries)
         if first and cut.torn and not first[1].torn:
             return first  # better a hair too wide than a word torn
-        made, width = _place(_Line(source, objects, start, cut), box, position_x)
+        made, width = _place(_Line(source, objects, ruler, cut), box, position_x)
         first = first or (made, cut)
         made.set_line = SetLine(source.paragraph.text, cut, room, width)
         if width <= room + 10 * TOLERANCE:
@@ -284,7 +285,7 @@ def measure_first_lines(inline_min_content_width: Callable[..., float]) -> Calla
         objects = _Objects(context, source.block, [], [])
         ruler = Ruler(source.paragraph, source.start_of(skip_stack), 0.0, objects.width_of)
         cut = find_cut(source.paragraph, ruler, context.dictionaries, tears=False)
-        hyphen = hyphen_width(source.paragraph, cut.end) if cut.hyphenated else 0.0
+        hyphen = hyphen_width(source.paragraph, cut.end, context.dictionaries) if cut.hyphenated else 0.0
         return float(line.text_indent) + ruler.x(cut.end) + hyphen
 
     return measure
@@ -310,7 +311,9 @@ def measure_contents(content_width: Callable[..., float], narrowest: bool) -> Ca
         while start is not None:
             ruler = Ruler(source.paragraph, start, 0.0 if narrowest else inf, partial(width_of_object, context))
             cut = find_cut(source.paragraph, ruler, context.dictionaries, tears=False)
-            width = ruler.x(cut.end) + (hyphen_width(source.paragraph, cut.end) if cut.hyphenated else 0.0)
+            width = ruler.x(cut.end) + (
+                hyphen_width(source.paragraph, cut.end, context.dictionaries) if cut.hyphenated else 0.0
+            )
             widest, first, start = max(widest, first + width), 0.0, cut.resume
         return widest
 

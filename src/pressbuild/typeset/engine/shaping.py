@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from copy import copy
 from itertools import accumulate
 from math import inf
 from typing import Any
@@ -30,6 +31,8 @@ class Shaped:
         self._line, _ = self.layout.get_first_line()
         width, height = line_break.line_size(self._line, self.style)
         self._shaped_width, self.height = float(width), float(height)
+        baseline = text_ffi.pango.pango_layout_get_baseline(self.layout.layout)
+        self.baseline = float(baseline * text_ffi.FROM_UNITS)  # from the top
         self._ends = None
 
     def _shape_all(self) -> None:
@@ -59,6 +62,21 @@ class Shaped:
         found = text_ffi.ffi.new("int *")
         text_ffi.pango.pango_layout_line_index_to_x(self._line, bytes_before, 0, found)
         return float(found[0] * text_ffi.FROM_UNITS)
+
+    def first(self, count: int) -> Shaped | None:
+        """Return the first `count` characters as a text of their own; None if they may look different then."""
+        style = self.style
+        spaced = style["letter_spacing"] != "normal" or style["word_spacing"] or style["text_decoration_line"] != "none"
+        if spaced or count > self._count or has_right_to_left(self.text):
+            return None
+        if self._line.runs.next != text_ffi.ffi.NULL:  # of several faces, which need not all be in them
+            return None
+        made = copy(self)
+        made.text, made._count, made._shaped_width = self.text[:count], count, self.x(count)
+        made.layout = line_break.Layout.__new__(line_break.Layout)  # shaped when it is painted, as all of them are
+        made.layout.text, made.layout.justification_spacing, made.layout.max_width = made.text, 0, None
+        made.layout.first_line_direction = 0
+        return made
 
     def _advance_before(self, bytes_before: int) -> float:
         """Return how wide the glyphs of the first bytes are, whichever way they run."""
