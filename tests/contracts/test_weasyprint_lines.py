@@ -44,6 +44,7 @@ def lines(engine: Engine, markup: str, width: int, language: str = "en") -> list
             "context box position_x max_x bottom_space skip_stack containing_block absolute_boxes fixed_boxes",
         ),
         ("justify_line", "context line extra_width"),
+        ("avoid_collisions", "context box containing_block outer"),
         ("inline_min_content_width", "context box outer skip_stack first_line is_line_start"),
         ("add_word_spacing", "context box justification_spacing x_advance"),
         ("atomic_box", "context box position_x skip_stack containing_block absolute_boxes fixed_boxes"),
@@ -102,6 +103,21 @@ def test_a_hyphen_changes_no_letter(engine: Engine) -> None:
 def test_lines_end_where_the_text_says(engine: Engine) -> None:
     found = lines(engine, "<p>one<br>two \u2028three<br><em>four</em></p>", 500)
     assert found == ["one", "two", "three", "four"]
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_line_without_floats_has_all_the_room_that_the_engine_finds(engine: Engine, direction: str) -> None:
+    markup = f'<div style="padding: 5px 10px; direction: {direction}"><p style="margin: 0 7px">one two</p></div>'
+    (page,) = engine.lay_out(markup, "en", [engine.style_sheet(CSS)], "@page { size: 200px; margin: 0 }", "x")
+    line = next(box for box in page.box.descendants() if isinstance(box, boxes.LineBox))
+    block = next(box for box in page.box.descendants() if box.element_tag == "p")
+    block.position_y = line.position_y
+    theirs = inspect.getclosurevars(inline.avoid_collisions).nonlocals["avoid_collisions"]
+
+    class Context:
+        excluded_shapes: tuple[()] = ()
+
+    assert inline.avoid_collisions(Context, line, block, False) == theirs(Context, line, block, False)
 
 
 def test_levels_of_both_directions_are_found() -> None:

@@ -9,7 +9,8 @@ parts an upgrade has moved:
 - `blocks`: `TableRowGroupBox.is_header`;
 - `hooks`: `layout.block.block_container_layout`, `layout.make_margin_boxes`, `LayoutContext.in_column` and
   `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
-- `inline`: `layout.inline.get_next_linebox`, `split_inline_box`, `justify_line` and `inline_min_content_width`, with
+- `inline`: `layout.inline.get_next_linebox`, `split_inline_box`, `avoid_collisions`, `justify_line`,
+  `inline_min_content_width`, with
   `atomic_box`, `strut`, `add_word_spacing`, `_adjust_line_height`;
   `layout.percent`, `layout.preferred`; `TextBox.pango_layout`;
 - `breaks`, `shaping`, `bidi`: `text.line_break.Layout`, `get_log_attrs`, `line_size`; Pango through `text.ffi`;
