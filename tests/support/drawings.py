@@ -70,6 +70,8 @@ LINES = {
     "filter that is not used": '<defs><filter id="f"><feGaussianBlur stdDeviation="4"/></filter></defs>'
     + _RED.format(""),
     "text": f'<text x="10" y="50" {TYPE}>Plain <tspan fill="#c00">red</tspan></text>',
+    "capitals and sizes by name": f'<g {TYPE} style="text-transform:uppercase"><text x="9" y="40">Up <tspan '
+    'style="font-weight:bolder;font-size:larger">bold</tspan></text><text x="9" y="80" style="font-size:x-large">b</text></g>',
     "kerned letters": f'<text x="10" y="60" {TYPE} style="font-size:40px">AVATAR To</text>',
     "turned letters": f'<text x="30" y="50" {TYPE} rotate="0 20 -20">turned</text>',
     "text to the right": f'<text x="190" y="60" {TYPE} text-anchor="end">End</text>',

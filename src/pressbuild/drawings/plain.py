@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from tinycss2.color5 import parse_color
 
 from pressbuild.drawings.cascade import COLOURS
 from pressbuild.drawings.colours import to_srgb
+from pressbuild.drawings.faces import TEXT_TAGS
 from pressbuild.drawings.gradients import flatten_gradients, number_of
 from pressbuild.drawings.model import SVG, XLINK, drop, href_of, tag_of, url_of
 
@@ -37,6 +38,10 @@ _DEFINITIONS = frozenset(
 )
 _URL = re.compile(r"url\(\s*['\"]?#([^)'\"]+)")
 PLAIN_COLOUR = re.compile(r"#(?:[0-9a-f]{3}){1,2}$|(?!rebecca)[a-z]+$|rgb\(|url\(|device-cmyk", re.IGNORECASE)
+_CASES: Mapping[str, Callable[[str], str]] = {"uppercase": str.upper, "lowercase": str.lower, "capitalize": str.title}
+_SIZES = {"xx-small": "9px", "x-small": "10px", "small": "13px", "medium": "16px", "large": "18px", "x-large": "24px"}
+_SIZES |= {"xx-large": "32px", "larger": "1.2em", "smaller": "0.8333em"}
+_WEIGHTS = {"bolder": "700", "lighter": "300"}
 _TRANSFORM = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]*)\)", re.IGNORECASE)
 _NUMBER = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(deg|rad|grad|turn|px)?")
 
@@ -50,11 +55,13 @@ def make_plain(root: _Element, language: str) -> None:
     for element in list(root.iter()):
         _convert_colours(element)
         _convert_transform(element)
+        _convert_type(element)
         if tag_of(element) in SHAPES and element.get("vector-effect") == "non-scaling-stroke":
             _keep_stroke(element)
     for element in list(root.iter()):
         if tag_of(element) in SHAPES | {"text"}:
             _paint_in_order(element)
+    _convert_case(root, "none")
     _lay_ground(root)
 
 
@@ -194,6 +201,28 @@ def _convert_transform(element: _Element) -> None:
     matrix = Identity.translate(x, y).transform(transform_of(value)).translate(-x, -y)
     element.set("transform", _as_attribute(matrix))
     drop(element, "transform-origin")
+
+
+def _convert_type(element: _Element) -> None:
+    """Write sizes and weights of type that are words as numbers (CSS Fonts 4, 2.2 and 2.5)."""
+    for name, known in (("font-size", _SIZES), ("font-weight", _WEIGHTS)):
+        if number := known.get((element.get(name) or "").strip().lower()):
+            element.set(name, number)
+
+
+def _convert_case(element: _Element, inherited: str) -> None:
+    """Write text in the case that its style asks for."""
+    style = dict(_declarations(element.get("style")))
+    asked = style.pop("text-transform", inherited).lower()
+    change = _CASES.get(asked)
+    if "text-transform" in (element.get("style") or "") and (change or asked == "none"):
+        element.set("style", ";".join(f"{name}:{value}" for name, value in style.items()))
+    if change and tag_of(element) in TEXT_TAGS:
+        element.text = change(element.text or "")
+        for child in element:
+            child.tail = change(child.tail or "")
+    for child in element:
+        _convert_case(child, asked)
 
 
 def _as_attribute(matrix: Transform) -> str:
