@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pressbuild.typeset.engine import BlockName, LaidOutPage, find_blocks, find_headed_only
 
 _KEPT = {"table", "box", "pull-quote", "code-block"}  # kinds of blocks that common.css keeps in one piece
+_BROKEN = "break-inside: auto; box-decoration-break: clone"  # tint, rule and padding are those of each piece
 _CALLS = ":has(.footnote, .note-again)"
 
 
@@ -36,7 +37,7 @@ def find_break_rules(pages: Sequence[LaidOutPage], tallest: float) -> BreakRules
     # a head that calls a note is not repeated: the note would be, too
     heads = [block for block in long if block.kind == "table"]
     return BreakRules(
-        "\n".join(f"{block.selector} {{ break-inside: auto }}" for block in long),
+        "\n".join(f"{block.selector} {{ {_BROKEN} }}" for block in long),
         "\n".join(f"{block.selector} thead:not({_CALLS}) {{ display: table-header-group }}" for block in heads),
     )
 
