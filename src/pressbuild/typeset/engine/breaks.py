@@ -147,7 +147,7 @@ class Paragraph:
         """Yield the positions at which a line may end, but for those of hyphens."""
         marks = self._attributes
         for leaf in self.leaves:
-            literal = leaf.is_text and _is_literal(leaf.box)
+            literal = leaf.is_text and is_literal(leaf.box)
             if leaf.start and leaf.end > leaf.start and self._breaks_before(leaf):
                 yield leaf.start
             if not leaf.wraps or leaf.is_call:
@@ -211,7 +211,7 @@ class Paragraph:
         leaf = self.leaves[self.leaf_at(position - 1)]
         hyphens = leaf.box.style["hyphens"]
         wanted = hyphens == "auto" or (hyphens == "manual" and is_soft)
-        return wanted and leaf.is_text and leaf.wraps and not leaf.is_call and not _is_literal(leaf.box)
+        return wanted and leaf.is_text and leaf.wraps and not leaf.is_call and not is_literal(leaf.box)
 
     def _dictionary_hyphens(self, start: int, end: int, dictionaries: dict[Any, Any]) -> list[int]:
         style = self.leaves[self.leaf_at(start)].box.style
@@ -237,7 +237,7 @@ def _is_call(box: Any) -> bool:
     return box.footnote is not None or (box.element is not None and box.element.get("class") == NOTE_AGAIN)
 
 
-def _is_literal(box: Any) -> bool:
+def is_literal(box: Any) -> bool:
     return box.element is not None and LITERAL in (box.element.get("class") or "").split()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from pressbuild.typeset.engine.breaks import is_literal
 from pressbuild.typeset.engine.hooks import boxes
 from pressbuild.typeset.engine.shaping import Shaped
 
@@ -82,7 +83,7 @@ def _holds_more(set_line: Any, following: Any) -> bool:
             if isinstance(box, boxes.AtomicInlineLevelBox):
                 return False
             continue
-        first, space, _ = box.text.partition(" ")
+        first, space, _ = (box.text, "", "") if is_literal(box) else box.text.partition(" ")
         style = box.style
         if free < style["font_size"] * (0.15 * len(first) + 0.2):
             return False
