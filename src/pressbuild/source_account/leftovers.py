@@ -41,7 +41,7 @@ _RULES = {
     "marked": _Rule(r"(?<!\S)==(?=[^\s=])", "words are marked ==so==; “\\==” prints the signs"),
     "crosshead": _Rule(r"(?<!\S)#{2,}(?=\s*\w)", "a crosshead is a line of its own that begins with “## ”"),
     "link": _Rule(
-        r"\](?:\((?=\S)| \((?=https?:|www\.|mailto:))",
+        r"\](?:\((?=\S|\Z)| \((?=https?:|www\.|mailto:))",
         "a link is written [words](https://…), without a space between; “\\[” prints the bracket",
     ),
     "picture": _Rule(r"!\[", "a picture is written ![what it shows](file.jpg)", True),
