@@ -7,6 +7,7 @@ brings scripts that the text faces do not have; which one, `package_for` says of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pressbuild.diagnostics import Place, Report
 MOST_FILES = 500  # of a package that are looked at
 _NAME = re.compile(r"(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*", re.IGNORECASE)
 _WEIGHTS = (400, 700)  # a text asks for no others, and each face takes time
+_ADD = "add a font that has it to the publication’s fonts/"
 # npm's packages of Noto (SIL Open Font License): a static TrueType file for each weight.
 _PREFIX = "@expo-google-fonts/"
 # By the script of Unicode (ISO 15924), after what a reader calls it.
@@ -122,3 +124,17 @@ def _read_face(path: Path) -> PackagedFace | None:
             return PackagedFace(family, path, int(metrics.usWeightClass), style, postscript) if family else None
     except Exception:  # fontTools fails on damaged files in as many ways as there are tables
         return None
+
+
+def advise(found: Sequence[str], language: str = "") -> str:
+    """Return how to come by faces for characters."""
+    if any("\u3040" <= character <= "\u30ff" for character in found):  # beside kana, Chinese characters are Japanese
+        language = "ja"
+    packages = dict.fromkeys(package_for(character, language) for character in found)
+    names = [package for _, package in packages if package]
+    scripts = list(dict.fromkeys(script for script, _ in packages if script))
+    what = f"{_ADD} ({', '.join(scripts)})" if scripts else _ADD
+    if not names:
+        return what
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f"{what}: npm install --prefix fonts {' '.join(names)}, and in fonts/fonts.yaml: packages: [{listed}]"

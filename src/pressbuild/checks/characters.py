@@ -12,15 +12,12 @@ from collections.abc import Iterator, Sequence, Set
 from pressbuild.characters import glyphs_needed
 from pressbuild.diagnostics import Place, Report, Spot
 from pressbuild.document import Document, Inlines, Medium, block_inlines, plain_text, walk_blocks_for
-from pressbuild.font_packages import package_for
+from pressbuild.font_packages import advise
 from pressbuild.fonts import FontFamily
 from pressbuild.typeset import FilledPages
 
 # Every text face has these; no font file needs to be opened for a story that is written with them alone.
 COMMON = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "‘’‚“”„‹›«»–—…€•′″†‡\u2002\u202f\u00ad\n\t"))
-
-
-_FONT = "add a font that has it to the publication’s fonts/"
 
 
 def check_characters(documents: Sequence[Document], families: Sequence[FontFamily], report: Report) -> None:
@@ -73,20 +70,6 @@ def _say(found: Sequence[str]) -> str:
     named = ", ".join(f"“{character}” (U+{ord(character):04X} {_name(character)})" for character in found[:5])
     more = f" and {len(found) - 5} more" if len(found) > 5 else ""
     return f"{'s' * (len(found) > 1)} {named}{more}"
-
-
-def advise(found: Sequence[str], language: str = "") -> str:
-    """Return how to come by faces for characters."""
-    if any("\u3040" <= character <= "\u30ff" for character in found):  # beside kana, Chinese characters are Japanese
-        language = "ja"
-    packages = dict.fromkeys(package_for(character, language) for character in found)
-    names = [package for _, package in packages if package]
-    scripts = list(dict.fromkeys(script for script, _ in packages if script))
-    what = f"{_FONT} ({', '.join(scripts)})" if scripts else _FONT
-    if not names:
-        return what
-    listed = ", ".join(f'"{name}"' for name in names)
-    return f"{what}: npm install --prefix fonts {' '.join(names)}, and in fonts/fonts.yaml: packages: [{listed}]"
 
 
 def _name(character: str) -> str:

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pressbuild.characters import UNSEEN
-from pressbuild.checks.characters import COMMON, advise
+from pressbuild.checks.characters import COMMON
 from pressbuild.diagnostics import Place, Report, Spot
+from pressbuild.font_packages import advise
 from pressbuild.preflight.reading.letters import ShownText
 from pressbuild.stream import BREAK_MARKS
 from pressbuild.typeset.engine import SetText

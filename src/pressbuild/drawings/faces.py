@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pressbuild.characters import LINE_ENDS, SPACES, UNSEEN
 from pressbuild.drawings.model import Trouble, UsedFace, line_of, tag_of
+from pressbuild.font_packages import advise
 from pressbuild.fonts import Face, FontFamily
 from pressbuild.sources.folder import digest_of
 
@@ -85,16 +86,14 @@ def set_type(root: _Element, families: Sequence[FontFamily]) -> TypeOfDrawing:
                     found.faces[UsedFace(one.name, face)] = None
             lost = sorted(character for character in set(text) if ord(character) in nowhere)
             if lost:
-                found.missing.append(Trouble(line_of(element), f"no font has the character{_say(lost)}", _ADD_A_FONT))
+                hint = f"write it another way, or {advise(lost)}"
+                found.missing.append(Trouble(line_of(element), f"no font has the character{_say(lost)}", hint))
         for child in element:
             if isinstance(child.tag, str):
                 walk(child, own)
 
     walk(root, _Type(fallback))
     return found
-
-
-_ADD_A_FONT = "write it another way, or add a font that has it to the publication’s fonts/"
 
 
 @lru_cache(64)

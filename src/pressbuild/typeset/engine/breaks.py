@@ -238,6 +238,7 @@ def _is_call(box: Any) -> bool:
 
 
 def is_literal(box: Any) -> bool:
+    """Whether a box holds characters that are printed as they were typed: an address, a telephone number."""
     return box.element is not None and LITERAL in (box.element.get("class") or "").split()
 
 
