@@ -34,6 +34,11 @@ APOSTROPHE = "’"
 _MARKS = re.compile("``|[\"'“”„‟«»‹›‘’‚‛]")
 _PARTNERS = {"“": "”", "„": "“", "”": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "‘": "’", "‚": "‘", "’": "’"}
 _HEBREW = re.compile(r"[\u05d0-\u05ea]")
+_HEBREW_END = re.compile(r"([\u05d0-\u05ea]+)'(?![\u05d0-\u05ea])")
+# words that are shortened with a geresh, as the Academy of the Hebrew Language lists them: Mrs, etc., Professor, page …
+_HEBREW_SHORT = frozenset("גב וכו וגו פרופ עמ מס רח אינג טל שד שכ אונ ור לר".split())
+MOST_QUOTED = 2000  # characters between an opening mark and its partner in Hebrew
+_OPENING_SINGLE = re.compile(r"(?<![\w'])'(?=\w)")
 _HEBREW_PREFIX = re.compile(r"(?:^|[^\u05d0-\u05ea])[משהוכלב]{1,4}\Z")
 
 # two signs for one mark: ``TeX'', ''so''
@@ -131,10 +136,21 @@ class QuoteReader:
         if not _HEBREW.match(before):
             return False
         if typed == "'":
-            return True
+            return bool(_HEBREW.match(after)) or not self._closes_hebrew(offset)
         return bool(_HEBREW.match(after)) and not (
             _HEBREW_PREFIX.search(self.text[max(0, offset - 5) : offset]) and self._has_closing_after(offset)
         )
+
+    def _closes_hebrew(self, offset: int) -> bool:
+        """Whether a `'` behind a Hebrew word ends a quotation: it is the first behind the opening mark, no geresh."""
+        openings = [
+            match.start() for match in _OPENING_SINGLE.finditer(self.text, max(0, offset - MOST_QUOTED), offset)
+        ]
+        if not openings:
+            return False
+        ends = (match for match in _HEBREW_END.finditer(self.text, openings[-1]) if not _shortens(match[1]))
+        first = next(ends, None)
+        return first is not None and first.end() == offset + 1
 
     def _has_closing_after(self, offset: int) -> bool:
         """Whether the next mark after a Hebrew prefix's closes a quotation: a space or mark of the sentence follows."""
@@ -244,3 +260,8 @@ class QuoteReader:
         quote, _ = stack.pop()
         if mark.is_straight:
             self._edit(ChangeName.QUOTE, mark.offset, mark.typed, quote.closing)
+
+
+def _shortens(word: str) -> bool:
+    """Whether a geresh behind a Hebrew word shortens it: one letter, or a word of the list with a letter or none."""
+    return len(word) == 1 or word in _HEBREW_SHORT or (len(word) > 2 and word[1:] in _HEBREW_SHORT)
