@@ -163,7 +163,7 @@ LOGO = f"data:image/svg+xml,{SVG}"
 def test_masters_say_what_they_say_once(tmp_path: Path) -> None:
     paper = Paper(tmp_path / "paper", pages="[front, page]")
     paper.master("front", MASTER.replace("LOGO", LOGO)).master("page", frame("a", 9), '<p class="folio">7</p>')
-    data = make(paper.story("s", "Text of [a folio]{.folio}.", "frames: [2/a]").write().root)
+    data = make(paper.story("s", "Text of a folio.", "frames: [2/a]").write().root)
     assert check_pdfua(data) == []
     root = read_structure(data, tmp_path)
     assert root.words("Figure") == "a title a line s text of a folio.".split()

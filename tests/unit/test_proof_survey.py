@@ -21,6 +21,7 @@ from pressbuild.proof.model import Area, BookReady, FindingShown, PagesReady
 from pressbuild.proof.survey import show_findings
 
 LINE = 12 * 25.4 / 72  # mm
+BLOCKS = 23  # as many as the two frames hold
 MANIFEST, ARTICLE = Path("issues/1/issue.yaml"), Path("issues/1/lead.md")
 KINDS = [
     "Mark{} begins {}",
@@ -34,7 +35,7 @@ KINDS = [
 def paragraphs() -> list[str]:
     """Return blocks of all kinds, each with a word of its own: Mark0, Mark1 …"""
     texts = []
-    for number in range(25):
+    for number in range(BLOCKS):
         kind = KINDS[number % len(KINDS)]
         texts.append(kind.format(number, "*some* **words** of [it](https://a.example/b) " * 4, "and others " * 5))
     return texts
@@ -160,7 +161,7 @@ def test_a_picture_has_its_place_its_file_and_its_resolution(tmp_path: Path) -> 
 def test_a_finding_in_an_article_is_in_the_column_where_its_paragraph_begins(tmp_path: Path) -> None:
     paper = write(tmp_path)
     ready = build(paper)
-    lines = [line_of(paper, f"Mark{number} ", ARTICLE) for number in range(25)]
+    lines = [line_of(paper, f"Mark{number} ", ARTICLE) for number in range(BLOCKS)]
     places = set()
     for number, found in enumerate(shown(paper, [at(ARTICLE, line) for line in lines])):
         page, x, y = find(ready, f"Mark{number}")
