@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.desk import IN_BROWSER, MAGAZINE, DeskPage, newspaper, open_desk
-from tests.support.reader import _chromium
+from tests.support.reader import open_chromium
 
 from pressbuild.cli import main
 
@@ -19,7 +19,7 @@ pytestmark = IN_BROWSER
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    with _chromium() as browser:
+    with open_chromium() as browser:
         yield browser
 
 
