@@ -9,7 +9,7 @@ text, as Unicode's line breaking (UAX 14) has it: whether a line may end between
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -285,6 +285,11 @@ class Ruler:
             return False
         return self.x(position) <= self.room + TOLERANCE
 
+    def letters_that_fit(self) -> int:
+        """About how many characters have room on the line, by those of its first text."""
+        shaped = next((shaped for _, _, _, shaped in self._spans if shaped), None)
+        return int(self.room / shaped.letter_width) if shaped and shaped.letter_width else 0
+
     def shaped(self, leaf: Leaf, first: int, end: int) -> Shaped | None:
         """Return the characters of a leaf from `first` on as they were shaped to be measured, if that will do."""
         for known, start, _, shaped in self._spans:
@@ -317,13 +322,7 @@ def find_cut(paragraph: Paragraph, ruler: Ruler, dictionaries: dict[Any, Any], t
         follows = limit < len(text) and text[limit + 1 :].strip(" ")
         return Cut(shown, limit + 1 if follows else None, forced=limit < len(text))
     possible = paragraph.breaks[bisect_right(paragraph.breaks, start) : bisect_left(paragraph.breaks, limit)]
-    low, high = 0, len(possible)
-    while low < high:
-        middle = (low + high) // 2
-        if ruler.fits(paragraph.trimmed(possible[middle], start)):
-            low = middle + 1
-        else:
-            high = middle
+    low = _count_fitting(paragraph, ruler, possible)
     last = possible[low - 1] if low else None
     while last is not None and paragraph.trimmed(last, start) == start:  # nothing but spaces
         last = None
@@ -349,6 +348,27 @@ def find_cut(paragraph: Paragraph, ruler: Ruler, dictionaries: dict[Any, Any], t
         return Cut(places[0], places[0], hyphenated=True)
     end = paragraph.trimmed(following, start)
     return Cut(end, following if text[following:].strip(" ") else None)
+
+
+def _count_fitting(paragraph: Paragraph, ruler: Ruler, possible: Sequence[int]) -> int:
+    """Return how many of the places to break a line have room before them.
+
+    The first place that is tried is where the line would end if all letters were as wide as those that are measured,
+    the next ones are beside it: half the measuring of a plain bisection.
+    """
+    low, high, step = 0, len(possible), 1
+    middle = bisect_right(possible, ruler.start + ruler.letters_that_fit()) - 1
+    while low < high:
+        if not low <= middle < high:
+            middle = (low + high) // 2
+        if ruler.fits(paragraph.trimmed(possible[middle], ruler.start)):
+            low = middle + 1
+            middle += step
+        else:
+            high = middle
+            middle -= step
+        step *= 2
+    return low
 
 
 def _all_fits(paragraph: Paragraph, ruler: Ruler, shown: int) -> bool:

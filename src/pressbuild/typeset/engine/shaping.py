@@ -46,6 +46,11 @@ class Shaped:
         self._shape_all()
         return self._shaped_width
 
+    @property
+    def letter_width(self) -> float:
+        """How wide a character is on average, of those that are shaped."""
+        return self._shaped_width / self._count if self._count else 0.0
+
     def reaches(self, room: float, count: int) -> bool:
         """Whether the first `count` characters are certainly wider than `room`."""
         return count > self._count and self._shaped_width > room
