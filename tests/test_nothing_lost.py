@@ -219,7 +219,7 @@ def letters(run: Inlines) -> str:
 
 
 @given(st.lists(stories(), min_size=1, max_size=2))
-@settings(max_examples=36, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=24, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=PHASES)
 def test_every_word_is_in_one_frame_or_in_the_overset(
     tmp_path_factory: pytest.TempPathFactory, issue: list[RandomStory]
 ) -> None:

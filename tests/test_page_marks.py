@@ -130,7 +130,7 @@ def marked_words(epub: bytes) -> dict[int, str]:
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=PHASES)
 def test_each_mark_stands_before_the_first_word_of_its_page(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
