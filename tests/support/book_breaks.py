@@ -312,7 +312,10 @@ WORDS: dict[str, tuple[Break, str]] = {
     "numbers are bullets": (swap(LEAD, r'<ol start="3">(.*?)</ol>', r"<ul>\1</ul>"), "book-structure"),
     "task is done": (swap(LEAD, "☐", "☑"), "words-lost"),
     "code has lost its spaces": (swap(LEAD, "    (<[^>]*>return)", r" \1"), "words-lost"),
-    "code has lost a line": (swap(LEAD, "\n    <[^>]*>return.*?(</code>)", r"\1"), "words-lost"),
+    "code has lost a line": (
+        swap(LEAD, r'\n</span><span class="line">    <[^>]*>return.*?(</span></code>)', r"\1"),
+        "words-lost",
+    ),
     "code is a paragraph": (swap(LEAD, "<(/?)pre[^>]*>", r"<\1p>", 2), "words-lost"),
     "definition is a term": (swap(LEAD, "<(/?)dd>", r"<\1dt>", 2), "book-structure"),
 }

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from pressbuild.document import PageBreak, Text
 from pressbuild.stream import squeeze
@@ -78,4 +79,12 @@ def test_a_page_may_begin_inside_a_token() -> None:
         'retu<span epub:type="pagebreak" role="doc-pagebreak" id="page-3" aria-label="Page 3"></span>rn</span>'
         in marked
     )
-    assert marked.endswith('aria-label="Page 4"></span>')
+    assert marked.endswith('aria-label="Page 4"></span></span>')
+
+
+def test_each_line_of_the_e_book_is_an_element_with_its_newline() -> None:
+    code = "def f():\n\n    return 'a\n"
+    root = etree.fromstring(f"<pre>{screen_code((Text(code),), 'python', WORDS)}</pre>")
+    assert "".join(root.itertext()) == code
+    assert ["".join(line.itertext()) for line in root] == [*code.splitlines(keepends=True), ""]
+    assert {line.get("class") for line in root} == {"line"}

@@ -43,7 +43,10 @@ def print_code(children: Inlines, syntax: str = "") -> Markup:
 
 
 def screen_code(children: Inlines, syntax: str, words: Mapping[str, str]) -> Markup:
-    """Return a code block as XHTML, with the marks of printed pages that lie in it."""
+    """Return a code block as XHTML, each line a `span` of the class “line”, with the marks of printed pages in it.
+
+    The newline stands in its line, so that a reader without our style sheet shows the same lines.
+    """
     text = ""
     marks: dict[int, Markup] = {}
     for inline in children:
@@ -51,7 +54,8 @@ def screen_code(children: Inlines, syntax: str, words: Mapping[str, str]) -> Mar
             marks[len(text)] = marks.get(len(text), Markup("")) + page_break(inline.page, words)
         else:
             text += plain_text((inline,))
-    return Markup("").join(_mark_up(text, syntax, marks, Markup("\n")))
+    inner = Markup("").join(_mark_up(text, syntax, marks, Markup('\n</span><span class="line">')))
+    return Markup('<span class="line">{}</span>').format(inner)
 
 
 def find_breaks(line: str) -> Iterator[tuple[int, str]]:
