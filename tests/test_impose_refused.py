@@ -288,7 +288,7 @@ def test_the_command_imposes_a_file_and_says_how_to_print_it(eight: Path, capsys
     assert f"Wrote {target}: 8 pages on 2 sheets in " in shown.err
     assert len(read_words(target)) == 4
     before = eight.read_bytes()
-    assert main(["impose", str(eight), "-o", str(eight)]) == 3
+    assert main(["impose", str(eight), "-o", str(eight)]) == 6
     assert eight.read_bytes() == before
     assert main(["impose", str(eight.with_name("none.pdf"))]) == 3
     assert main(["impose", str(eight), "--sheet", "A17"]) == 2

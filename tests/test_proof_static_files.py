@@ -213,14 +213,27 @@ def test_it_is_the_same_each_time(publication: Publication, tmp_path: Path) -> N
     assert files_in(tmp_path / "one") == files_in(tmp_path / "two")
 
 
-def test_everybody_may_read_it(publication: Publication, tmp_path: Path) -> None:
-    before = os.umask(0o077)
+def test_umask_and_the_mode_of_the_folder_that_was_there_count(publication: Publication, tmp_path: Path) -> None:
+    before = os.umask(0o027)
     try:
         write(publication, tmp_path / "out")
+        modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "out").rglob("*") if path.is_file()}
+        assert (modes, (tmp_path / "out").stat().st_mode & 0o777) == ({0o640}, 0o750)
+        (tmp_path / "out").chmod(0o701)
+        write(publication, tmp_path / "out")
+        assert (tmp_path / "out").stat().st_mode & 0o777 == 0o701
     finally:
         os.umask(before)
-    for path in (tmp_path / "out", *(tmp_path / "out").rglob("*")):
-        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+
+
+def test_what_no_proof_has_written_is_not_deleted(publication: Publication, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    write(publication, target)
+    (target / "notes.txt").write_text("mine")
+    before = files_in(target)
+    outcome = write(publication, target)
+    assert (outcome.code, "something else in it, too: notes.txt" in outcome.said) == (6, True)
+    assert files_in(target) == before
 
 
 def test_the_policy_allows_its_own_script_and_no_other(publication: Publication, tmp_path: Path) -> None:

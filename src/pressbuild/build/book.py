@@ -64,7 +64,7 @@ def build_epub(
     if report.has_errors:
         return BuiltBook(None, len(stories), tuple(report.findings))
     path = output or default_output(read.manifest, "e-book.epub")
-    write_file(data, path, path)
+    write_file(data, path, read.sources(), named=output is not None)
     if validate:
         from pressbuild.checks.validators import validate_epub
 

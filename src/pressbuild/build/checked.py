@@ -19,6 +19,7 @@ from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.document import Medium
 from pressbuild.manifest import choose_issue, read_manifest
+from pressbuild.output import Sources
 from pressbuild.pdf.write import make_press_file
 from pressbuild.preflight.facts import DocumentFacts
 from pressbuild.preflight.ink_kept import measure_kept
@@ -38,9 +39,10 @@ HEAD = 1024  # bytes; before it a PDF must say what it is (ISO 32000-1, implemen
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that was checked, and what the report says of it."""
+    """A file that was checked, what it was made from, and what the report says of it."""
 
     data: bytes
+    sources: Sources
     report: CheckReport
 
 
@@ -64,7 +66,7 @@ def check_file(
     data = read_pdf_file(path)
     named = read_press_profile(profile or _usual_profile(root, report), root, report)
     about = Subject(NOTHING, named, None, is_advert, booked)
-    return _check(data, str(path), about, Cache(None), progress)
+    return _check(data, str(path), Sources(root, (path,)), about, Cache(None), progress)
 
 
 def check_issue(root: Path, issue: str | None, profile: str, progress: Progress, report: Report) -> Checked:
@@ -86,9 +88,8 @@ def check_issue(root: Path, issue: str | None, profile: str, progress: Progress,
     check_letters(data, filled, read.manifest, report)
     report.stop_on_errors(ExitCode.FINDINGS)
     named = read_press_profile(press.name, root, report)
-    return _check(
-        data, read.manifest.name, Subject(NOTHING, named), picture_cache(read), progress, _trace(read, filled)
-    )
+    about, trace = Subject(NOTHING, named), _trace(read, filled)
+    return _check(data, read.manifest.name, read.sources(), about, picture_cache(read), progress, trace)
 
 
 def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
@@ -100,7 +101,13 @@ def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
 
 
 def _check(
-    data: bytes, name: str, about: Subject, cache: Cache, progress: Progress, trace: Trace = trace_nothing
+    data: bytes,
+    name: str,
+    sources: Sources,
+    about: Subject,
+    cache: Cache,
+    progress: Progress,
+    trace: Trace = trace_nothing,
 ) -> Checked:
     """Check a file that nothing is known of yet but what it is checked against."""
     profile = about.profile
@@ -118,7 +125,7 @@ def _check(
             stop.set()
     progress(6, "checks", profile.name)
     found = run_checks(replace(about, facts=facts, ink=ink))
-    return Checked(data, show_preflight(found, data, name, ink, trace))
+    return Checked(data, sources, show_preflight(found, data, name, ink, trace))
 
 
 def _icc(profile: NamedProfile) -> bytes | None:

@@ -45,7 +45,7 @@ def build_digital(
         check_letters(data, filled, read.manifest, report)
         if not report.has_errors:
             path = output or default_output(read.manifest, NAME)
-            write_file(data, path, path)
+            write_file(data, path, read.sources(), named=output is not None)
             outputs = ((path, len(filled.pages)),)
     return Built(outputs, len(filled.pages), filled.fits, tuple(report.findings))
 

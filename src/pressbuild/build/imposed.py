@@ -12,7 +12,7 @@ from pressbuild.document import Medium
 from pressbuild.impose.press import Imposed, impose
 from pressbuild.impose.scheme import Scheme
 from pressbuild.manifest import issue_title
-from pressbuild.output import default_output, write_file
+from pressbuild.output import Sources, default_output, write_file
 from pressbuild.sources.folder import MEGABYTE, read_bytes
 
 MAX_BYTES = 2000 * MEGABYTE
@@ -45,7 +45,7 @@ def impose_issue(
     title = issue_title(facts, read.layout.words(facts.language))
     imposed = impose(paper.data, scheme, title, None, lambda: progress(6, "checks", "imposition"))
     path = output or default_output(facts, f"{scheme.kind.value}.pdf")
-    write_file(imposed.data, path, path)
+    write_file(imposed.data, path, read.sources(), named=output is not None)
     return BuiltSheets(path, imposed, (*report.findings, *imposed.findings))
 
 
@@ -59,15 +59,12 @@ def impose_file(path: Path, scheme: Scheme, output: Path | None) -> BuiltSheets:
     target = output or path.with_name(f"{path.stem}-{scheme.kind.value}.pdf")
     try:
         data = read_bytes(path, MAX_BYTES)
-        onto_itself = target.exists() and target.samefile(path)
     except OSError as problem:
         _refuse("cannot-read", f"the PDF cannot be read: {problem.strerror or problem}", place, "look at its name")
-    if onto_itself:
-        _refuse("same-file", "the sheets would be written over the pages", place, "name another file with -o")
     if data is None:
         _refuse("too-large", f"the PDF is larger than {MAX_BYTES // MEGABYTE} MB", place, "impose it in parts")
     imposed = impose(data, scheme, "", place)
-    write_file(imposed.data, target, target)
+    write_file(imposed.data, target, Sources(files=(path,)), named=output is not None)
     return BuiltSheets(target, imposed, imposed.findings)
 
 

@@ -88,8 +88,9 @@ def build_pdf(
     note_shifts(press, report)
     picture_cache(read).forget_old()
     paths = _places(files, output, report)
+    sources = read.sources()
     for file, path in zip(files, paths, strict=True):
-        write_file(file.data, path, path)
+        write_file(file.data, path, sources, named=output is not None)
     outputs = tuple((path, file.pages) for file, path in zip(files, paths, strict=True))
     return Built(outputs, len(filled.pages), filled.fits, tuple(report.findings))
 

@@ -18,6 +18,7 @@ from pressbuild.document import Document, Medium
 from pressbuild.fonts import FontFamily, read_fonts
 from pressbuild.layouts import Layout, builtin_folder, read_layout
 from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_manifest
+from pressbuild.output import Sources
 from pressbuild.sources.folder import Folder, state_of
 
 Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
@@ -41,21 +42,31 @@ class ReadIssue:
         """Return the stories, but for those that only the other edition has."""
         return tuple((listed, document) for listed, document in self.documents if document.medium is not without)
 
+    def sources(self) -> Sources:
+        """Return the files that no output may take the place of, besides what lies in the folders of sources."""
+        issue, publication = self.manifest.issue, self.manifest.publication
+        named = [(self.manifest.path, issue.cover), (self.root / "issues", publication.output_profile)]
+        return Sources(self.root, (*self._printed_files(), *(folder / name for folder, name in named if name)))
+
     def print_key(self) -> str:
         """Return a text that changes with anything that the printed pages depend on."""
+        facts = (self.manifest.publication, self.manifest.issue, self.layout.name)
+        digest = hashlib.blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=20)
+        for path in self._printed_files():
+            digest.update(state_of(path).encode("utf-8", "surrogatepass"))
+        engine = importlib.util.find_spec("weasyprint")  # found, not loaded
+        installed = state_of(Path(engine.origin)) if engine and engine.origin else ""
+        return f"{program_state()} {installed} {digest.hexdigest()}"
+
+    def _printed_files(self) -> tuple[Path, ...]:
+        """Return the files that the printed pages are made from, but for the manifests."""
         layouts = (path for folder in self.layout.folders for path in sorted(folder.rglob("*")) if path.suffix)
         layouts = (path for path in layouts if path.parent.name != "epub")
         faces = (face.path for family in self.families for face in family.faces)
         pictures = (picture.file for _, document in self.documents for picture in document.all_pictures())
         articles = (listed.path for listed, _ in self.documents)
         presses = sorted((self.root / "issues" / "press").glob("*"))
-        facts = (self.manifest.publication, self.manifest.issue, self.layout.name)
-        digest = hashlib.blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=20)
-        for path in (*layouts, *faces, *articles, *pictures, *presses):
-            digest.update(state_of(path).encode("utf-8", "surrogatepass"))
-        engine = importlib.util.find_spec("weasyprint")  # found, not loaded
-        installed = state_of(Path(engine.origin)) if engine and engine.origin else ""
-        return f"{program_state()} {installed} {digest.hexdigest()}"
+        return (*layouts, *faces, *articles, *pictures, *presses)
 
 
 def read_issue(root: Path, issue: str | None, progress: Progress, report: Report, without: Medium) -> ReadIssue:

@@ -49,8 +49,6 @@ def check(
     if lists:
         _list_checks()
         return ExitCode.OK
-    if html and target and html.resolve() == Path(target).resolve():
-        raise click.BadParameter("the report would take the place of the file that is checked", param_hint="--html")
     screen = Screen()
     report = Report()
     size = _parse_size(booked)
@@ -117,7 +115,7 @@ def _write_page(checked: Checked, target: Path, screen: Screen) -> None:
     from pressbuild.preflight.report_thumbnails import draw_thumbnails
 
     thumbnails = draw_thumbnails(checked.data, choose_pages(checked.report))
-    write_file(write_html(checked.report, thumbnails).encode(), target, target)
+    write_file(write_html(checked.report, thumbnails).encode(), target, checked.sources, named=True)
     screen.line(f"Wrote {target}")
 
 

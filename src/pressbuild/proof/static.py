@@ -9,20 +9,23 @@ import base64
 import hashlib
 import json
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
+from pressbuild.disk import say_why
+from pressbuild.output import Sources, spare_sources
 from pressbuild.pdf.pictures import OpenPdf, Tile
 from pressbuild.proof.model import BookReady, FindingShown, InkReady, Paper, show_state
 from pressbuild.proof.page import DARK, dress, read_assets
 
 PAGE_PIXELS = 2048  # as WHOLE in assets/picture.js; a tabloid page at 180 ppi
 MARK = ".pressbuild-proof"
+_TOP = {MARK, "index.html", "proof.css", "reader.css", "reader-dark.css", "icon.svg", "pages", "ink", "book"}
+_OF_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini", ".directory"}  # left by those that show folders
 _MODULES = "dom store picture overlays ink sheets flatplan panel book compare main".split()
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const|let) (\w+))", re.MULTILINE)
@@ -45,22 +48,37 @@ def write_static(proof: StaticProof, target: Path) -> None:
     Raises:
         Stopped: with exit code 6 if there is something else, or it cannot be written.
     """
-    if target.exists() and not (target.is_dir() and ((target / MARK).is_file() or not any(target.iterdir()))):
-        raise _refused(target, f"{target} is there and is no proof", "name a new folder")
-    work: Path | None = None
+    shown, work = target, None
     try:
         target = target.resolve()  # of a link, what it leads to is replaced
+        spare_sources(target, shown, Sources())
+        _spare_others(target, shown)
         target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+        work = target.with_name(f".{secrets.token_hex(6)}.part")
+        work.mkdir()
         _fill(proof, work)
         _replace(target, work)
         work = None
     except OSError as problem:
-        message = f"cannot write {target}: {problem.strerror or problem}"
-        raise _refused(target, message, "free some space, or name another folder") from None
+        message = f"cannot write {shown}: {say_why(problem, target.parent)}"
+        raise _refused(shown, message, "free some space, or name another folder") from None
+    except RuntimeError:  # Path.resolve, before Python 3.13
+        raise _refused(shown, f"cannot write {shown}: its links lead in a circle", "name another folder") from None
     finally:
         if work is not None:
             shutil.rmtree(work, ignore_errors=True)
+
+
+def _spare_others(target: Path, shown: Path) -> None:
+    """Stop if there is something that no proof has written: it would be deleted."""
+    if not target.exists():
+        return
+    names = {path.name for path in target.iterdir()} if target.is_dir() else {""}
+    if names and MARK not in names:
+        raise _refused(shown, f"{shown} is there and is no proof", "name a new folder")
+    if others := sorted(names - _TOP - _OF_SYSTEMS):
+        message = f"{shown} is a proof, but has something else in it, too: {', '.join(others[:5])}"
+        raise _refused(shown, message, "move that out, or name a new folder")
 
 
 def _replace(target: Path, work: Path) -> None:
@@ -68,6 +86,7 @@ def _replace(target: Path, work: Path) -> None:
     old = work.with_suffix(".old")
     try:
         if target.exists():
+            work.chmod(target.stat().st_mode & 0o777)
             target.rename(old)
         work.rename(target)
     except BaseException:
@@ -107,9 +126,6 @@ def _fill(proof: StaticProof, folder: Path) -> None:
         (folder / name).write_bytes(assets[name])
     (folder / "index.html").write_text(_page(proof, assets), encoding="utf-8")
     (folder / MARK).write_text("written by pressbuild proof --static\n", encoding="utf-8")
-    for path in (folder, *folder.rglob("*")):
-        with suppress(OSError):
-            path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _page(proof: StaticProof, assets: Mapping[str, bytes]) -> str:
