@@ -43,13 +43,14 @@ class PrintedNotes:
     """How the notes of a story are printed.
 
     `texts` are the notes by number, from 1; `calls` the calls (number, call) where the note itself stands, any other
-    being its number again. `after` are notes that stand at the end of a run of text, by its `id`, without a call there.
-    `addresses` says where those of links are printed.
+    being its number again. `after` are notes that stand at the end of a run of text, by its `id`, without a call there;
+    `alone` are those of a story that has no text to stand under. `addresses` says where those of links are printed.
     """
 
     texts: Sequence[Blocks] = ()
     calls: frozenset[tuple[int, int]] = frozenset()
     after: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    alone: tuple[int, ...] = ()
     addresses: PrintedAddresses = NO_ADDRESSES
 
 
@@ -67,6 +68,11 @@ def print_inlines(inlines: Inlines, notes: PrintedNotes = PrintedNotes()) -> Mar
         else _inline(inline, notes)
         for inline, last in zip(inlines, before, strict=False)
     )
+
+
+def print_notes(numbers: Sequence[int], notes: PrintedNotes) -> Markup:
+    """Return notes that nothing in the text calls."""
+    return print_inlines(tuple(FootnoteMark(number, UNCALLED) for number in numbers), notes)
 
 
 def mark_run(number: int) -> Markup:

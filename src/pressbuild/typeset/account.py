@@ -17,6 +17,8 @@ from pressbuild.stream import BREAK_MARKS, Stream, make_stream, squeeze
 from pressbuild.typeset.engine import TextRun
 from pressbuild.typeset.engine.words import INLINE
 
+NOT_TEXT = ("style", "script", "title", "template")  # elements whose words nobody is to read
+
 
 @dataclass(frozen=True)
 class Account:
@@ -42,7 +44,7 @@ def read_streams(markup: str) -> tuple[Stream, Stream]:
 
 
 def _collect(element: etree._Element, text: list[str], notes: list[str], into: list[str]) -> None:
-    if not isinstance(element.tag, str):
+    if not isinstance(element.tag, str) or element.tag in NOT_TEXT:
         return
     target = into
     if element.get("class") == "footnote":

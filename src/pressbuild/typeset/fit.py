@@ -12,6 +12,7 @@ from pressbuild.layouts import Layout
 from pressbuild.plan import Story
 from pressbuild.stream import make_stream
 from pressbuild.typeset.adverts import advert_notes, advert_problems
+from pressbuild.typeset.copy import LeftOut
 from pressbuild.typeset.engine import BlockName
 from pressbuild.typeset.model import FrameText, StoryFit
 from pressbuild.typeset.pieces import PartKind
@@ -110,17 +111,36 @@ def _place(block: BlockName | None, story: Story, otherwise: Place) -> Place:
     return Place(story.document.file, block.line) if block else otherwise
 
 
+def _note_left_out(name: str, left_out: LeftOut, story: Story, report: Report) -> None:
+    place = left_out.place or Place(story.document.file, 1)
+    if left_out.part:
+        message = f"{name}: the layout’s head.html does not print the {left_out.part} “{left_out.words} …”"
+        report.warn("not-printed", message, place, f"delete the {left_out.part}, or add it to the template")
+        return
+    report.error(
+        "words-left-out",
+        f"{name}: “{left_out.words} …” is not printed: no template of the layout has it",
+        place,
+        "look in the layout’s head.html, text.html, blocks.html and insert.html for what they leave out",
+        story.chain[0].spot,
+    )
+
+
 def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, report: Report) -> None:
     poured, story = settled.poured, settled.poured.story
     name, place = f"“{poured.story.short}”", fit.place
-    if poured.account.lost:
+    for lost in (poured.account.lost, *poured.unset):
+        if not lost:
+            continue
         report.error(
             "words-lost",
-            f"{name}: the text near “{poured.account.lost}” did not come out as it went in",
+            f"{name}: the text near “{lost}” did not come out as it went in",
             place,
             "look in the layout’s style sheets for fixed heights, hidden or generated text; nothing was written",
             poured.story.chain[0].spot,
         )
+    for left_out in poured.left_out:
+        _note_left_out(name, left_out, story, report)
     note = report.warn if fit.drafted else report.error
     if poured.advert:
         for code, message, where, hint in advert_problems(poured.story, poured.advert.needed, poured.advert.room):

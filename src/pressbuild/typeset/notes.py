@@ -43,7 +43,9 @@ def place_notes(whole: Blocks, text: Blocks, lifted: Iterable[AnyBlock], notes: 
             waiting = []
     if last_run:
         after.setdefault(id(last_run), []).extend(waiting)
-    return PrintedNotes(notes, frozenset(calls.items()), {run: tuple(numbers) for run, numbers in after.items()})
+        waiting = []
+    after_runs = {run: tuple(numbers) for run, numbers in after.items()}
+    return PrintedNotes(notes, frozenset(calls.items()), after_runs, tuple(waiting))
 
 
 def _runs(blocks: Blocks) -> Iterator[Inlines]:

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from pressbuild.pagemap import Origin
 from pressbuild.stream import squeeze
 from pressbuild.templates.markup import ADDED, read_run_mark
+from pressbuild.typeset.account import NOT_TEXT
 
 
 def find_origins(markup: str) -> tuple[Origin, ...]:
@@ -30,7 +31,7 @@ def _collect(element: etree._Element, position: int, origins: list[Origin]) -> i
         if run is not None:
             origins.append(Origin(position, run))
         return position
-    if element.get("class") == "footnote":
+    if element.get("class") == "footnote" or element.tag in NOT_TEXT:
         return position
     if element.get("class") == ADDED and origins:
         last = origins[-1]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from pressbuild.typeset.copy import find_unset
 from pressbuild.typeset.engine import Engine, LaidOutPage
 from pressbuild.typeset.geometry import TOLERANCE, Spanner
 from pressbuild.typeset.style import OVERSET_HEIGHT, StyleSheets
@@ -40,11 +41,15 @@ class PieceRequest:
 
 @dataclass(frozen=True)
 class Piece:
-    """A laid-out piece, its height in lines of the baseline grid, and in CSS px what it was before it was rounded."""
+    """A laid-out piece, its height in lines of the baseline grid, and in CSS px what it was before it was rounded.
+
+    `unset` are the first words that were asked for and are not on it, "" if all are.
+    """
 
     page: LaidOutPage
     lines: int
     height: float
+    unset: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,5 +82,5 @@ def lay_out_pieces(
         lines = request.lines or math.ceil(height / leading - TOLERANCE)
         if request.stretch:
             page.stretch_picture(lines * leading - height)
-        pieces.append(Piece(page, lines, height))
+        pieces.append(Piece(page, lines, height, find_unset(request.markup, page)))
     return pieces

@@ -19,6 +19,12 @@ from pressbuild.templates import Templates
 from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.break_rules import find_break_rules, find_late_starts
+from pressbuild.typeset.copy import (
+    LeftOut,
+    find_left_out_of_block,
+    find_left_out_of_head,
+    find_left_out_of_text,
+)
 from pressbuild.typeset.engine import (
     LITERAL,
     BlockName,
@@ -107,6 +113,8 @@ class Poured:
     misfits: tuple[Misfit, ...] = ()
     advert: SetAdvert | None = None
     broken_addresses: tuple[BlockName | None, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()  # by templates
+    unset: tuple[str, ...] = ()  # words of pieces that style sheets hide
 
     @property
     def frames_used(self) -> int:
@@ -144,7 +152,8 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
     markup = StoryMarkup(story, shop.plan, shop.templates)
     if story.document.advert:
         return _place_advert(story, markup, shop)
-    placed = _lay_out_spanners(markup, shop)
+    placed, left_out = _lay_out_spanners(markup, shop)
+    unset = tuple(item.piece.unset for items in placed for item in items if item.piece.unset)
     columns: list[Column] = []
     pieces: list[SetPiece] = []
     misfits: list[Misfit] = []
@@ -164,6 +173,7 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
             pieces.append(SetPiece(ref.page, x, y, item.piece, item.kind, item.number, is_head))
         columns += division.columns
     poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks, tuple(misfits))
+    poured = replace(poured, left_out=(*left_out, *poured.left_out), unset=unset)
     balance = story.entry.balance if story.entry.balance is not None else shop.templates.layout.facts.balance
     return _balance(poured, markup, shop) if balance and not poured.overset else poured
 
@@ -189,8 +199,8 @@ def _place_advert(story: Story, markup: StoryMarkup, shop: Workshop) -> Poured:
     return Poured(story, (set_piece,), (), (), (), text, (), account, families, advert=set_advert)
 
 
-def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]:
-    """Return, for each frame of the chain, the pieces that stand across its columns, laid out."""
+def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> tuple[list[list[Placed]], list[LeftOut]]:
+    """Return, for each frame of the chain, the pieces that stand across its columns, laid out; what they lack."""
     story = markup.story
     wanted: list[tuple[int, int, int, bool, PieceRequest]] = []  # frame, first column, columns, at top
     kinds: list[tuple[PartKind, int]] = []
@@ -203,6 +213,7 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
 
     areas = [_area(shop, story, ref) for ref in story.chain]
     head = markup.head()
+    left_out = list(find_left_out_of_head(story, head))
     if head.strip():
         columns = min(story.entry.head_columns or areas[0].columns, areas[0].columns)
         ask(0, 0, columns, True, PieceRequest(head, areas[0].width(columns)), PartKind.HEAD, 0)
@@ -215,9 +226,9 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
         columns = min(hint.columns or area.columns, area.columns)
         first = area.columns - columns if hint.at.endswith("left" if area.from_right else "right") else 0
         width = area.width(columns)
-        request = PieceRequest(
-            markup.insert(insert, width, hint.lines or 0), width, hint.lines or 0, bool(hint.lines or hint.crop)
-        )
+        html = markup.insert(insert, width, hint.lines or 0)
+        left_out += find_left_out_of_block(markup.taken(hint), html)
+        request = PieceRequest(html, width, hint.lines or 0, bool(hint.lines or hint.crop))
         ask(insert.frame, first, columns, hint.at.startswith("top"), request, PartKind.INSERT, number)
     for number, jump in enumerate(story.jumps):  # after the inserts: the line belongs right under the text
         here = areas[jump.leaves]
@@ -229,7 +240,7 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]
     placed: list[list[Placed]] = [[] for _ in story.chain]
     for (frame, first, columns, at_top, _), (kind, number), piece in zip(wanted, kinds, pieces, strict=True):
         placed[frame].append(Placed(piece, Spanner(first, columns, piece.lines, at_top), kind, number))
-    return placed
+    return placed, left_out
 
 
 def _pour_text(
@@ -244,7 +255,7 @@ def _pour_text(
     html = markup.text(kept_blocks)
     text, notes = read_streams(html)
     pages: list[LaidOutPage] = []
-    if text.words or "<img" in html:
+    if text.words or notes.words or "<img" in html:
         css = column_page_css(list(columns), shop.areas[story.chain[-1]], story.endless)
         language, what = story.document.language, f"“{story.short}”"
         sheets = shop.styles.for_language(language)
@@ -268,6 +279,8 @@ def _pour_text(
     families |= {run.family for piece in pieces for run in piece.piece.page.text_runs()}
     filled = tuple(zip(columns, pages, strict=False))
     overset = tuple(pages[len(columns) :])
+    origins = find_origins(html)
+    blocks, lifted = markup.blocks()[:kept_blocks], markup.lifted()
     return Poured(
         story,
         pieces,
@@ -275,12 +288,13 @@ def _pour_text(
         filled,
         overset,
         text,
-        find_origins(html),
+        origins,
         account,
         families,
         kept_blocks,
         misfits,
         broken_addresses=tuple(find_torn_addresses(pages)) if LITERAL in html else (),
+        left_out=tuple(find_left_out_of_text(story.document, blocks, lifted, text, notes, origins)),
     )
 
 
@@ -295,7 +309,7 @@ def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
             break
         again = _pour_text(poured.story, markup, poured.pieces, columns, shop, poured.kept_blocks, poured.misfits)
         if not again.overset:
-            return again
+            return replace(again, left_out=poured.left_out, unset=poured.unset)
     return poured
 
 

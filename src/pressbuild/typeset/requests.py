@@ -14,7 +14,7 @@ from pressbuild.manifest import InsertHint
 from pressbuild.pagemap import number_runs, text_runs
 from pressbuild.plan import Insert, Jump, PagePlan, Story
 from pressbuild.templates import Templates
-from pressbuild.templates.markup import split_first_letter
+from pressbuild.templates.markup import print_notes, split_first_letter
 from pressbuild.templates.printed_addresses import PrintedAddresses, letter_links
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.geometry import FrameArea
@@ -131,14 +131,18 @@ class StoryMarkup:
         blocks = self.blocks()[:cut]
         drop_cap = self._drop_cap(blocks)
         document = self.story.document
-        lifted = [self.taken(insert.hint) for insert in self.inserts()]
-        notes = place_notes(document.blocks, blocks, lifted, document.footnotes)
+        notes = place_notes(document.blocks, blocks, self.lifted(), document.footnotes)
         addresses = self._addresses("notes")
-        return self._render("text.html", blocks=blocks, drop_cap=drop_cap, notes=notes, addresses=addresses)
+        text = self._render("text.html", blocks=blocks, drop_cap=drop_cap, notes=notes, addresses=addresses)
+        return text + (f"<p>{print_notes(notes.alone, notes)}</p>" if notes.alone else "")
+
+    def lifted(self) -> Blocks:
+        """Return the blocks that inserts take."""
+        return tuple(self.taken(insert.hint) for insert in self.inserts())
 
     def blocks(self) -> Blocks:
         """Return the blocks of the text without those that inserts have taken."""
-        taken = {id(self.taken(insert.hint)) for insert in self.inserts()}
+        taken = set(map(id, self.lifted()))
         return tuple(block for block in self.story.document.blocks if id(block) not in taken)
 
     def _drop_cap(self, blocks: Blocks) -> bool:

@@ -1,0 +1,132 @@
+"""The account of copy. In: a story poured into its frames. Out: what the layout's templates left out of it.
+
+The account of words (`account`) begins with HTML. But templates are the layout's own: one that knows no verse, or
+passes over the last block, makes HTML without them. So the words of each run of the text are looked for where its
+mark says that they are (`origins`), and those of heads and inserts in the pieces that were made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pressbuild.diagnostics import Place
+from pressbuild.document import (
+    AnyBlock,
+    Blocks,
+    Code,
+    Document,
+    FootnoteMark,
+    Inlines,
+    Literal,
+    Medium,
+    Text,
+    block_inlines,
+    plain_text,
+    walk_blocks_for,
+    walk_inlines,
+)
+from pressbuild.pagemap import Origin, number_runs
+from pressbuild.plan import Story
+from pressbuild.stream import Stream, make_stream, squeeze
+from pressbuild.typeset.account import balance_account, read_streams
+from pressbuild.typeset.engine import LaidOutPage
+
+_QUOTED = 6  # words
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Words of a story that no template prints: the first of them, the line that they stand in, if it is known.
+
+    `part` is the part of the head that they are, if it is one that a layout may do without.
+    """
+
+    words: str
+    place: Place | None
+    part: str = ""
+
+
+def find_left_out_of_text(
+    document: Document, text: Blocks, lifted: Blocks, printed: Stream, notes: Stream, origins: Sequence[Origin]
+) -> Iterator[LeftOut]:
+    """Yield what is missing in the HTML of a story's text: of the blocks `text`, and of the notes that these or the
+    blocks `lifted` out of it call.
+    """
+    numbers, said = number_runs(document.blocks), _text_of_runs(printed, origins)
+    for block, run in _runs(text):
+        number = numbers.get(id(run), -1)
+        # a template of a layout's own need not mark what it prints
+        characters = said.get(number, printed.characters)
+        if not _says(characters, run):
+            yield LeftOut(_first_missing(run, said.get(number, "")), block.place)
+    called = (inline for _, run in _runs((*text, *lifted)) for inline in walk_inlines(run))
+    for number in dict.fromkeys(inline.number for inline in called if isinstance(inline, FootnoteMark)):
+        for block, run in _runs(document.footnotes[number - 1]):
+            if not _says(notes.characters, run):
+                yield LeftOut(_first_missing(run), block.place)
+
+
+def find_left_out_of_block(block: AnyBlock, markup: str) -> Iterator[LeftOut]:
+    """Yield what is missing in the HTML of a block that is set across columns."""
+    printed, _ = read_streams(markup)
+    return (
+        LeftOut(_first_missing(run), inner.place)
+        for inner, run in _runs((block,))
+        if not _says(printed.characters, run)
+    )
+
+
+def find_left_out_of_head(story: Story, markup: str) -> Iterator[LeftOut]:
+    """Yield what is missing in the HTML of a head."""
+    document, (printed, _) = story.document, read_streams(markup)
+    kicker = (Text(story.entry.kicker),) if story.entry.kicker else document.kicker
+    parts = {
+        "headline": (document.headline,),
+        "kicker": (kicker,),
+        "standfirst": (document.standfirst,),
+        "byline": document.bylines,
+    }
+    for part, runs in parts.items():
+        for run in runs:
+            if not _says(printed.characters, run):
+                yield LeftOut(_first_missing(run), None, "" if part == "headline" else part)
+
+
+def find_unset(markup: str, page: LaidOutPage) -> str:
+    """Return the first words of a piece's HTML that are not on its laid-out page, as CSS may hide them; "" for none."""
+    return balance_account(*read_streams(markup), [list(page.text_runs())]).lost
+
+
+def _runs(blocks: Blocks) -> Iterator[tuple[AnyBlock, Inlines]]:
+    return ((block, run) for block in walk_blocks_for(blocks, Medium.SCREEN) for run in block_inlines(block))
+
+
+def _text_of_runs(printed: Stream, origins: Sequence[Origin]) -> dict[int, str]:
+    """Return the squeezed characters between the marks of runs, by their numbers."""
+    said: dict[int, str] = {}
+    ends = (*(origin.position for origin in origins[1:]), None)
+    for origin, end in zip(origins, ends, strict=False):
+        if not origin.added:
+            said[origin.run] = said.get(origin.run, "") + printed.characters[origin.position : end]
+    return said
+
+
+def _says(characters: str, run: Inlines) -> bool:
+    """Whether the words of a run stand in squeezed characters, in order; addresses or numbers may stand between."""
+    position = 0
+    for inline in walk_inlines(run):
+        if isinstance(inline, Text | Literal | Code):
+            words = squeeze(inline.text)
+            found = characters.find(words, position)
+            if found < 0:
+                return False
+            position = found + len(words)
+    return True
+
+
+def _first_missing(run: Inlines, said: str = "") -> str:
+    stream = make_stream(plain_text(run))
+    same = next((n for n, (a, b) in enumerate(zip(stream.characters, said, strict=False)) if a != b), len(said))
+    first = max(0, stream.words_before(same + 1) - 1)
+    return " ".join(stream.words[first : first + _QUOTED])

@@ -1,0 +1,78 @@
+"""What is in the file is on the paper, whatever the layout's templates and style sheets do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from tests.support.publication import Publication
+
+TEXT = """The first paragraph is here.
+
+::: verse
+A line of verse
+:::
+
+- one thing
+
+| Town | People |
+| ---- | ------ |
+| Ayr  | 46,260 |
+
+Last words, with a note.[^n]
+
+[^n]: What the note says.
+"""
+BLOCKS = '{% import "blocks.html" as block with context %}'
+HEAD = "{{ document.headline|inlines }}"
+
+
+@pytest.mark.parametrize(
+    ("template", "markup", "line", "words"),
+    [
+        ("text", BLOCKS + "{{ block.render(blocks[1:], document, leading) }}", 5, "The first paragraph is here."),
+        ("text", BLOCKS + "{{ block.render(blocks[:4], document, leading) }}", 17, "Last words, with a note."),
+        ("text", BLOCKS + "{{ block.render(blocks|rejectattr('head', 'defined'), document, leading) }}", 13, "Town"),
+        ("text", "{% for b in blocks[:1] %}<p>{{ b.children|plain|truncate(12) }}</p>{% endfor %}", 5, "The first"),
+        ("head", "<h1>News</h1>", 1, "Rain"),
+    ],
+)  # fmt: skip
+def test_words_that_a_template_leaves_out_are_an_error_with_their_line(
+    template: str, markup: str, line: int, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Rain")
+    outcome = paper.file(f"layouts/tiny/{template}.html", markup).build()
+    assert outcome.code == 4
+    assert f"issues/1/s.md:{line}: error: “Rain”: “{words}" in outcome.said
+    assert "[words-left-out]" in outcome.said
+    assert outcome.untouched
+
+
+def test_a_part_of_a_head_for_which_a_layout_has_no_place_is_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Rain", standfirst="It was wet.", byline="Ann")
+    outcome = paper.file("layouts/tiny/head.html", f"<h1>{HEAD}</h1>").build()
+    assert outcome.code == 0
+    assert "the layout’s head.html does not print the standfirst “It was wet. …” [not-printed]" in outcome.said
+    assert "does not print the byline “Ann …”" in outcome.said
+
+
+def test_a_head_that_a_style_sheet_hides_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Rain")
+    paper.file("layouts/tiny/head.html", f"<style>h1 {{ display: none }}</style><h1>{HEAD}</h1>")
+    outcome = paper.build()
+    assert outcome.code == 4
+    assert "the text near “Rain” did not come out as it went in" in outcome.said
+
+
+def test_the_note_of_a_box_is_printed_where_no_text_is_left_for_it_to_stand_under(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys)
+    paper.article("s", "::: box The box {#b}\nA box with a note.[^n]\n:::\n\n[^n]: What the note says.")
+    manifest = (paper.root / "issues/1/issue.yaml").read_text() + "    inserts:\n      - take: b\n"
+    outcome = paper.manifest(manifest).build()
+    assert outcome.code == 0
+    assert "1\u2002What the note says." in PdfReader(outcome.output).pages[0].extract_text()
