@@ -33,7 +33,7 @@ proof: $(READY)
 	@.venv/bin/pressbuild proof 2023-02
 
 test: $(JUDGES)
-	$(PYTHON) -m pytest -n 2 --dist worksteal
+	$(PYTHON) -m pytest -n 3 --dist worksteal
 
 lint: $(READY)
 	.venv/bin/ruff format --check .

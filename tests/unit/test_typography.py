@@ -159,3 +159,17 @@ def test_words_of_a_manifest_have_marks(tmp_path: Path) -> None:
     assert manifest.publication.tagline == "It’s – us"
     assert manifest.publication.title == "It's"  # a name, as its owner writes it
     assert not report.findings
+
+
+def test_a_mark_without_a_partner_in_a_manifest_is_told_of_with_its_line(tmp_path: Path) -> None:
+    issue = tmp_path / "issues" / "1"
+    issue.mkdir(parents=True)
+    (tmp_path / "issues" / "publication.yaml").write_text("title: T\nslug: t\nlayout: l\ntagline: Towns' news\n")
+    (issue / "a.md").write_text("---\nheadline: H\n---\n")
+    articles = "articles:\n- article: a.md\n  section: Towns' news\n  kicker: News \"from Rome\n"
+    (issue / "issue.yaml").write_text(f"number: 1\ndate: 2024-05\npages: [one]\n{articles}")
+    report = Report()
+    read_manifest(tmp_path, issue, report)
+    (found,) = report.findings
+    assert (found.code, str(found.place)) == ("stray-mark", "issues/1/issue.yaml:7")
+    assert '“News "from Rome”' in found.message

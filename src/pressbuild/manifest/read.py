@@ -105,8 +105,9 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
         raise Stopped(ExitCode.SOURCE, report.findings)
     (_, publication_facts), (source, issue_facts) = publication, issue
     language = issue_facts.language or publication_facts.language
-    publication_facts = replace(publication_facts, tagline=_set(publication_facts.tagline, language))
-    issue_facts = _set_issue(issue_facts, language)
+    tagline = _set(publication_facts.tagline, language, publication[0].place("tagline"), report)
+    publication_facts = replace(publication_facts, tagline=tagline)
+    issue_facts = _set_issue(issue_facts, language, source, report)
     articles = []
     for index, entry in enumerate(issue_facts.articles):
         place = source.place("articles", index, "article")
@@ -117,23 +118,36 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
     return Manifest(folder, issue_path, publication_facts, issue_facts, source, tuple(articles))
 
 
-def _set_issue(issue: Issue, language: str) -> Issue:
+def _set_issue(issue: Issue, language: str, source: YamlSource, report: Report) -> Issue:
     """Return the issue with typographer's marks in what its pages print of the manifest."""
-    pages = tuple(replace(page, section=_set(page.section, language)) for page in issue.pages)
+
+    def set_field(text: str, *keys: str | int) -> str:
+        return _set(text, language, source.place(*keys), report)
+
+    pages = tuple(
+        replace(page, section=set_field(page.section, "pages", index, "section"))
+        for index, page in enumerate(issue.pages)
+    )
     articles = tuple(
         replace(
             entry,
-            section=_set(entry.section, language),
-            kicker=_set(entry.kicker, language),
-            turn_head=_set(entry.turn_head, language),
+            section=set_field(entry.section, "articles", index, "section"),
+            kicker=set_field(entry.kicker, "articles", index, "kicker"),
+            turn_head=set_field(entry.turn_head, "articles", index, "turn_head"),
         )
-        for entry in issue.articles
+        for index, entry in enumerate(issue.articles)
     )
     return replace(issue, pages=pages, articles=articles)
 
 
-def _set(text: str, language: str) -> str:
-    return set_marks([Run(text)], language).text if text else ""
+def _set(text: str, language: str, place: Place, report: Report) -> str:
+    if not text:
+        return ""
+    marked = set_marks([Run(text)], language)
+    for stray in marked.strays:
+        message = f"the {stray.mark} in “{text}” has no partner"
+        report.warn("stray-mark", message, place, "type the mark that is missing, or ’ if it is an apostrophe")
+    return marked.text
 
 
 def _read(folder: Folder, path: Path, model: type[Model], report: Report, what: str) -> tuple[YamlSource, Model] | None:
