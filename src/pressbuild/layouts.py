@@ -7,6 +7,7 @@ built-in layouts/common/, in this order, so that a publication overrides any one
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -121,6 +122,11 @@ class Layout:
             if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
                 return path
         return None
+
+    def files(self) -> Iterator[Path]:
+        """Yield all that lies in the folders of the search path, in an order that stays."""
+        for folder in self.folders:
+            yield from sorted(folder.rglob("*"))
 
     def masters(self) -> list[str]:
         """Return the names of all page masters, for a "did you mean"."""

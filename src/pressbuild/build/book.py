@@ -20,7 +20,6 @@ from pressbuild.images import measure_image
 from pressbuild.layouts import Layout, builtin_folder
 from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap, read_page_map
-from pressbuild.templates import Templates
 from pressbuild.units import counted
 
 COVER = "cover.jpg"  # page 1, kept between runs
@@ -83,7 +82,7 @@ def make_book(read: ReadIssue, page_map: PageMap | None, cover: Cover | None, re
     documents = [document for _, document in stories]
     check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report, on_paper=False)
     edition = Edition(read.manifest, read.layout, read.families, stories, page_map, cover, _modified(read))
-    book = compose_book(edition, Templates(read.layout, read.cache), read.cache.keep, report)
+    book = compose_book(edition, read.cache.keep, report)
     report.stop_on_errors(ExitCode.SOURCE)
     return book
 

@@ -34,7 +34,7 @@ from pressbuild.pdf.write import make_press_file
 from pressbuild.plan import PagePlan, plan_pages
 from pressbuild.press.inking import Inking
 from pressbuild.press.press import Press
-from pressbuild.templates import Templates
+from pressbuild.templates.environment import Templates
 from pressbuild.typeset import FilledPages, StoryFit, Typesetter
 from pressbuild.units import PX_PER, counted
 
@@ -178,7 +178,7 @@ def typeset_issue(
     check_codes(documents, report)
     check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report)
     report.stop_on_errors(ExitCode.SOURCE)
-    templates = Templates(read.layout, read.cache)
+    templates = Templates(read.layout)
     progress(3, "plan", counted(len(read.manifest.issue.pages), "page"))
 
     def plan(repeats: Mapping[int, int] | None = None) -> PagePlan:

@@ -60,8 +60,7 @@ class ReadIssue:
 
     def _printed_files(self) -> tuple[Path, ...]:
         """Return the files that the printed pages are made from, but for the manifests."""
-        layouts = (path for folder in self.layout.folders for path in sorted(folder.rglob("*")) if path.suffix)
-        layouts = (path for path in layouts if path.parent.name != "epub")
+        layouts = (path for path in self.layout.files() if "epub" not in (path.name, path.parent.name))
         faces = (face.path for family in self.families for face in family.faces)
         pictures = (picture.file for _, document in self.documents for picture in document.all_pictures())
         articles = (listed.path for listed, _ in self.documents)

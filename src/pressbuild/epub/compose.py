@@ -6,9 +6,12 @@ what has no section comes last: contents, spine and page list agree.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -21,8 +24,11 @@ from pressbuild.epub.package import NAV, NCX
 from pressbuild.epub.pages import MarkedPages, place_pages
 from pressbuild.epub.pictures import pack_pictures
 from pressbuild.manifest import split_frame
+from pressbuild.sources.folder import state_of
 from pressbuild.sources.language import direction_of
-from pressbuild.templates import Templates
+
+if TYPE_CHECKING:
+    from pressbuild.templates.environment import Templates
 
 XHTML = "application/xhtml+xml"
 COVER, FRONT, COLOPHON, STYLE = "cover.xhtml", "front.xhtml", "colophon.xhtml", "style.css"
@@ -39,21 +45,21 @@ class _Section:
     chapters: tuple[Chapter, ...]
 
 
-def compose_book(edition: Edition, templates: Templates, keep: Keep, report: Report) -> Book:
+def compose_book(edition: Edition, keep: Keep, report: Report) -> Book:
     """Return the book. `keep` holds on to what takes long to make, by a name that says what it is made from.
 
     Raises:
         Stopped: if a template fails.
     """
-    return _Composer(edition, templates, keep, report).compose()
+    return _Composer(edition, keep, report).compose()
 
 
 class _Composer:
-    def __init__(self, edition: Edition, templates: Templates, keep: Keep, report: Report) -> None:
-        self.edition, self.templates, self.keep, self.report = edition, templates, keep, report
+    def __init__(self, edition: Edition, keep: Keep, report: Report) -> None:
+        self.edition, self.layout, self.keep, self.report = edition, edition.layout, keep, report
         manifest = edition.manifest
         self.language = manifest.language
-        self.words = templates.layout.words(self.language)
+        self.words = self.layout.words(self.language)
         self.links = {d.anchor: COLOPHON if d.role == IMPRINT else _file(d) for _, d in edition.stories}
         self.shared = {
             "words": self.words,
@@ -66,6 +72,15 @@ class _Composer:
             "links": self.links,
             "has_pages": edition.page_map is not None,
         }
+        state = f"{self.shared!r} {self.layout!r} {''.join(map(state_of, self.layout.files()))}"
+        self.state = hashlib.blake2b(state.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates. Jinja is loaded only if there is one to fill in whose values have changed."""
+        from pressbuild.templates.environment import Templates
+
+        return Templates(self.layout)
 
     def compose(self) -> Book:
         sections, imprint = self._order()
@@ -95,8 +110,8 @@ class _Composer:
         title, identifier = make_title(self.edition, self.words), make_identifier(self.edition)
         ncx = self._render("toc.ncx", title=title, identifier=identifier, contents=contents, pages=marked.links)
         texts = (file.data.decode() for file in (*files, nav) if file.media_type == XHTML)
-        faces = embed_faces(self.templates.layout, self.edition.families, texts, self.keep, self.report)
-        style = faces.css + "".join(self._style(name) for name in ("epub/base.css", "epub/style.css"))
+        faces = embed_faces(self.layout, self.edition.families, texts, self.keep, self.report)
+        style = faces.css + "".join(self._style(name) for name in ("base.css", "style.css"))
         files += [nav, PackedFile(NCX, "application/x-dtbncx+xml", ncx.encode())]
         files += [PackedFile(STYLE, "text/css", style.encode()), *faces.files, *picture_files]
         return Book(
@@ -127,10 +142,12 @@ class _Composer:
         return sections, imprint
 
     def _render(self, template: str, **values: object) -> str:
-        words, language = self.words, self.language
-        return self.templates.render(
-            f"epub/{template}", **{"words": words, "language": language, **self.shared, **values}
-        )
+        """Return what a template makes of these values and the shared ones; it sees nothing else."""
+
+        def make() -> bytes:
+            return self.templates.render(f"epub/{template}", **{**self.shared, **values}).encode()
+
+        return self.keep(f"{template} {values!r} {self.state}", make).decode()
 
     def _document(
         self, template: str, name: str, title: str, properties: tuple[str, ...] = (), **values: object
@@ -140,7 +157,7 @@ class _Composer:
         try:
             etree.fromstring(markup, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
         except etree.XMLSyntaxError as problem:
-            found = self.templates.layout.find(f"epub/{template}") or Path(template)
+            found = self.layout.find(f"epub/{template}") or Path(template)
             place = Place(Path("layouts") / found.parent.parent.name / "epub" / template)
             message = f"the template makes a document that no reader can open: {problem.msg}"
             hint = "elements must be closed (<br/>) and attributes quoted: it is XHTML"
@@ -175,7 +192,7 @@ class _Composer:
 
     def _story(self, chapter: Chapter, facts: BookFacts) -> PackedFile:
         document = chapter.document
-        words = self.templates.layout.words(document.language)
+        words = self.layout.words(document.language)
         return self._document(
             "story.xhtml",
             chapter.name,
@@ -196,7 +213,7 @@ class _Composer:
         if document is None:
             return self._document("colophon.xhtml", COLOPHON, self.words["colophon"], document=None, book=facts,
                                   pages=pages, title_language=self.words["language"])  # fmt: skip
-        words = self.templates.layout.words(document.language)
+        words = self.layout.words(document.language)
         book = BookFacts(facts.links, facts.pictures, words)
         return self._document("colophon.xhtml", COLOPHON, document.title, document=document, book=book, pages=pages,
                               language=document.language, words=words, title_language="")  # fmt: skip
@@ -235,7 +252,7 @@ class _Composer:
         return tuple(Landmark(old[mark.type], mark.title, mark.href) for mark in landmarks)
 
     def _style(self, name: str) -> str:
-        return self.templates.render(name) if self.templates.layout.find(name) else ""
+        return self._render(name) if self.layout.find(f"epub/{name}") else ""
 
 
 def _name_crossheads(document: Document) -> Document:

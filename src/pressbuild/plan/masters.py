@@ -16,7 +16,7 @@ from pressbuild.diagnostics import Place, Report
 from pressbuild.manifest import Manifest
 from pressbuild.plan.contents import ContentsLine, ContentsShare, find_running_head
 from pressbuild.plan.model import Frame, PlannedPage, Story
-from pressbuild.templates import Templates
+from pressbuild.templates.environment import Templates
 
 _COLUMNS = {str(number) for number in range(1, 25)}
 

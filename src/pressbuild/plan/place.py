@@ -17,7 +17,7 @@ from pressbuild.layouts import LayoutFacts
 from pressbuild.manifest import ListedArticle, Manifest, split_frame
 from pressbuild.plan.masters import find_frames, render_master
 from pressbuild.plan.model import Frame, FrameRef, Insert, PagePlan, PlannedPage, Story
-from pressbuild.templates import Templates
+from pressbuild.templates.environment import Templates
 
 
 def plan_pages(

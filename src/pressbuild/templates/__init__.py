@@ -2,7 +2,3 @@
 
 Layouts may come from elsewhere, so templates run in Jinja's sandbox with strict undefined names.
 """
-
-from pressbuild.templates.environment import Templates
-
-__all__ = ["Templates"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from types import BuiltinMethodType, MethodType
+from types import BuiltinMethodType, CodeType, MethodType
 from typing import Any
 
 from jinja2 import (
@@ -24,7 +25,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner
 from markupsafe import Markup
 
-from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import FootnoteMark, Inlines, Medium, Picture, plain_text
 from pressbuild.layouts import Layout
@@ -75,27 +75,35 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Compiled(BytecodeCache):
-    """Compiled templates, kept between runs: to compile one takes ten times as long as to fill it in."""
+    """Templates compiled by this process, for its next build: to compile one takes ten times as long as to fill it in.
 
-    def __init__(self, cache: Cache) -> None:
-        self.cache = cache
+    None of them is written to disk. What is kept there is data and never a program.
+    """
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, CodeType]] = {}  # by name: the sum of what it was compiled from, and the code
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if data := self.cache.read(f"templates/{bucket.key}", bucket.checksum):
-            bucket.bytecode_from_string(data)
+        checksum, code = self.codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.cache.write(f"templates/{bucket.key}", bucket.checksum, bucket.bytecode_to_string())
+        if bucket.code is not None:
+            self.codes[bucket.key] = (bucket.checksum, bucket.code)
+
+
+@cache
+def _compiled() -> _Compiled:
+    return _Compiled()
 
 
 class Templates:
     """The templates of one layout."""
 
-    def __init__(self, layout: Layout, cache: Cache) -> None:
-        """`cache` keeps the templates compiled."""
+    def __init__(self, layout: Layout) -> None:
         self.layout = layout
         environment = _Sandbox(
-            bytecode_cache=_Compiled(cache),
+            bytecode_cache=_compiled(),
             loader=_LayoutLoader(layout),
             autoescape=True,
             undefined=StrictUndefined,

@@ -20,7 +20,7 @@ from pressbuild.plan import PagePlan, Story
 from pressbuild.plan.contents import ContentsLine, ContentsShare, list_contents
 from pressbuild.sources.folder import state_of
 from pressbuild.sources.language import direction_of
-from pressbuild.templates import Templates
+from pressbuild.templates.environment import Templates
 from pressbuild.typeset.contents import check_contents, count_entries, share_contents
 from pressbuild.typeset.engine import Engine, LaidOutPage
 from pressbuild.typeset.fill import MARK_WIDTH, fill_pages

@@ -9,7 +9,7 @@ from pressbuild.manifest import Manifest
 from pressbuild.plan import FrameRef, PagePlan, PlannedPage
 from pressbuild.plan.contents import ContentsLine, ContentsShare
 from pressbuild.plan.masters import render_master
-from pressbuild.templates import Templates
+from pressbuild.templates.environment import Templates
 from pressbuild.typeset.engine import Asked, Engine, Host, LaidOutPage
 from pressbuild.typeset.geometry import FrameArea, frame_area
 from pressbuild.typeset.style import StyleSheets

@@ -15,7 +15,7 @@ from pressbuild.pagemap import Origin
 from pressbuild.plan import FrameRef, PagePlan, Story
 from pressbuild.sources.language import direction_of
 from pressbuild.stream import Stream
-from pressbuild.templates import Templates
+from pressbuild.templates.environment import Templates
 from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.break_rules import find_break_rules, find_late_starts

@@ -13,7 +13,7 @@ from pressbuild.document import AnyBlock, Blocks, Paragraph, Picture, plain_text
 from pressbuild.manifest import InsertHint
 from pressbuild.pagemap import number_runs, text_runs
 from pressbuild.plan import Insert, Jump, PagePlan, Story
-from pressbuild.templates import Templates
+from pressbuild.templates.environment import Templates
 from pressbuild.templates.markup import print_notes, split_first_letter
 from pressbuild.templates.printed_addresses import PrintedAddresses, letter_links
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
