@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from tests.support.paper import CSS
 from tests.support.publication import Publication
 
 TEXT = """The first paragraph is here.
@@ -59,9 +60,16 @@ def test_a_part_of_a_head_for_which_a_layout_has_no_place_is_told_of(
     assert "does not print the byline “Ann …”" in outcome.said
 
 
-def test_a_head_that_a_style_sheet_hides_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_layout_may_have_no_head_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Rain")
-    paper.file("layouts/tiny/head.html", f"<style>h1 {{ display: none }}</style><h1>{HEAD}</h1>")
+    outcome = paper.file("layouts/tiny/print.css", CSS + ".head { display: none }").build()
+    assert outcome.code == 0
+    assert "the layout’s head.html does not print the headline “Rain …” [not-printed]" in outcome.said
+
+
+def test_a_headline_that_a_style_sheet_hides_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Rain")
+    paper.file("layouts/tiny/head.html", f"<style>h1 {{ display: none }}</style><p>News</p><h1>{HEAD}</h1>")
     outcome = paper.build()
     assert outcome.code == 4
     assert "the text near “Rain” did not come out as it went in" in outcome.said
@@ -76,3 +84,15 @@ def test_the_note_of_a_box_is_printed_where_no_text_is_left_for_it_to_stand_unde
     outcome = paper.manifest(manifest).build()
     assert outcome.code == 0
     assert "1\u2002What the note says." in PdfReader(outcome.output).pages[0].extract_text()
+
+
+def test_what_sticks_out_at_the_left_is_found_and_an_address_in_a_box_that_is_too_long(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys)
+    paper.article("s", f"::: box The box {{#b}}\nSee <https://example.org/{'x' * 90}>.\n:::\n\nMore.")
+    manifest = (paper.root / "issues/1/issue.yaml").read_text() + "    inserts:\n      - {take: b, columns: 1}\n"
+    paper.file("layouts/tiny/print.css", CSS + ".text p { margin-left: -9mm }")
+    outcome = paper.manifest(manifest).build()
+    assert "issues/1/s.md:6: warning: “s”: a paragraph has an address that is too long" in outcome.said
+    assert "issues/1/s.md:9: error: “s”: a paragraph on page 1 is 9.0 mm wider than its column" in outcome.said

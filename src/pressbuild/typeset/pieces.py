@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pressbuild.typeset.copy import find_unset
-from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.typeset.engine import LITERAL, BlockName, Engine, LaidOutPage, find_torn_addresses
 from pressbuild.typeset.geometry import TOLERANCE, Spanner
 from pressbuild.typeset.style import OVERSET_HEIGHT, StyleSheets
 
@@ -43,13 +43,15 @@ class PieceRequest:
 class Piece:
     """A laid-out piece, its height in lines of the baseline grid, and in CSS px what it was before it was rounded.
 
-    `unset` are the first words that were asked for and are not on it, "" if all are.
+    `unset` are the first words that were asked for and are not on it, "" if all are; `broken_addresses` the blocks with
+    an address that is broken where none should be.
     """
 
     page: LaidOutPage
     lines: int
     height: float
     unset: str = ""
+    broken_addresses: tuple[BlockName | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,5 +84,6 @@ def lay_out_pieces(
         lines = request.lines or math.ceil(height / leading - TOLERANCE)
         if request.stretch:
             page.stretch_picture(lines * leading - height)
-        pieces.append(Piece(page, lines, height, find_unset(request.markup, page)))
+        broken = tuple(find_torn_addresses([page])) if LITERAL in request.markup else ()
+        pieces.append(Piece(page, lines, height, find_unset(request.markup, page), broken))
     return pieces

@@ -213,7 +213,7 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> tuple[list[list[Pl
 
     areas = [_area(shop, story, ref) for ref in story.chain]
     head = markup.head()
-    left_out = list(find_left_out_of_head(story, head))
+    left_out: list[LeftOut] = []
     if head.strip():
         columns = min(story.entry.head_columns or areas[0].columns, areas[0].columns)
         ask(0, 0, columns, True, PieceRequest(head, areas[0].width(columns)), PartKind.HEAD, 0)
@@ -237,6 +237,9 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> tuple[list[list[Pl
     pieces = lay_out_pieces(
         [want[4] for want in wanted], story.document.language, shop.engine, shop.styles, f"“{story.short}”"
     )
+    if kinds[:1] == [(PartKind.HEAD, 0)] and not any(pieces[0].page.text_runs()):  # a style sheet hides it
+        head, pieces[0] = "", replace(pieces[0], unset="")
+    left_out += find_left_out_of_head(story, head)
     placed: list[list[Placed]] = [[] for _ in story.chain]
     for (frame, first, columns, at_top, _), (kind, number), piece in zip(wanted, kinds, pieces, strict=True):
         placed[frame].append(Placed(piece, Spanner(first, columns, piece.lines, at_top), kind, number))
@@ -293,7 +296,10 @@ def _pour_text(
         families,
         kept_blocks,
         misfits,
-        broken_addresses=tuple(find_torn_addresses(pages)) if LITERAL in html else (),
+        broken_addresses=(
+            *(block for item in pieces for block in item.piece.broken_addresses),
+            *(find_torn_addresses(pages) if LITERAL in html else ()),
+        ),
         left_out=tuple(find_left_out_of_text(story.document, blocks, lifted, text, notes, origins)),
     )
 

@@ -77,10 +77,10 @@ def find_tall(page: LaidOutPage) -> Excess | None:
 
 
 def find_wide(page: LaidOutPage, allowed: float) -> Excess | None:
-    """Return the word or picture that sticks out farthest at the right, if it is by more than `allowed` px."""
+    """Return the word or picture that sticks out farthest at a side, if it is by more than `allowed` px."""
     width = page.size[0]
     found = [
-        Excess(box.position_x + box.margin_width() - width, block)
+        Excess(max(box.position_x + box.margin_width() - width, -box.position_x), block)
         for box, block in _walk(page.box, None)
         if isinstance(box, boxes.TextBox | boxes.ReplacedBox)
     ]
