@@ -190,6 +190,11 @@ def test_what_markdown_swallows_is_an_error_with_its_line(tmp_path: Path, body: 
     assert words in finding.message
 
 
+@pytest.mark.parametrize("body", ["cygwin''ский", "a'''b", "5''3 and '''", "\"''so''\" he", "``a''b"])
+def test_two_marks_of_which_one_is_left_as_typed_balance(tmp_path: Path, body: str) -> None:
+    assert faults(tmp_path, f"\n{body}\n") == ()
+
+
 @given(articles())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_articles_balance(tmp_path: Path, body: str) -> None:

@@ -54,6 +54,7 @@ PRIMES = frozenset("′″‴")
 NO_BREAK = frozenset("\u00a0\u202f\u2007\u2009\u200a\u2060")
 _DASHES = frozenset("–—―‒")
 _TYPED_QUOTES = re.compile(r"''|``|,,|<<|>>|[\"'`´]")
+_STRAIGHT = frozenset("\"'`´")
 _TYPED_RUN = re.compile(r"[\"'`´,<>“”„‟‘’‚‛«»‹›]+")
 _HYPHENS = re.compile("-{1,3}")
 _DOTS = re.compile(r"\.{3}(?!\.)")
@@ -114,10 +115,10 @@ def _count_typed(source: str, at: int) -> int:
 
 
 def _count_marks(text: str, position: int) -> int:
-    """Return how many quotation marks stand together, narrow spaces between them or not."""
+    """Return how many quotation marks, set or left as typed, stand together, narrow spaces between them or not."""
     count = 0
-    while (mark := text[position : position + 1]) and (mark in QUOTES or mark in NO_BREAK):
-        count += mark in QUOTES
+    while (mark := text[position : position + 1]) and (mark in QUOTES or mark in NO_BREAK or mark in _STRAIGHT):
+        count += mark not in NO_BREAK
         position += 1
     return count
 
