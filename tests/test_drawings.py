@@ -20,7 +20,7 @@ from pressbuild.diagnostics import Place, Report
 from pressbuild.drawings import prepare_drawing, render_drawing
 from pressbuild.fonts import FontFamily, font_face_css, read_fonts
 from pressbuild.images import measure_image
-from pressbuild.layouts import builtin_folder
+from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset.engine import Engine, compose, paint
 
@@ -211,5 +211,5 @@ def test_quoted_references_and_embedded_fonts_are_not_outside(style: str, is_saf
     path = tmp_path / "d.svg"
     path.write_text(drawing(f"<style><![CDATA[x {{ {style} }}]]></style>"))
     report = Report()
-    measured = measure_image(path, Path("d.svg"), Place(Path("s.md"), 1), report)
+    measured = measure_image(path, Folder(tmp_path), Place(Path("s.md"), 1), report)
     assert (measured is not None, report.has_errors) == (is_safe, not is_safe)

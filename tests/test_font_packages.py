@@ -11,6 +11,7 @@ from tests.support.publication import Publication
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.font_packages import package_for, read_package
+from pressbuild.sources.folder import Folder
 
 FACES = Path(__file__).resolve().parents[1] / "fonts" / "source-serif-4"
 NAME = "@faces/hebrew"
@@ -83,7 +84,7 @@ def test_regular_and_bold_are_taken_and_nothing_from_elsewhere(tmp_path: Path) -
     write_face(outside, "ש", 400, "Outside")
     (fonts / "others" / "link.ttf").symlink_to(outside)
     report = Report()
-    found = read_package("others", fonts, PLACE, report)
+    found = read_package("others", Folder(fonts), PLACE, report)
     assert [(face.family, face.weight, face.style) for face in found] == [
         ("Others", 400, "normal"),
         ("Others", 700, "normal"),
@@ -96,7 +97,7 @@ def test_names_that_lead_elsewhere_are_no_packages(name: str, tmp_path: Path) ->
     (tmp_path / "fonts").mkdir()
     shutil.copytree(FACES, tmp_path / "elsewhere")
     report = Report()
-    assert read_package(name, tmp_path / "fonts", PLACE, report) == ()
+    assert read_package(name, Folder(tmp_path / "fonts"), PLACE, report) == ()
     assert [finding.code for finding in report.findings] == ["no-font-package"]
 
 

@@ -17,7 +17,7 @@ from pressbuild.build.kept import FRESH
 from pressbuild.build.proof import ProofSession
 from pressbuild.checks.opened import open_book
 from pressbuild.proof.model import PagesReady
-from pressbuild.sources.folder import digest_of, state_of
+from pressbuild.sources.states import digest_of, state_of
 
 PICTURE = "issues/1/p.bmp.png"
 
@@ -100,19 +100,19 @@ def test_the_proof_shows_each_change(paper: Path) -> None:
 def test_a_file_is_read_again_only_if_it_may_have_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "file"
     path.write_text("one")
-    first = digest_of(path)
+    first = digest_of(path, [tmp_path])
     time.sleep(0.6)
-    assert digest_of(path) == first
-    opened: list[Path] = []
-    whole = Path.open
-    monkeypatch.setattr(Path, "open", lambda self, *a, **n: (opened.append(self), whole(self, *a, **n))[1])
-    assert digest_of(path) == first
+    assert digest_of(path, [tmp_path]) == first
+    opened: list[object] = []
+    whole = os.open
+    monkeypatch.setattr(os, "open", lambda path, *a, **n: (opened.append(path), whole(path, *a, **n))[1])
+    assert digest_of(path, [tmp_path]) == first
     assert not opened
     change_unnoticed(path, b"two")
-    assert digest_of(path) != first
+    assert digest_of(path, [tmp_path]) != first
 
 
 def test_a_pipe_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert state_of(tmp_path / "pipe")
-    assert state_of(tmp_path / "nothing").endswith("is not there\n")
+    assert state_of(tmp_path / "pipe", [tmp_path])
+    assert state_of(tmp_path / "nothing", [tmp_path]).endswith("is not there\n")

@@ -13,7 +13,8 @@ from tests.support.press import colour_operators, painted, print_paper, write_co
 from pressbuild.build.press import PressChoice, parse_pages
 from pressbuild.cli.commands import main
 from pressbuild.diagnostics import Report, Stopped
-from pressbuild.press.profile import PressProfile, builtin_profiles, known_profiles, read_press_profile
+from pressbuild.press.profile import PressProfile, known_profiles, read_press_profile
+from pressbuild.sources.builtin import builtin_profiles
 
 NEEDED = {"coldset-newsprint", "digital-newsprint", "magazine-offset", "x1a-strict", "riso-two-inks", "office-printer"}
 

@@ -33,6 +33,20 @@ _SAME = 2  # of 255: a profile that changes no colour more than this is sRGB und
 _SPACES = {"RGB": "RGB", "CMYK": "CMYK", "L": "GRAY"}
 
 
+_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
+_TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+
+def is_tiff(data: bytes) -> bool:
+    """Whether a file begins as a TIFF does."""
+    return data.startswith(_TIFF_MAGIC)
+
+
+def is_bitmap(data: bytes) -> bool:
+    """Whether a file begins as one of `FORMATS` does."""
+    return data.startswith(_MAGIC) or is_tiff(data) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
 class BadBitmap(OSError):
     """A picture that cannot be used: why, and what to do about it. `code` is that of the finding."""
 

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pressbuild.diagnostics import Place, Report
+from pressbuild.sources.door import MEGABYTE
+from pressbuild.sources.folder import Folder
 
 MOST_FILES = 500  # of a package that are looked at
+MOST_BYTES = 100 * MEGABYTE  # of a font file; those of Chinese have twenty
 _NAME = re.compile(r"(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*", re.IGNORECASE)
 _WEIGHTS = (400, 700)  # a text asks for no others, and each face takes time
 _ADD = "add a font that has it to the publication’s fonts/"
@@ -87,17 +90,16 @@ def package_for(character: str, language: str = "") -> tuple[str, str]:
     return (unicodedata.script_name(script).replace("_", " ") if known else ""), ""
 
 
-def read_package(name: str, fonts: Path, place: Place, report: Report) -> tuple[PackagedFace, ...]:
+def read_package(name: str, fonts: Folder, place: Place, report: Report) -> tuple[PackagedFace, ...]:
     """Return the faces of a package in a fonts/ folder: regular and bold, upright and italic, of each family in it."""
     folder = _find_folder(name, fonts)
     if folder is None:
-        message = f"the package of faces “{name}” is not in {fonts.name}/"
-        report.error("no-font-package", message, place, f"npm install --prefix {fonts.name} {name}")
+        message = f"the package of faces “{name}” is not in {fonts.root.name}/"
+        report.error("no-font-package", message, place, f"npm install --prefix {fonts.root.name} {name}")
         return ()
     found: dict[tuple[str, int, str], PackagedFace] = {}
     for path in sorted(folder.rglob("*"))[:MOST_FILES]:
-        inside = path.suffix.lower() in (".ttf", ".otf") and path.resolve().is_relative_to(fonts.resolve())
-        if inside and path.is_file() and (face := _read_face(path)) and face.weight in _WEIGHTS:
+        if path.suffix.lower() in (".ttf", ".otf") and (face := _read_face(path, fonts)) and face.weight in _WEIGHTS:
             found.setdefault((face.family, face.weight, face.style), face)
     if not found:
         hint = "a package has TrueType or OpenType files of weight 400 (regular) or 700 (bold)"
@@ -105,18 +107,18 @@ def read_package(name: str, fonts: Path, place: Place, report: Report) -> tuple[
     return tuple(found.values())
 
 
-def _find_folder(name: str, fonts: Path) -> Path | None:
+def _find_folder(name: str, fonts: Folder) -> Path | None:
     if not _NAME.fullmatch(name):
         return None
-    folders = (fonts / name, fonts / "node_modules" / name)
-    return next((folder for folder in folders if folder.is_dir()), None)
+    folders = (fonts.root / name, fonts.root / "node_modules" / name)
+    return next((folder for folder in folders if folder.is_dir() and fonts.holds(folder)), None)
 
 
-def _read_face(path: Path) -> PackagedFace | None:
+def _read_face(path: Path, fonts: Folder) -> PackagedFace | None:
     from fontTools.ttLib import TTFont
 
     try:
-        with path.open("rb") as stream, TTFont(stream, lazy=True) as font:
+        with fonts.open(path, MOST_BYTES) as stream, TTFont(stream, lazy=True) as font:
             names, metrics = font["name"], font["OS/2"]
             family = names.getDebugName(16) or names.getDebugName(1) or ""
             style = "italic" if metrics.fsSelection & 1 else "normal"

@@ -7,14 +7,16 @@ same name replaces it.
 from __future__ import annotations
 
 import io
+import os
 import struct
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
 from pressbuild.diagnostics import Place, Report, suggest
-from pressbuild.font_packages import read_package
-from pressbuild.sources.folder import MEGABYTE, Folder
+from pressbuild.font_packages import MOST_BYTES, read_package
+from pressbuild.sources.door import MEGABYTE, Refused
+from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
 from pressbuild.sources.schema import Between, YamlSource, model
 
@@ -60,6 +62,31 @@ class Face:
     weight: int
     style: str
     postscript: str
+    folder: Folder = field(repr=False)  # that it is read from
+
+    def open(self) -> BinaryIO:
+        """Return the file, open.
+
+        Raises:
+            OSError: if it cannot be read, or is no longer where it may be.
+        """
+        return self.folder.open(self.path, MOST_BYTES)
+
+    def read(self) -> bytes:
+        """Return what the file holds.
+
+        Raises:
+            OSError: if it cannot be read, or is no longer where it may be.
+        """
+        return self.folder.read(self.path, MOST_BYTES)
+
+    def digest(self) -> str:
+        """Return a sum of what the file holds.
+
+        Raises:
+            OSError: if it cannot be read.
+        """
+        return self.folder.digest_of(self.path)
 
 
 @dataclass(frozen=True)
@@ -77,7 +104,7 @@ class FontFamily:
         try:
             from fontTools.ttLib import TTFont  # loaded here: few stories have a character that asks for it
 
-            with self.faces[0].path.open("rb") as stream, TTFont(stream, lazy=True) as font:
+            with self.faces[0].open() as stream, TTFont(stream, lazy=True) as font:
                 return frozenset(font.getBestCmap() or ())
         except Exception:  # a damaged table: what has no other face becomes a finding
             return frozenset()
@@ -90,7 +117,7 @@ def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
     drawings: dict[str, tuple[str, Place]] = {}
     for folder in folders:
         path = folder.root / "fonts.yaml"
-        if not path.is_file():
+        if not os.path.lexists(path):
             continue
         text = folder.read_text(path, report, MEGABYTE)
         shown = Path(folder.root.name) / path.name
@@ -116,9 +143,9 @@ def read_fonts(folders: list[Folder], report: Report) -> tuple[FontFamily, ...]:
 def _read_package(name: str, folder: Folder, place: Place, report: Report) -> dict[str, FontFamily]:
     """Return the families of a package, by their names."""
     found: dict[str, list[Face]] = {}
-    for face in read_package(name, folder.root, place, report):
-        if _name(face.path, face.postscript, place, report):
-            found.setdefault(face.family, []).append(Face(face.path, face.weight, face.style, face.postscript))
+    for face in read_package(name, folder, place, report):
+        if _name(face.path, face.postscript, folder, place, report):
+            found.setdefault(face.family, []).append(Face(face.path, face.weight, face.style, face.postscript, folder))
     return {family: FontFamily(family, tuple(faces)) for family, faces in found.items()}
 
 
@@ -129,16 +156,16 @@ def _read_family(facts: FamilyFacts, index: int, folder: Folder, source: YamlSou
     for number, face in enumerate(facts.files):
         place = source.place("families", index, "files", number)
         path = folder.find(face.file, folder.root, place, report, "the font")
-        name = _name(path, face.postscript, place, report) if path else ""
+        name = _name(path, face.postscript, folder, place, report) if path else ""
         if path and name:
-            faces.append(Face(path, face.weight, face.style, name))
+            faces.append(Face(path, face.weight, face.style, name, folder))
     return FontFamily(facts.family, tuple(faces))
 
 
-def _name(path: Path, postscript: str, place: Place, report: Report) -> str:
+def _name(path: Path, postscript: str, folder: Folder, place: Place, report: Report) -> str:
     """Return the PostScript name of a font file, or "" with a finding if it is not a font."""
     try:
-        with path.open("rb") as stream:
+        with folder.open(path, MOST_BYTES) as stream:
             if postscript:
                 _check_tables(stream)
                 return postscript
@@ -147,7 +174,8 @@ def _name(path: Path, postscript: str, place: Place, report: Report) -> str:
             with TTFont(stream, lazy=True) as font:
                 return str(font["name"].getDebugName(6) or path.stem)
     except Exception as problem:  # fontTools fails on damaged files in as many ways as there are tables
-        message = f"“{path.name}” is not a font that can be embedded: {problem}"
+        reason = problem.strerror if isinstance(problem, Refused) else problem
+        message = f"“{path.name}” is not a font that can be embedded: {reason}"
         report.error("bad-font", message, place, "copy the file anew; TrueType and OpenType fonts can be used")
         return ""
 

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pressbuild.diagnostics import Place, Report
-from pressbuild.sources.folder import MEGABYTE, read_bytes
+from pressbuild.sources.data_address import read_data_address
+from pressbuild.sources.door import MAX_PICTURE, MEGABYTE, TooLarge
+from pressbuild.sources.folder import Folder
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_BYTES = 200 * MEGABYTE
 MAX_SIDE = 20_000  # pixels; at 300 ppi more than a metre and a half
 MAX_PIXELS = 120_000_000
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_XLINK = "{http://www.w3.org/1999/xlink}href"
 _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "set", "discard", "handler"}
 _HTML = "http://www.w3.org/1999/xhtml"
 _FONT = r"data:(?:font|application/(?:x-)?font)"  # it may be embedded, and is left out again
@@ -36,21 +36,27 @@ _FLOAT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|mm|cm|in)?\s*")
 
 
-def measure_image(path: Path, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:
+def measure_image(path: Path, folder: Folder, place: Place, report: Report) -> tuple[float, float] | None:
     """Return width and height of a picture in pixels or SVG units, or None with a finding.
 
-    `shown` is the file's name as findings give it; `place` is where the picture is asked for.
+    It lies in the folder `folder`; `place` is where it is asked for.
     """
+    shown = folder.shown(path)
     try:
-        data = read_bytes(path, MAX_BYTES)
+        data = folder.read(path, MAX_PICTURE)
+    except TooLarge:
+        report.error("bad-picture", f"the picture “{shown}” is larger than {MAX_PICTURE // MEGABYTE} MB", place)
+        return None
     except OSError as problem:
         report.error("bad-picture", f"the picture “{shown}” cannot be read: {problem.strerror}", place)
         return None
-    if data is None:
-        report.error("bad-picture", f"the picture “{shown}” is larger than {MAX_BYTES // MEGABYTE} MB", place)
-        return None
     if path.suffix.lower() == ".svg":
-        return _measure_svg(data, shown, place, report)
+        try:
+            root = check_drawing(data)
+        except UnsafeDrawing as problem:
+            report.error(problem.code, f"the SVG picture “{shown}” {problem.message}", place, problem.hint)
+            return None
+        return _svg_size(root, shown, place, report)
     return _measure_bitmap(data, shown, place, report)
 
 
@@ -65,28 +71,36 @@ def _measure_bitmap(data: bytes, shown: Path, place: Place, report: Report) -> t
     return float(width), float(height)
 
 
-def _measure_svg(data: bytes, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:
+class UnsafeDrawing(ValueError):
+    """An SVG that must not be drawn: what it does, and what to do about it. `code` is that of the finding."""
+
+    def __init__(self, message: str, hint: str, code: str = "unsafe-picture") -> None:
+        super().__init__(message)
+        self.message, self.hint, self.code = message, hint, code
+
+
+def check_drawing(data: bytes) -> _Element:
+    """Return the root of an SVG that can run nothing and refers to nothing outside itself.
+
+    Raises:
+        UnsafeDrawing: if it can, or does, or is no SVG.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as problem:
-        report.error("bad-picture", f"the SVG picture “{shown}” is damaged: {problem.msg}", place)
-        return None
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise UnsafeDrawing(f"is damaged: {problem}", "copy it anew, or export it again", "bad-picture") from None
     if root.tag != f"{_SVG}svg":
-        report.error("bad-picture", f"“{shown}” is not an SVG picture", place)
-        return None
-    before = len(report.findings)
+        raise UnsafeDrawing("is not an SVG picture", "export it as plain SVG", "bad-picture")
     for element in root.iter():
-        _check_svg_element(element, shown, place, report)
-        if len(report.findings) > before:
-            return None
-    return _svg_size(root, shown, place, report)
+        _check_element(element)
+    return root
 
 
-def _check_svg_element(element: _Element, shown: Path, place: Place, report: Report) -> None:
+def _check_element(element: _Element) -> None:
     if not isinstance(element.tag, str):
         if isinstance(element, etree._Entity):
-            report.error("unsafe-picture", f"the SVG picture “{shown}” uses entities", place)
+            raise UnsafeDrawing("uses entities", "export it as plain SVG")
         return
     name = etree.QName(element).localname
     attributes = {etree.QName(key).localname: str(value) for key, value in element.attrib.items()}
@@ -96,21 +110,24 @@ def _check_svg_element(element: _Element, shown: Path, place: Place, report: Rep
     ]
     plain = (str(value) for key, value in element.attrib.items() if etree.QName(key).namespace is None)
     text = "".join(map(str, element.itertext())) if name == "style" else " ".join(plain)
-    outside = _OUTSIDE.search(text)
     if name in _FORBIDDEN or name.startswith("animate") or etree.QName(element).namespace == _HTML or active:
-        report.error(
-            "unsafe-picture",
-            f"the SVG picture “{shown}” holds “{active or name}”, which can run as a program",
-            place,
-            "export it as plain SVG",
-        )
-    elif outside or any(not _INSIDE.match(reference) for reference in references):
-        report.error(
-            "unsafe-picture",
-            f"the SVG picture “{shown}” refers to something outside itself",
-            place,
-            "embed what it needs, then export it again",
-        )
+        raise UnsafeDrawing(f"holds “{active or name}”, which can run as a program", "export it as plain SVG")
+    if _OUTSIDE.search(text) or any(not _INSIDE.match(reference) for reference in references):
+        raise UnsafeDrawing("refers to something outside itself", "embed what it needs, then export it again")
+    if any(_hides_something(reference) for reference in references):
+        raise UnsafeDrawing("holds a picture that is no bitmap", "embed pictures as PNG or JPEG")
+
+
+def _hides_something(reference: str) -> bool:
+    """Whether a `data:` address holds anything but a bitmap, such as one more drawing under the name of one."""
+    if not reference.lower().startswith("data:"):
+        return False
+    from pressbuild.bitmaps import is_bitmap  # loaded here: few drawings have a picture in them
+
+    try:
+        return not is_bitmap(read_data_address(reference)[0])
+    except ValueError:
+        return True
 
 
 def _svg_size(root: _Element, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
+from pressbuild.sources.builtin import builtin_folder
+from pressbuild.sources.door import MEGABYTE, lies_inside
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
 from pressbuild.sources.schema import Between, Check, Swatches, model
 from pressbuild.units import parse_length
 
 COMMON = "common"
+_MOST = 8 * MEGABYTE  # of a template or a style sheet; one may carry pictures
 _SAME_WORDS = {"no": "nb"}  # Norwegian is written as bokmål unless it says otherwise
 
 
@@ -98,6 +100,7 @@ class Layout:
     name: str
     facts: LayoutFacts
     folders: tuple[Path, ...]
+    folder: Folder  # the publication's
     common_words: Words = field(default_factory=dict)
 
     @property
@@ -116,12 +119,19 @@ class Layout:
         return parse_length(self.facts.page.top)
 
     def find(self, name: str) -> Path | None:
-        """Return the file of this name that comes first in the search path; never one outside of it."""
-        for folder in self.folders:
-            path = folder / name
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-                return path
-        return None
+        """Return the file of this name that comes first in the search path, be it one that can be read or not."""
+        if "\0" in name or Path(name).is_absolute() or ".." in Path(name).parts:
+            return None
+        return _nearest(self.folders, name)
+
+    def read(self, path: Path) -> str:
+        """Return the text of a template or a style sheet.
+
+        Raises:
+            OSError: if it cannot be read, leads out of the publication, is no ordinary file or too large.
+            UnicodeDecodeError: if it is not UTF-8.
+        """
+        return self.folder.read(path, _MOST).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
     def files(self) -> Iterator[Path]:
         """Yield all that lies in the folders of the search path, in an order that stays."""
@@ -130,7 +140,8 @@ class Layout:
 
     def masters(self) -> list[str]:
         """Return the names of all page masters, for a "did you mean"."""
-        found = {path.stem for folder in self.folders for path in (folder / "masters").glob("*.html")}
+        inside = (folder / "masters" for folder in self.folders if lies_inside(folder / "masters", self.folder.roots))
+        found = {path.stem for masters in inside for path in masters.glob("*.html")}
         return sorted(name for name in found if not name.startswith("_"))
 
     def words(self, language: str) -> dict[str, str]:
@@ -150,38 +161,52 @@ class Layout:
         return found | {"language": "" if known == _SAME_WORDS.get(primary, primary) else known}
 
 
-def builtin_folder(name: str) -> Path:
-    """Return the built-in `layouts` or `fonts`: packed in the wheel, or at the top of a source tree."""
-    packed = Path(str(files("pressbuild"))) / "builtin" / name
-    return packed if packed.is_dir() else Path(__file__).resolve().parents[2] / name
-
-
 def read_layout(name: str, root: Path, report: Report, place: Place | None = None) -> Layout:
     """Return the layout that a publication in `root` names.
 
     Raises:
-        Stopped: if there is no such layout or its layout.yaml has errors.
+        Stopped: if there is no such layout, a folder of it leads out of the publication or its layout.yaml has errors.
     """
+    folder = Folder(root)
     tops = (root / "layouts", builtin_folder("layouts"))
     folders = tuple(top / part for part in (name, COMMON) for top in tops if (top / part).is_dir())
-    path = next((folder / "layout.yaml" for folder in folders if (folder / "layout.yaml").is_file()), None)
+    for found in folders:
+        if not lies_inside(found, folder.roots):
+            message = f"layouts/{found.name} is a link that leads out of the publication's folder"
+            report.error("outside-publication", message, place, "copy what it leads to in its place")
+            raise Stopped(ExitCode.SOURCE, report.findings)
+    path = _nearest(folders, "layout.yaml")
     if path is None:
-        known = {found.parent.name for top in tops for found in top.glob("*/layout.yaml")}
+        inside = (top for top in tops if lies_inside(top, folder.roots))
+        known = {found.parent.name for top in inside for found in top.glob("*/layout.yaml")}
         report.error("no-layout", f"there is no layout “{name}”", place, suggest(name, known))
         raise Stopped(ExitCode.SOURCE, report.findings)
     shown = Path("layouts") / name / "layout.yaml"
-    text = Folder(path.parent).read_text(path, report)
-    found = read_yaml(text, shown, LayoutFacts, report, "layout.yaml") if text is not None else None
-    if found is None:
+    text = folder.read_text(path, report)
+    facts = read_yaml(text, shown, LayoutFacts, report, "layout.yaml") if text is not None else None
+    if facts is None:
         raise Stopped(ExitCode.SOURCE, report.findings)
-    return Layout(name, found[1], folders, _read_words(folders, report))
+    return Layout(name, facts[1], folders, folder, _read_words(folders, folder, report))
 
 
-def _read_words(folders: tuple[Path, ...], report: Report) -> Words:
-    path = next((folder / "words.yaml" for folder in folders if (folder / "words.yaml").is_file()), None)
+def _nearest(folders: tuple[Path, ...], name: str) -> Path | None:
+    """Return the first file of a name, be it one that can be read or not."""
+    return next((folder / name for folder in folders if _is_there(folder / name)), None)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _read_words(folders: tuple[Path, ...], folder: Folder, report: Report) -> Words:
+    path = _nearest(folders, "words.yaml")
     if path is None:
         return {}
-    text = Folder(path.parent).read_text(path, report)
+    text = folder.read_text(path, report)
     shown = Path("layouts") / path.parent.name / path.name
     found = read_yaml(text, shown, WordsFile, report, "words.yaml") if text is not None else None
     if found is None:

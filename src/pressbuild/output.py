@@ -18,8 +18,8 @@ from typing import NoReturn
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.disk import say_why
-from pressbuild.layouts import builtin_folder
 from pressbuild.manifest import Manifest
+from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import find_publication
 
 SOURCE_FOLDERS = ("issues", "layouts", "fonts")

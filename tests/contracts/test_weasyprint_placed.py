@@ -9,7 +9,7 @@ import pytest
 
 from pressbuild.diagnostics import Report
 from pressbuild.fonts import font_face_css, read_fonts
-from pressbuild.layouts import builtin_folder
+from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset.engine import Engine, compose, paint
 from pressbuild.typeset.engine.hooks import WeasyStream

@@ -17,7 +17,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from pressbuild.press.profile import builtin_profiles
+from pressbuild.sources.builtin import builtin_profiles
 
 MM = 72 / 25.4
 WIDTH, HEIGHT, BLEED, ROOM = 100.0, 120.0, 3.0, 15.0

@@ -193,7 +193,7 @@ def test_a_bad_file_is_a_finding_at_its_line(name: str, tmp_path: Path) -> None:
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pressbuild.article.advert.MAX_BYTES", 1 << 20)
+    monkeypatch.setattr("pressbuild.article.advert.MAX_PICTURE", 1 << 20)
     (tmp_path / "ad.pdf").write_bytes(advert() + b" " * (1 << 20))
     article = tmp_path / "ad.md"
     article.write_text("---\nkind: advert\nheadline: A\nfile: ad.pdf\nsize: 137 × 90 mm\n---\n")

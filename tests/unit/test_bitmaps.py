@@ -16,7 +16,8 @@ from PIL import Image, ImageCms
 from pressbuild.bitmaps import BadBitmap, bitmap_size, check_bitmap, read_bitmap, to_srgb
 from pressbuild.epub.pictures import encode_bitmap
 from pressbuild.press.pictures import PictureMaker, PictureTarget
-from pressbuild.press.profile import PictureRules, builtin_profiles
+from pressbuild.press.profile import PictureRules
+from pressbuild.sources.builtin import builtin_profiles
 
 RAMP = numpy.tile(numpy.linspace(20, 235, 64), (64, 1))  # what every grey picture here looks like, 0 to 255
 ICC = (builtin_profiles() / "newsprint.icc").read_bytes()
@@ -69,7 +70,7 @@ DEPTHS: dict[str, bytes] = {
 def test_every_depth_is_the_same_picture_in_all_editions(depth: str, tmp_path: Path) -> None:
     (tmp_path / "picture").write_bytes(DEPTHS[depth])
     check_bitmap(DEPTHS[depth], 100, 10_000)
-    book = Image.open(io.BytesIO(encode_bitmap(tmp_path / "picture"))).convert("L")
+    book = Image.open(io.BytesIO(encode_bitmap((tmp_path / "picture").read_bytes()))).convert("L")
     made = PictureMaker(PictureTarget("cmyk", PictureRules(), ICC)).make(DEPTHS[depth], 50, 50)
     assert (made.space, made.jpeg) == ("grey", False)
     for pixels in (numpy.asarray(book), numpy.frombuffer(zlib.decompress(made.data), numpy.uint8).reshape(64, 64)):
@@ -148,7 +149,7 @@ def test_the_profile_is_honoured_on_screens_and_in_the_book(kind: str, tmp_path:
     """Red by a profile whose red is green: a screen that takes the numbers as they are shows red."""
     data = PROFILED[kind]()
     (tmp_path / "picture").write_bytes(data)
-    book = Image.open(io.BytesIO(encode_bitmap(tmp_path / "picture"))).convert("RGB")
+    book = Image.open(io.BytesIO(encode_bitmap((tmp_path / "picture").read_bytes()))).convert("RGB")
     made = PictureMaker(PictureTarget("rgb", PictureRules())).make(data, 20, 20)
     screen = Image.frombytes("RGB", (20, 20), zlib.decompress(made.data))
     for shown in (book, screen):
@@ -167,8 +168,8 @@ def test_the_profile_of_srgb_changes_nothing() -> None:
 def test_an_opaque_photograph_with_an_alpha_channel_is_a_jpeg(tmp_path: Path) -> None:
     noise = Image.merge("RGB", [Image.effect_noise((300, 200), 90) for _ in range(3)]).convert("RGBA")
     noise.save(tmp_path / "picture.png")
-    made = encode_bitmap(tmp_path / "picture.png")
+    made = encode_bitmap((tmp_path / "picture.png").read_bytes())
     assert made.startswith(b"\xff\xd8")
     noise.putpixel((0, 0), (0, 0, 0, 0))
     noise.save(tmp_path / "picture.png")
-    assert encode_bitmap(tmp_path / "picture.png").startswith(b"\x89PNG"), "one pixel is seen through"
+    assert encode_bitmap((tmp_path / "picture.png").read_bytes()).startswith(b"\x89PNG"), "one pixel is seen through"

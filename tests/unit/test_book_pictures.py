@@ -15,7 +15,7 @@ from pressbuild.epub.pictures import encode_bitmap
 
 def encode(tmp_path: Path, data: bytes) -> Image.Image:
     (tmp_path / "picture").write_bytes(data)
-    return Image.open(io.BytesIO(encode_bitmap(tmp_path / "picture")))
+    return Image.open(io.BytesIO(encode_bitmap((tmp_path / "picture").read_bytes())))
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from pressbuild.fonts import Face
 from pressbuild.pdf.marks import draw_marks
 from pressbuild.pdf.sheet import MARKS_ROOM, Sheet
+from pressbuild.sources.builtin import builtin_folder
+from pressbuild.sources.folder import Folder
 
-FACE = Path(__file__).resolve().parents[2] / "fonts/source-serif-4/SourceSerif4-Regular.ttf"
+FONTS = builtin_folder("fonts")
+FACE = Face(FONTS / "source-serif-4/SourceSerif4-Regular.ttf", 400, "normal", "SourceSerif4-Regular", Folder(FONTS))
 SHEET = Sheet(300, 400, 8.5, MARKS_ROOM, "media")
 SLUG = "The Paper   No 7   page 3   2024-01-01   cyan magenta yellow black"
 

@@ -16,7 +16,9 @@ from pressbuild.cache import Cache
 from pressbuild.press.ahead import PicturesAhead, make_ahead
 from pressbuild.press.inking import PictureShop, keep_nothing
 from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture
-from pressbuild.press.profile import PictureRules, builtin_profiles
+from pressbuild.press.profile import PictureRules
+from pressbuild.sources.builtin import builtin_profiles
+from pressbuild.sources.folder import Folder
 
 ICC = (builtin_profiles() / "newsprint.icc").read_bytes()
 TARGET = PictureTarget("cmyk", PictureRules(), ICC, 220)
@@ -45,28 +47,30 @@ def never(self: PictureMaker, *_: Any) -> PressPicture:
 def test_what_is_made_ahead_is_what_the_page_asks_for(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = shop().picture(photo.read_bytes(), 300, 200, True)
     own = shop()
-    with PicturesAhead(own, photo.parent) as ahead:
-        ahead.ask("photo.jpg", DENSITY)
-        ahead.ask("photo.jpg", DENSITY)
+    with PicturesAhead(own, Folder(photo.parent)) as ahead:
+        ahead.ask(photo, DENSITY)
+        ahead.ask(photo, DENSITY)
     monkeypatch.setattr(PictureMaker, "make", never)
     assert own.picture(photo.read_bytes(), 300, 200, True) == wanted
 
 
 def test_what_is_kept_is_not_made_ahead(photo: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    assert make_ahead(TARGET, cache.keep, photo, DENSITY) is not None
-    assert make_ahead(TARGET, cache.keep, photo, DENSITY) is None
-    assert make_ahead(TARGET, cache.keep, photo, DENSITY * 2) is not None, "another size is another picture"
+    assert make_ahead(TARGET, cache.keep, Folder(tmp_path), photo, DENSITY) is not None
+    assert make_ahead(TARGET, cache.keep, Folder(tmp_path), photo, DENSITY) is None
+    assert make_ahead(TARGET, cache.keep, Folder(tmp_path), photo, DENSITY * 2) is not None, (
+        "another size is another picture"
+    )
 
 
 def test_a_worker_that_is_killed_is_done_without(photo: Path) -> None:
     own = shop()
-    with PicturesAhead(own, photo.parent) as ahead:
-        ahead.ask("photo.jpg", DENSITY)
+    with PicturesAhead(own, Folder(photo.parent)) as ahead:
+        ahead.ask(photo, DENSITY)
         assert ahead._pool is not None
         for pid in ahead._pool._processes:
             os.kill(pid, signal.SIGKILL)
-        ahead.ask("photo.jpg", DENSITY * 2)
+        ahead.ask(photo, DENSITY * 2)
     assert own.picture(photo.read_bytes(), 300, 200, True).space == "cmyk"
 
 
@@ -76,8 +80,8 @@ def test_what_cannot_be_made_ahead_is_left_to_the_page(tmp_path: Path, name: str
     (tmp_path / "drawing.svg").write_bytes(b"x" * 300_000)
     (tmp_path / "broken.jpg").write_bytes(b"x" * 300_000)
     own = shop()
-    with PicturesAhead(own, tmp_path) as ahead:
-        ahead.ask(name, 1.0)
+    with PicturesAhead(own, Folder(tmp_path)) as ahead:
+        ahead.ask(tmp_path / name, 1.0)
     assert not own._made
     assert (ahead._pool is None) == (name != "broken.jpg")
 
@@ -86,9 +90,9 @@ def test_nothing_is_waited_for_when_the_build_stops(photo: Path) -> None:
     own = shop()
 
     def stop_half_way() -> None:
-        with PicturesAhead(own, photo.parent) as ahead:
+        with PicturesAhead(own, Folder(photo.parent)) as ahead:
             for density in range(1, 60):
-                ahead.ask("photo.jpg", density / 10)
+                ahead.ask(photo, density / 10)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import ImageCms
 
 from pressbuild.press.colour import BLACK, BadProfile, PaperColours, delta_e_2000, open_profile
-from pressbuild.press.profile import builtin_profiles
+from pressbuild.sources.builtin import builtin_profiles
 
 ICC = (builtin_profiles() / "newsprint.icc").read_bytes()
 PART = st.integers(0, 255).map(lambda value: value / 255)

@@ -18,7 +18,8 @@ from pressbuild.press.pictures import (
     limit_ink,
     most_ink,
 )
-from pressbuild.press.profile import PictureRules, builtin_profiles
+from pressbuild.press.profile import PictureRules
+from pressbuild.sources.builtin import builtin_profiles
 
 ICC = (builtin_profiles() / "newsprint.icc").read_bytes()
 RANDOM = numpy.random.default_rng(5)

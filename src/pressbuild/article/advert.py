@@ -12,9 +12,9 @@ from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Advert, Document, Medium, Picture, Size, Text, slugify
 from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.images import measure_image
-from pressbuild.sources.folder import MEGABYTE, Folder, read_bytes
+from pressbuild.sources.door import MAX_PICTURE, MEGABYTE, TooLarge
+from pressbuild.sources.folder import Folder
 
-MAX_BYTES = 200 * MEGABYTE
 _OF_STORIES = ("kicker", "standfirst", "byline", "summary", "pictures")
 _OF_ADVERTS = ("file", "page", "alt", "size", "label")
 
@@ -43,7 +43,7 @@ def read_advert(path: Path, folder: Folder, split: SplitArticle, language: str, 
         report.error("missing-key", "the advertisement has no file", yaml.place("kind"), hint)
         return None
     file = folder.find(front.file, path.parent, place, report, "the advertisement")
-    measured = _measure(file, folder.shown(file), front.page, place, report) if file else None
+    measured = _measure(file, folder, front.page, place, report) if file else None
     if not file or not measured or report.has_errors:
         return None
     is_pdf = looks_like_pdf(file)
@@ -87,19 +87,22 @@ def _check_keys(split: SplitArticle, shown: Path, report: Report) -> None:
 
 
 def _measure(
-    file: Path, shown: Path, page: int, place: Place, report: Report
+    file: Path, folder: Folder, page: int, place: Place, report: Report
 ) -> tuple[tuple[float, float], str] | None:
     """Return the size of the file, in mm for a PDF, and the page box that says so."""
     if not looks_like_pdf(file):
-        size = measure_image(file, shown, place, report)
+        size = measure_image(file, folder, place, report)
         return (size, "") if size else None
+    shown = folder.shown(file)
     try:
-        data = read_bytes(file, MAX_BYTES)
-        if data is None:
-            raise BadPdf("pdf-too-large", f"the PDF is larger than {MAX_BYTES // MEGABYTE} MB", "ask for a smaller one")
+        data = folder.read(file, MAX_PICTURE)
         from pressbuild.foreign.copy import copy_page  # only here: most papers have no such file
 
         copied = copy_page(data, page)
+    except TooLarge:
+        message = f"“{shown}”: the PDF is larger than {MAX_PICTURE // MEGABYTE} MB"
+        report.error("pdf-too-large", message, place, "ask for a smaller one")
+        return None
     except OSError as problem:
         report.error("bad-pdf", f"“{shown}” cannot be read: {problem.strerror}", place)
         return None

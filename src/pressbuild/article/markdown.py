@@ -261,7 +261,7 @@ class MarkdownReader:
                 "no-alt-text", f"the picture “{reference}” has no alt text", place, "write ![what it shows](…)"
             )
         file = self.folder.find(reference, self.base, place, self.report, "the picture")
-        size = measure_image(file, self.folder.shown(file), place, self.report) if file else None
+        size = measure_image(file, self.folder, place, self.report) if file else None
         if not file or not size:
             return ()
         return (

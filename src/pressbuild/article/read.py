@@ -113,7 +113,7 @@ def _read_pictures(
     for index, facts in enumerate(front.pictures):
         place = split.yaml.place("pictures", index, "file")
         file = folder.find(facts.file, path.parent, place, report, "the picture")
-        size = measure_image(file, folder.shown(file), place, report) if file else None
+        size = measure_image(file, folder, place, report) if file else None
         if not facts.alt:
             report.error(
                 "no-alt-text",

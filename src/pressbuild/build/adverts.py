@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,9 @@ from pressbuild.cache import program_state
 from pressbuild.diagnostics import Finding, Place, Report, Severity
 from pressbuild.document import Document, Medium
 from pressbuild.foreign import BadPdf
-from pressbuild.press.press import Press, find_icc
+from pressbuild.press.press import Press, read_icc
 from pressbuild.press.profile import NamedProfile, read_press_profile
+from pressbuild.sources.door import MAX_PICTURE
 
 if TYPE_CHECKING:  # not loaded for papers without advertisements
     from pressbuild.preflight.model import Preflight
@@ -69,7 +69,7 @@ def check_placed(
             continue
         picture = document.pictures[0]
         try:
-            data = picture.file.read_bytes()
+            data = read.manifest.folder.read(picture.file, MAX_PICTURE)
         except OSError:  # it has been read before: it is gone only now, and the pages will say so
             continue
         digest = hashlib.blake2b(data, digest_size=20).hexdigest()
@@ -110,7 +110,7 @@ def examine_page(data: bytes, profile: NamedProfile) -> tuple[Fault, ...]:
     from pressbuild.preflight.run import preflight
 
     limit = profile.rules.ink_limit
-    ink = measure_ink(data, limit, profile=_icc(profile), heat_maps=False) if limit else None
+    ink = measure_ink(data, limit, profile=read_icc(profile), heat_maps=False) if limit else None
     try:
         found = preflight(data, profile, ink, is_advert=True)
     except UnreadablePdf as problem:
@@ -130,13 +130,6 @@ def _faults(found: Preflight) -> Iterator[Fault]:
         if outcome.status in (Status.SKIPPED, Status.BROKEN):
             title = check.title[:1].lower() + check.title[1:]
             yield Fault("skipped", f"advert-{check.id}", f"not checked: {title} ({outcome.reason})", check.remedy)
-
-
-def _icc(profile: NamedProfile) -> bytes | None:
-    with suppress(OSError):
-        path = find_icc(profile)
-        return path.read_bytes() if path else None
-    return None
 
 
 def _not_converted(document: Document) -> Iterator[Fault]:

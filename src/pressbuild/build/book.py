@@ -17,9 +17,11 @@ from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
 from pressbuild.images import measure_image
-from pressbuild.layouts import Layout, builtin_folder
+from pressbuild.layouts import Layout
 from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap, read_page_map
+from pressbuild.sources.builtin import builtin_folder
+from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.units import counted
 
 COVER = "cover.jpg"  # page 1, kept between runs
@@ -150,9 +152,9 @@ def named_cover(read: ReadIssue, report: Report) -> Cover | None:
         report.error(
             "no-alt-text", "the cover has no alt text", place, "add a line “cover-alt: …” that says what it shows"
         )
-    if path is None or measure_image(path, manifest.folder.shown(path), place, report) is None:
+    if path is None or measure_image(path, manifest.folder, place, report) is None:
         return None
     if path.suffix.lower() == ".svg":
         report.error("bad-cover", "the cover is an SVG, which shops refuse", place, "export it as JPEG or PNG")
         return None
-    return Cover(encode_bitmap(path, COVER_SIZE), manifest.issue.cover_alt)
+    return Cover(encode_bitmap(manifest.folder.read(path, MAX_PICTURE), COVER_SIZE), manifest.issue.cover_alt)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,8 +26,9 @@ from pressbuild.preflight.reading import UnreadablePdf, read_facts
 from pressbuild.preflight.report_model import CheckReport
 from pressbuild.preflight.report_shown import Trace, show_preflight, trace_nothing
 from pressbuild.preflight.run import run_checks
-from pressbuild.press.press import find_icc
-from pressbuild.press.profile import DEFAULT, NamedProfile, read_press_profile
+from pressbuild.press.press import read_icc
+from pressbuild.press.profile import DEFAULT, read_press_profile
+from pressbuild.sources.door import read_named
 from pressbuild.typeset import FilledPages, Typesetter
 
 NOTHING = DocumentFacts("", "", ())
@@ -112,7 +111,7 @@ def _check(
     """Check a file that nothing is known of yet but what it is checked against."""
     profile = about.profile
     progress(6, "checks", "content and ink")
-    limit, icc, stop = profile.rules.ink_limit, _icc(profile), threading.Event()
+    limit, icc, stop = profile.rules.ink_limit, read_icc(profile), threading.Event()
     # Ghostscript measures on the other core while the content is read here
     with ThreadPoolExecutor(1) as other:
         measuring = other.submit(measure_kept, data, limit, cache, profile=icc, stop=stop) if limit else None
@@ -126,13 +125,6 @@ def _check(
     progress(6, "checks", profile.name)
     found = run_checks(replace(about, facts=facts, ink=ink))
     return Checked(data, sources, show_preflight(found, data, name, ink, trace))
-
-
-def _icc(profile: NamedProfile) -> bytes | None:
-    with suppress(OSError):
-        path = find_icc(profile)
-        return path.read_bytes() if path else None
-    return None
 
 
 def _usual_profile(root: Path | None, report: Report) -> str:
@@ -150,14 +142,7 @@ def read_pdf_file(path: Path) -> bytes:
         Stopped: with exit code 3 if it is none: a folder, a pipe, too large, of another kind.
     """
     try:
-        facts = path.stat()
-        if stat.S_ISDIR(facts.st_mode):
-            raise _refuse(path, "it is a folder")
-        if not stat.S_ISREG(facts.st_mode):  # reading a pipe may take forever
-            raise _refuse(path, "it is no file but a device or pipe")
-        if facts.st_size > MOST_BYTES:
-            raise _refuse(path, f"it is larger than {MOST_BYTES // 2**20} MB")
-        data = path.read_bytes()
+        data = read_named(path, MOST_BYTES)
     except OSError as problem:
         raise _refuse(path, problem.strerror or str(problem)) from None
     if not data:

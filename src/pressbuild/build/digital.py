@@ -54,7 +54,7 @@ def _read_sheet(read: ReadIssue) -> str:
     """Return what the layout has for screens alone, "" if it has nothing or it cannot be read."""
     path = read.layout.find(SHEET)
     try:
-        return path.read_text(encoding="utf-8") if path else ""
+        return read.layout.read(path) if path else ""
     except (OSError, UnicodeDecodeError):
         return ""
 

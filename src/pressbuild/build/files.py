@@ -13,6 +13,7 @@ from pressbuild.build.letters import check_letters
 from pressbuild.build.press import PressChoice, parse_pages
 from pressbuild.build.sources import Progress, ReadIssue
 from pressbuild.diagnostics import ExitCode, Report, Spot
+from pressbuild.fonts import Face
 from pressbuild.output import default_output
 from pressbuild.pdf.standard import MARKERS
 from pressbuild.pdf.write import PressFile, make_press_file
@@ -85,7 +86,7 @@ def check_standard(file: PressFile, press: Press, report: Report) -> bytes:
         return file.data
     from pressbuild.preflight.structure import structural_faults
 
-    faults = structural_faults(file.data, standard, NamedProfile(press.name, press.rules, Path()))
+    faults = structural_faults(file.data, standard, NamedProfile(press.name, press.rules))
     for fault in faults[:_MOST_FAULTS]:
         where = f" (page {fault.page})" if fault.page else ""
         spot = Spot(fault.page) if fault.page else None
@@ -95,9 +96,9 @@ def check_standard(file: PressFile, press: Press, report: Report) -> bytes:
     return file.marked()
 
 
-def slug_face(read: ReadIssue) -> Path | None:
+def slug_face(read: ReadIssue) -> Face | None:
     """Return the font of the slug line."""
-    return read.families[0].faces[0].path if read.families else None
+    return read.families[0].faces[0] if read.families else None
 
 
 def _path(read: ReadIssue, press: Press, run: tuple[int, ...], ink: str, choice: PressChoice) -> Path:

@@ -13,7 +13,7 @@ from pressbuild.impose.press import Imposed, impose
 from pressbuild.impose.scheme import Scheme
 from pressbuild.manifest import issue_title
 from pressbuild.output import Sources, default_output, write_file
-from pressbuild.sources.folder import MEGABYTE, read_bytes
+from pressbuild.sources.door import MEGABYTE, TooLarge, read_named
 
 MAX_BYTES = 2000 * MEGABYTE
 
@@ -58,11 +58,11 @@ def impose_file(path: Path, scheme: Scheme, output: Path | None) -> BuiltSheets:
     place = Place(path)
     target = output or path.with_name(f"{path.stem}-{scheme.kind.value}.pdf")
     try:
-        data = read_bytes(path, MAX_BYTES)
+        data = read_named(path, MAX_BYTES)
+    except TooLarge:
+        _refuse("too-large", f"the PDF is larger than {MAX_BYTES // MEGABYTE} MB", place, "impose it in parts")
     except OSError as problem:
         _refuse("cannot-read", f"the PDF cannot be read: {problem.strerror or problem}", place, "look at its name")
-    if data is None:
-        _refuse("too-large", f"the PDF is larger than {MAX_BYTES // MEGABYTE} MB", place, "impose it in parts")
     imposed = impose(data, scheme, "", place)
     write_file(imposed.data, target, Sources(files=(path,)), named=output is not None)
     return BuiltSheets(target, imposed, imposed.findings)

@@ -14,9 +14,11 @@ from pathlib import Path
 from pressbuild.cache import Cache
 from pressbuild.document import Document
 from pressbuild.fonts import FontFamily
-from pressbuild.layouts import COMMON, Layout, builtin_folder
+from pressbuild.layouts import COMMON, Layout
 from pressbuild.manifest import ListedArticle, Manifest
-from pressbuild.sources.folder import changed_since, state_of
+from pressbuild.sources.builtin import builtin_folder
+from pressbuild.sources.folder import Folder
+from pressbuild.sources.states import changed_since
 
 _NAME = "read"
 FRESH = 0.05  # seconds: clocks of file systems are coarser than the processor's
@@ -38,12 +40,16 @@ class Kept:
         If an article has gone it is the manifest that is wrong, so it is read again.
         """
         there = all(listed.path.is_file() for listed in self.manifest.articles)
-        return there and all(state_of(path) == state for path, state in self.states.items())
+        return there and all(self.manifest.folder.state_of(path) == state for path, state in self.states.items())
 
     def document(self, path: Path, language: str) -> Document | None:
         """Return the story in a file, if neither the file nor one of its pictures has changed."""
         state, document = self.documents.get(path, ("", None))
-        current = document and self.manifest.language == language and state == _document_state(path, document)
+        current = (
+            document
+            and self.manifest.language == language
+            and state == _document_state(path, document, self.manifest.folder)
+        )
         return document if current else None
 
     @staticmethod
@@ -74,9 +80,12 @@ class Kept:
         files += [face.path for family in families for face in family.faces]
         if any(_is_fresh(path, started) for path in files):
             return
-        states = {path: state_of(path) for path in files}
+        states = {path: manifest.folder.state_of(path) for path in files}
         settled = [(a, d) for a, d in documents if not any(_is_fresh(f, started) for f in _document_files(a.path, d))]
-        read = {listed.path: (_document_state(listed.path, document), document) for listed, document in settled}
+        read = {
+            listed.path: (_document_state(listed.path, document, manifest.folder), document)
+            for listed, document in settled
+        }
         kept = Kept(states, manifest, layout, families, read)
         store.write(_NAME, "", pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
@@ -85,8 +94,8 @@ def _document_files(path: Path, document: Document) -> tuple[Path, ...]:
     return (path, *(picture.file for picture in document.all_pictures()))
 
 
-def _document_state(path: Path, document: Document) -> str:
-    return "".join(map(state_of, _document_files(path, document)))
+def _document_state(path: Path, document: Document, folder: Folder) -> str:
+    return "".join(map(folder.state_of, _document_files(path, document)))
 
 
 def _is_fresh(path: Path, started: float) -> bool:

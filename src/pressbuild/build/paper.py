@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from pressbuild.build.adverts import check_placed
 from pressbuild.build.changes import IssueChanges, list_changes
@@ -186,22 +185,21 @@ def typeset_issue(
 
     first = plan()
     report.stop_on_errors(ExitCode.SOURCE)
-    faces = (face.path.parent for family in read.families for face in family.faces)
     progress(4, "typeset", f"{len(first.stories)} articles")
-    with make_pictures_ahead(inking, read.layout.folders[0]) as ahead:
+    with make_pictures_ahead(inking, read.manifest.folder) as ahead:
         filled = typesetter.typeset(
             first,
             plan,
             read.manifest,
             templates,
             read.families,
-            [*read.layout.folders, read.root, *faces],
+            read.manifest.folder.roots,
             report,
             draft,
             lambda name: progress(4, "typeset", name),
             press.custom_properties + css,
             press.bleed_pt * PX_PER["pt"],
-            lambda address, density: ahead.ask(unquote(urlsplit(address).path), density),
+            ahead.ask,
         )
     check_families(filled, read.families, report)
     check_generated(filled, read.families, report)

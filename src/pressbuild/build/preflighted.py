@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from pressbuild.build.traced import trace_source
 from pressbuild.manifest import Manifest
@@ -78,7 +77,7 @@ def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, ti
     except UnreadablePdf as problem:
         yield FindingShown("skipped", "preflight", f"the press PDF is not checked: {problem}", "", "", 0)
         return
-    for outcome in run_checks(Subject(facts, NamedProfile(press.name, press.rules, Path())), asked()).outcomes:
+    for outcome in run_checks(Subject(facts, NamedProfile(press.name, press.rules)), asked()).outcomes:
         shown, more = outcome.faults[:MOST_FAULTS], len(outcome.faults) - MOST_FAULTS
         for number, fault in enumerate(shown, 1):
             yield show(outcome.check, fault, more if more > 0 and number == len(shown) else 0)

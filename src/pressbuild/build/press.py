@@ -13,7 +13,8 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, S
 from pressbuild.press import read_press_profile
 from pressbuild.press.ahead import PicturesAhead
 from pressbuild.press.inking import Inking, PictureShop, keep_nothing, shifts_of
-from pressbuild.press.press import Press, open_press
+from pressbuild.press.press import IccFile, Press, open_press
+from pressbuild.sources.folder import Folder
 from pressbuild.units import counted
 
 
@@ -78,8 +79,8 @@ def parse_pages(text: str, count: int) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def make_pictures_ahead(inking: Inking | None, folder: Path) -> PicturesAhead:
-    """Return what has pictures made on another processor while pages are laid out; addresses are seen from `folder`."""
+def make_pictures_ahead(inking: Inking | None, folder: Folder) -> PicturesAhead:
+    """Return what has pictures made on another processor while pages are laid out; they lie in `folder`."""
     shop = getattr(inking, "pictures", None)
     return PicturesAhead(shop if isinstance(shop, PictureShop) else None, folder)
 
@@ -99,7 +100,8 @@ def note_shifts(press: Press, report: Report) -> None:
     report.note("colour-shift", f"{message}: {', '.join(shown)}{more}", None, hint)
 
 
-def _own_icc(read: ReadIssue, report: Report) -> Path | None:
+def _own_icc(read: ReadIssue, report: Report) -> IccFile | None:
     folder, name = read.manifest.folder, read.manifest.publication.output_profile
     place = Place(Path("issues") / "publication.yaml")
-    return folder.find(name, read.root / "issues", place, report, "the output profile")
+    path = folder.find(name, read.root / "issues", place, report, "the output profile")
+    return IccFile(path, folder) if path else None

@@ -22,7 +22,6 @@ from pressbuild.checks.book import check_book
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, pack_book
-from pressbuild.layouts import builtin_folder
 from pressbuild.manifest import choose_issue
 from pressbuild.pdf.pictures import Boxes, OpenPdf, draw_page
 from pressbuild.pdf.write import make_page
@@ -42,6 +41,7 @@ from pressbuild.proof.model import (
 )
 from pressbuild.proof.static import StaticProof, write_static
 from pressbuild.proof.survey import show_findings, survey_paper
+from pressbuild.sources.builtin import builtin_folder
 from pressbuild.typeset import FilledPages, Typesetter
 
 

@@ -16,10 +16,12 @@ from pressbuild.checks.stories import check_links, check_slugs
 from pressbuild.diagnostics import ExitCode, Report
 from pressbuild.document import Document, Medium
 from pressbuild.fonts import FontFamily, read_fonts
-from pressbuild.layouts import Layout, builtin_folder, read_layout
+from pressbuild.layouts import Layout, read_layout
 from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_manifest
 from pressbuild.output import Sources
-from pressbuild.sources.folder import Folder, state_of
+from pressbuild.sources.builtin import builtin_folder
+from pressbuild.sources.folder import Folder
+from pressbuild.sources.states import state_of
 
 Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
 PAGE_MAP, PRINTED = "pages.json", "print.pdf"  # what is kept of the printed pages for the e-book
@@ -53,9 +55,9 @@ class ReadIssue:
         facts = (self.manifest.publication, self.manifest.issue, self.layout.name)
         digest = hashlib.blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=20)
         for path in self._printed_files():
-            digest.update(state_of(path).encode("utf-8", "surrogatepass"))
+            digest.update(self.manifest.folder.state_of(path).encode("utf-8", "surrogatepass"))
         engine = importlib.util.find_spec("weasyprint")  # found, not loaded
-        installed = state_of(Path(engine.origin)) if engine and engine.origin else ""
+        installed = state_of(Path(engine.origin), [Path(engine.origin).parent]) if engine and engine.origin else ""
         return f"{program_state()} {installed} {digest.hexdigest()}"
 
     def _printed_files(self) -> tuple[Path, ...]:
@@ -64,7 +66,8 @@ class ReadIssue:
         faces = (face.path for family in self.families for face in family.faces)
         pictures = (picture.file for _, document in self.documents for picture in document.all_pictures())
         articles = (listed.path for listed, _ in self.documents)
-        presses = sorted((self.root / "issues" / "press").glob("*"))
+        press = self.root / "issues" / "press"
+        presses = sorted(press.glob("*")) if self.manifest.folder.holds(press) else []
         return (*layouts, *faces, *articles, *pictures, *presses)
 
 
@@ -87,7 +90,7 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
         layout = read_layout(manifest.layout, root, report, manifest.source.place("layout"))
         if links := manifest.issue.links or manifest.publication.links:
             layout = replace(layout, facts=replace(layout.facts, links=links))
-        families = read_fonts([Folder(root / "fonts"), Folder(builtin_folder("fonts"))], report)
+        families = read_fonts([manifest.folder.part("fonts"), Folder(builtin_folder("fonts"))], report)
     documents: list[tuple[ListedArticle, Document]] = []
     for listed in manifest.articles:
         progress(2, "articles", listed.path.name)

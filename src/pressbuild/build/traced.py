@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from pressbuild.diagnostics import Place
 from pressbuild.document import block_inlines, plain_text, walk_blocks
@@ -40,9 +38,8 @@ def trace_place(filled: FilledPages, manifest: Manifest, page: int, area: Area |
         titles = {fit.slug: fit.title for fit in filled.fits}
         for places in filled.places:
             held = [picture for picture in places.pictures if picture.page == page and _holds(picture.place, x, y)]
-            if held:
-                path = Path(unquote(urlsplit(held[-1].address).path))
-                return Traced(titles.get(places.slug, places.slug), Place(manifest.folder.shown(path)))
+            if held and (file := held[-1].file):
+                return Traced(titles.get(places.slug, places.slug), Place(manifest.folder.shown(file)))
         for places in filled.places:
             for column in places.columns:
                 if column.ref.page == page and _holds(column.place, x, y) and places.slug in stories:

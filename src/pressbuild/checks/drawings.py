@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Document
 from pressbuild.fonts import FontFamily
+from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.sources.folder import Folder
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def check_drawings(
 
         shown = folder.shown(file)
         try:
-            data = file.read_bytes()
+            data = folder.read(file, MAX_PICTURE)
             if not on_paper and b"text" not in data:  # what else is checked is for paper
                 continue
             drawing = prepare_drawing(data, families, language)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from pressbuild.cache import open_cache
 from pressbuild.cli.messages import Screen
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
-from pressbuild.layouts import builtin_folder
 from pressbuild.manifest import choose_issue
+from pressbuild.sources.builtin import builtin_folder
 from pressbuild.tools import open_in_browser
 
 if TYPE_CHECKING:

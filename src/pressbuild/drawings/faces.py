@@ -17,7 +17,6 @@ from pressbuild.characters import LINE_ENDS, SPACES, UNSEEN
 from pressbuild.drawings.model import Trouble, UsedFace, line_of, tag_of
 from pressbuild.font_packages import advise
 from pressbuild.fonts import Face, FontFamily
-from pressbuild.sources.folder import digest_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -58,7 +57,7 @@ def set_type(root: _Element, families: Sequence[FontFamily]) -> TypeOfDrawing:
     fallback = known.get(DEFAULT) or families[0]
     wanted = {ord(character) for _, text in _texts(root) for character in text if needs_glyph(character)} - _USUAL
     opened = [family for family in families if wanted and family.faces]
-    has = {family.name: _characters(family, digest_of(family.faces[0].path)) for family in opened}
+    has = {family.name: _characters(family, family.faces[0].digest()) for family in opened}
     nowhere = wanted.difference(*has.values())
 
     def with_helpers(family: FontFamily) -> list[FontFamily]:

@@ -13,7 +13,6 @@ from pressbuild.drawings.features import find_features
 from pressbuild.drawings.model import Drawing
 from pressbuild.drawings.plain import anchor_patterns, make_plain
 from pressbuild.fonts import FontFamily
-from pressbuild.sources.folder import digest_of
 
 
 class BadDrawing(ValueError):
@@ -26,7 +25,7 @@ def prepare_drawing(data: bytes, families: Sequence[FontFamily], language: str) 
     Raises:
         BadDrawing: if it is no SVG.
     """
-    digests = tuple(digest_of(face.path) for family in families for face in family.faces)
+    digests = tuple(face.digest() for family in families for face in family.faces)
     return _prepare(data, tuple(families), digests, language)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
 
+from pressbuild.disk import temporary_folder
 from pressbuild.drawings.model import Drawing
 
 
@@ -16,6 +17,7 @@ def render_drawing(drawing: Drawing, width: int, height: int) -> bytes:
 
     Raises:
         ValueError: if resvg cannot draw it.
+        OSError: if a face cannot be read.
     """
     import resvg_py  # loaded here: few papers have a drawing that asks for it
 
@@ -25,10 +27,15 @@ def render_drawing(drawing: Drawing, width: int, height: int) -> bytes:
     root.set("width", str(width))
     root.set("height", str(height))
     markup = etree.tostring(root, encoding="unicode")
-    for used in drawing.faces:
-        markup = markup.replace(f"'{used.family}'", f"'{_own_name(used.face.path)}'")
-    files = [str(used.face.path) for used in drawing.faces]
-    return bytes(resvg_py.svg_to_bytes(svg_string=markup, skip_system_fonts=True, font_files=files, dpi=96))
+    # resvg opens font files by itself, so it gets copies of what came through the door
+    with temporary_folder("drawing") as folder:
+        files = []
+        for number, used in enumerate(drawing.faces):
+            data = used.face.read()
+            markup = markup.replace(f"'{used.family}'", f"'{_own_name(data)}'")
+            files.append(str(folder / f"{number}{used.face.path.suffix}"))
+            Path(files[-1]).write_bytes(data)
+        return bytes(resvg_py.svg_to_bytes(svg_string=markup, skip_system_fonts=True, font_files=files, dpi=96))
 
 
 def _pixels(length: str | None) -> str:
@@ -39,10 +46,9 @@ def _pixels(length: str | None) -> str:
     return f"{float(match[1]) * {'pt': 4 / 3, 'pc': 16, 'mm': 96 / 25.4, 'cm': 96 / 2.54, 'in': 96}.get(match[2], 1):g}"
 
 
-@lru_cache(64)
-def _own_name(path: Path) -> str:
+def _own_name(data: bytes) -> str:
     """Return the family as the font file has it, by which resvg finds it."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, lazy=True) as font:
+    with TTFont(io.BytesIO(data), lazy=True) as font:
         return str(font["name"].getDebugName(16) or font["name"].getDebugName(1))

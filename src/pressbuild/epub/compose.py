@@ -24,7 +24,6 @@ from pressbuild.epub.package import NAV, NCX
 from pressbuild.epub.pages import MarkedPages, place_pages
 from pressbuild.epub.pictures import pack_pictures
 from pressbuild.manifest import split_frame
-from pressbuild.sources.folder import state_of
 from pressbuild.sources.language import direction_of
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class _Composer:
             "links": self.links,
             "has_pages": edition.page_map is not None,
         }
-        state = f"{self.shared!r} {self.layout!r} {''.join(map(state_of, self.layout.files()))}"
+        state = f"{self.shared!r} {self.layout!r} {''.join(map(self.layout.folder.state_of, self.layout.files()))}"
         self.state = hashlib.blake2b(state.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
     @cached_property
@@ -86,7 +85,11 @@ class _Composer:
         sections, imprint = self._order()
         pictures = [picture for _, document in self.edition.stories for picture in document.all_pictures()]
         images, picture_files = pack_pictures(
-            pictures, self.edition.families, self.edition.manifest.language, self.keep
+            pictures,
+            self.edition.manifest.folder,
+            self.edition.families,
+            self.edition.manifest.language,
+            self.keep,
         )
         facts = BookFacts(self.links, images, self.words)
         reading = [chapter for section in sections for chapter in section.chapters]

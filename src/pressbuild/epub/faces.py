@@ -12,7 +12,6 @@ from pressbuild.document import slugify
 from pressbuild.epub.model import PackedFile
 from pressbuild.fonts import Face, FontFamily
 from pressbuild.layouts import Layout, WantedFace
-from pressbuild.sources.folder import digest_of
 
 # OpenType features that a style sheet may ask for; the others would bring glyphs that nothing shows
 FEATURES = (
@@ -74,11 +73,11 @@ def _find_face(wanted: WantedFace, families: Sequence[FontFamily]) -> Face | Non
 def keep_subset(face: Face, text: str, keep: Keep) -> bytes:
     """Return a face with only the glyphs that a text needs, kept from an earlier run if nothing has changed."""
     characters = "".join(sorted(set(text)))
-    made_from = f"subset {digest_of(face.path)} {characters}"
-    return keep(made_from, lambda: subset_face(face.path, characters))
+    made_from = f"subset {face.digest()} {characters}"
+    return keep(made_from, lambda: subset_face(face.read(), characters))
 
 
-def subset_face(path: Path, characters: str) -> bytes:
+def subset_face(data: bytes, characters: str) -> bytes:
     """Return a font file with only the glyphs that the characters need, the same bytes each time."""
     from fontTools import subset  # loaded here: it takes a tenth of a second, and a kept subset needs none of it
 
@@ -88,7 +87,7 @@ def subset_face(path: Path, characters: str) -> bytes:
     options.notdef_outline = True
     options.recalc_timestamp = False
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]  # names, licence and where it is found
-    with subset.load_font(str(path), options, dontLoadGlyphNames=True) as font:
+    with subset.load_font(io.BytesIO(data), options, dontLoadGlyphNames=True) as font:
         subsetter = subset.Subsetter(options)
         subsetter.populate(text=characters)
         subsetter.subset(font)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pressbuild.document import Picture, slugify
 from pressbuild.epub.faces import Keep
 from pressbuild.epub.model import Image, PackedFile
 from pressbuild.fonts import FontFamily
-from pressbuild.sources.folder import digest_of
+from pressbuild.sources.door import MAX_PICTURE
+from pressbuild.sources.folder import Folder
 
 if TYPE_CHECKING:
     from PIL import Image as Pillow
@@ -26,9 +26,9 @@ FEW_COLOURS = {"RGB": 256, "L": 16}  # with so many at most a picture is a drawi
 
 
 def pack_pictures(
-    pictures: Iterable[Picture], families: Sequence[FontFamily], language: str, keep: Keep
+    pictures: Iterable[Picture], folder: Folder, families: Sequence[FontFamily], language: str, keep: Keep
 ) -> tuple[dict[str, Image], list[PackedFile]]:
-    """Return the pictures by their file, with name and size in the book, and the files."""
+    """Return the pictures by their file, with name and size in the book, and the files. They lie in `folder`."""
     images: dict[str, Image] = {}
     files: list[PackedFile] = []
     taken: set[str] = set()
@@ -40,27 +40,31 @@ def pack_pictures(
         while name in taken:
             name = f"{stem}-{len(taken)}"
         taken.add(name)
-        file, size = _pack(picture, name, families, language, keep)
+        file, size = _pack(picture, name, folder, families, language, keep)
         images[key] = Image(file.name, *(size or _svg_size(picture)))
         files.append(file)
     return images, files
 
 
 def _pack(
-    picture: Picture, name: str, families: Sequence[FontFamily], language: str, keep: Keep
+    picture: Picture, name: str, folder: Folder, families: Sequence[FontFamily], language: str, keep: Keep
 ) -> tuple[PackedFile, tuple[int, int] | None]:
-    path = picture.file
+    path, digest = picture.file, folder.digest_of(picture.file)
+
+    def read() -> bytes:
+        return folder.read(path, MAX_PICTURE)
+
     if path.suffix.lower() == ".svg":
         from pressbuild.epub.drawings import pack_drawing  # loaded here: an issue may have none but bitmaps
 
-        faces = "".join(f"{family} {[digest_of(face.path) for face in family.faces]}" for family in families)
-        made_from = f"drawing of the book {digest_of(path)} {language} {faces}"
-        data = keep(made_from, lambda: pack_drawing(path.read_bytes(), families, language, keep))
+        faces = "".join(f"{family} {[face.digest() for face in family.faces]}" for family in families)
+        made_from = f"drawing of the book {digest} {language} {faces}"
+        data = keep(made_from, lambda: pack_drawing(read(), families, language, keep))
         return PackedFile(f"pictures/{name}.svg", "image/svg+xml", data), None
     from PIL import Image as Pillow  # loaded here: an issue may have none but drawings
 
-    made_from = f"picture of the book {digest_of(path)} {picture.page}"
-    data = keep(made_from, lambda: encode_page(path, picture.page) if picture.page else encode_bitmap(path))
+    made_from = f"picture of the book {digest} {picture.page}"
+    data = keep(made_from, lambda: encode_page(read(), picture.page) if picture.page else encode_bitmap(read()))
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
     with Pillow.open(io.BytesIO(data)) as image:
         size = image.size
@@ -72,20 +76,20 @@ def _svg_size(picture: Picture) -> tuple[int, int]:
     return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
 
 
-def encode_bitmap(path: Path, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> bytes:
+def encode_bitmap(data: bytes, size: tuple[int, int] = (MAX_SIDE, MAX_SIDE)) -> bytes:
     """Return a bitmap as JPEG, or as PNG if it is a drawing or see-through. It has been decoded once before."""
     from pressbuild.bitmaps import read_bitmap, to_srgb
 
-    bitmap = read_bitmap(path.read_bytes())
+    bitmap = read_bitmap(data)
     return _encode(to_srgb(bitmap.image, bitmap.icc), bitmap.alpha, size)
 
 
-def encode_page(path: Path, number: int) -> bytes:
+def encode_page(data: bytes, number: int) -> bytes:
     """Return a page of a PDF (from 1) as JPEG, or as PNG if it has few colours. It has been read once before."""
     from pressbuild.foreign.draw import draw_page
 
     size = (MAX_SIDE, MAX_SIDE)
-    return _encode(draw_page(path.read_bytes(), number, size), None, size)
+    return _encode(draw_page(data, number, size), None, size)
 
 
 def _encode(image: Pillow.Image, alpha: Pillow.Image | None, size: tuple[int, int]) -> bytes:

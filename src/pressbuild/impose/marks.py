@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pressbuild.impose.place import MM, Box, Placed, Sheet
-from pressbuild.layouts import builtin_folder
+from pressbuild.sources.builtin import builtin_folder
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont

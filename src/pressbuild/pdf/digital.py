@@ -24,7 +24,7 @@ from pressbuild.pdf.write import PRODUCER
 from pressbuild.press.inking import Inking
 from pressbuild.typeset import FilledPages
 from pressbuild.typeset.engine import compose, replace_bookmarks
-from pressbuild.typeset.engine.engine import RefusedAddress
+from pressbuild.typeset.engine.addresses import RefusedAddress
 from pressbuild.typeset.engine.structure import text_in
 from pressbuild.typeset.engine.tagging import SOFT, keep_outer_links, mark_pages
 from pressbuild.typeset.pieces import PartKind

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
+from pressbuild.fonts import Face
 from pressbuild.pdf.sheet import Sheet
 
 REGISTRATION = "All"  # the name under which the resources of a page have the registration colour
@@ -41,7 +41,7 @@ _PATCHES = (
 )
 
 
-def draw_marks(sheet: Sheet, slug: str, face: Path | None) -> bytes:
+def draw_marks(sheet: Sheet, slug: str, face: Face | None) -> bytes:
     """Return the operators for a page. `face` is the font of the slug line; without one there is none."""
     lines = ["q", f"/{REGISTRATION} CS 1 SCN /{REGISTRATION} cs 1 scn", f"{_LINE} w 0 J"]
     lines += [f"{_n(x1)} {_n(y1)} m {_n(x2)} {_n(y2)} l S" for x1, y1, x2, y2 in _crop_marks(sheet)]
@@ -136,9 +136,9 @@ class _OperatorPen(BasePen):  # type: ignore[misc]
         self.lines.append("h")
 
 
-def _outlines(text: str, face: Path, x: float, y: float) -> list[str]:
+def _outlines(text: str, face: Face, x: float, y: float) -> list[str]:
     """Return a line of text as outlines; characters that the face does not have are left out."""
-    with TTFont(face, lazy=True) as font:
+    with face.open() as stream, TTFont(stream, lazy=True) as font:
         glyphs, names = font.getGlyphSet(), font.getBestCmap()
         scale = _SLUG_SIZE / font["head"].unitsPerEm
         lines: list[str] = []

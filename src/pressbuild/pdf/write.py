@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.fonts import Face
 from pressbuild.manifest import Manifest, issue_title
 from pressbuild.pdf.marks import draw_marks
 from pressbuild.pdf.outline import make_bookmarks
@@ -26,7 +26,7 @@ from pressbuild.pdf.standard import (
 from pressbuild.press.press import Press
 from pressbuild.typeset import FilledPages
 from pressbuild.typeset.engine import compose, paint, replace_bookmarks
-from pressbuild.typeset.engine.engine import RefusedAddress
+from pressbuild.typeset.engine.addresses import RefusedAddress
 from pressbuild.units import PX_PER
 
 _SPACES = {"cmyk": "DeviceCMYK", "grey": "DeviceGray", "rgb": "DeviceRGB"}
@@ -53,7 +53,7 @@ def make_press_file(
     press: Press,
     tick: Callable[[], None] = lambda: None,
     pages: Sequence[int] = (),
-    slug_face: Path | None = None,
+    slug_face: Face | None = None,
     ink: str = "",
 ) -> PressFile:
     """Return the issue, or some of its `pages` (from 1), as a PDF with bookmarks per section and story.

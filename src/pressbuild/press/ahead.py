@@ -18,6 +18,8 @@ from pathlib import Path
 from pressbuild.bitmaps import bitmap_size
 from pressbuild.press.inking import Keep, PictureShop, picture_key
 from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture
+from pressbuild.sources.door import MAX_PICTURE
+from pressbuild.sources.folder import Folder
 
 _BITMAPS = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif"}
 _WORTH_IT = 200_000  # bytes: for smaller ones no process is started
@@ -29,23 +31,22 @@ Made = tuple[str, PressPicture]
 class PicturesAhead:
     """Makes the pictures of a shop ahead. It is a context: at its end all that were asked for are in the shop."""
 
-    def __init__(self, shop: PictureShop | None, folder: Path) -> None:
-        """`folder` is the one that addresses are seen from."""
+    def __init__(self, shop: PictureShop | None, folder: Folder) -> None:
+        """`folder` is the one that the files lie in."""
         self.shop, self.folder = shop, folder
         self._pool: ProcessPoolExecutor | None = None
         self._asked: dict[tuple[Path, float], Future[Made | None]] = {}
 
-    def ask(self, path: str, density: float) -> None:
+    def ask(self, file: Path | None, density: float) -> None:
         """Have a file made that is shown with `density` of its pixels in a CSS px."""
-        file = self.folder / path
-        if self.shop is None or file.suffix.lower() not in _BITMAPS or (file, density) in self._asked:
+        if self.shop is None or file is None or file.suffix.lower() not in _BITMAPS or (file, density) in self._asked:
             return
         with suppress(OSError, BrokenProcessPool):
             if file.stat().st_size >= _WORTH_IT:
                 if self._pool is None:
                     spawn = multiprocessing.get_context("spawn")  # the layout engine does not like to be forked
                     self._pool = ProcessPoolExecutor(1, spawn, signal.signal, (signal.SIGINT, signal.SIG_IGN))
-                job = self._pool.submit(make_ahead, self.shop.maker.target, self.shop.keep, file, density)
+                job = self._pool.submit(make_ahead, self.shop.maker.target, self.shop.keep, self.folder, file, density)
                 self._asked[(file, density)] = job
 
     def __enter__(self) -> PicturesAhead:
@@ -61,11 +62,11 @@ class PicturesAhead:
                     self.shop.take(*made)
 
 
-def make_ahead(target: PictureTarget, keep: Keep, file: Path, density: float) -> Made | None:
+def make_ahead(target: PictureTarget, keep: Keep, folder: Folder, file: Path, density: float) -> Made | None:
     """Return a picture under its key; None if it was kept from an earlier run, or cannot be made."""
     fresh: list[bytes] = []
     try:
-        data = file.read_bytes()
+        data = folder.read(file, MAX_PICTURE)
         width, height = (side / density * _PX for side in bitmap_size(data))
 
         def make() -> bytes:

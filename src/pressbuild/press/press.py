@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +12,28 @@ from pressbuild.diagnostics import ExitCode, Place, Report, Stopped
 from pressbuild.press.colour import BadProfile, PaperColours, open_profile
 from pressbuild.press.inking import GreyInking, Inking, Keep, PictureShop, PressInking, keep_nothing, screen_inking
 from pressbuild.press.pictures import PictureMaker, PictureTarget
-from pressbuild.press.profile import NamedProfile, PressProfile, builtin_profiles
+from pressbuild.press.profile import NamedProfile, PressProfile
+from pressbuild.sources.builtin import builtin_profiles
+from pressbuild.sources.folder import Folder
 
 MAX_ICC = 8 * 2**20  # bytes; those of printers have one to two million
 _NO_ICC = "name an ICC file that lies in issues/press/, as your printer gives it out"
+
+
+@dataclass(frozen=True)
+class IccFile:
+    """The ICC profile of a press, and the folder that it is read from."""
+
+    path: Path
+    folder: Folder
+
+    def read(self) -> bytes:
+        """Return what the file holds.
+
+        Raises:
+            OSError: if it cannot be read, lies outside the publication, is no ordinary file or too large.
+        """
+        return self.folder.read(self.path, MAX_ICC)
 
 
 @dataclass(frozen=True)
@@ -45,7 +65,7 @@ def open_press(
     profile: NamedProfile,
     swatches: Mapping[str, Sequence[float]],
     report: Report,
-    own_icc: Path | None = None,
+    own_icc: IccFile | None = None,
     place: Place | None = None,
     keep: Keep = keep_nothing,
     grey: bool = False,
@@ -62,10 +82,10 @@ def open_press(
     try:
         if file is None:
             raise BadProfile(f"there is no ICC profile “{rules.output_profile}”")
-        data = file.read_bytes() if file.stat().st_size <= MAX_ICC else b""
+        data = file.read()
         colours = PaperColours(data, swatches)
     except (OSError, BadProfile) as problem:
-        name = file.name if file else rules.output_profile
+        name = file.path.name if file else rules.output_profile
         reason = problem if isinstance(problem, BadProfile) else f"it cannot be read: {problem.strerror}"
         report.error("bad-icc-profile", f"{name}: {reason}", place, _NO_ICC)
         raise Stopped(ExitCode.SOURCE, report.findings) from None
@@ -73,12 +93,20 @@ def open_press(
     return Press(profile.name, rules, data, condition, _choose_inking(rules, data, colours, keep, grey))
 
 
-def find_icc(profile: NamedProfile) -> Path | None:
+def find_icc(profile: NamedProfile) -> IccFile | None:
     """Return the output profile that a press profile names: beside it, else a built-in one."""
-    for folder in (profile.folder, builtin_profiles()):
-        path = folder / profile.rules.output_profile
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            return path
+    for folder in (profile.folder, Folder(builtin_profiles())):
+        path = folder.root / profile.rules.output_profile
+        if folder.holds(path) and os.path.lexists(path):
+            return IccFile(path, folder)
+    return None
+
+
+def read_icc(profile: NamedProfile) -> bytes | None:
+    """Return the output profile that a press profile names, None if there is none or it cannot be read."""
+    file = find_icc(profile)
+    with suppress(OSError):
+        return file.read() if file else None
     return None
 
 

@@ -7,13 +7,14 @@ pt, pages in mm.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
+from pressbuild.sources.builtin import builtin_profiles
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
 from pressbuild.sources.schema import Between, Check, Colour, Percent, YamlSource, model
@@ -163,17 +164,12 @@ class NamedProfile:
 
     name: str
     rules: PressProfile
-    folder: Path
-
-
-def builtin_profiles() -> Path:
-    """Return the folder of the profiles that come with pressbuild."""
-    return Path(str(files("pressbuild"))) / "press" / "profiles"
+    folder: Folder = field(default_factory=lambda: Folder(builtin_profiles()))
 
 
 def known_profiles(root: Path | None) -> list[str]:
     """Return the names of all profiles that a publication in `root` can name."""
-    return sorted({path.stem for folder in _folders(root) for path in folder.glob("*.yaml")})
+    return sorted({path.stem for folder in _folders(root) for path in folder.root.glob("*.yaml")})
 
 
 def read_press_profile(name: str, root: Path | None, report: Report, place: Place | None = None) -> NamedProfile:
@@ -183,10 +179,10 @@ def read_press_profile(name: str, root: Path | None, report: Report, place: Plac
         Stopped: if there is no such profile or it has errors.
     """
     for folder in _folders(root):
-        path = folder / f"{name}.yaml"
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            text = Folder(folder).read_text(path, report)
-            shown = Path("issues") / FOLDER / path.name if root and folder != builtin_profiles() else Path(path.name)
+        path = folder.root / f"{name}.yaml"
+        if path.name == f"{name}.yaml" and os.path.lexists(path):
+            text = folder.read_text(path, report)
+            shown = Path("issues") / FOLDER / path.name if folder.top else Path(path.name)
             found = read_yaml(text, shown, PressProfile, report, "the press profile") if text is not None else None
             if found is None:
                 raise Stopped(ExitCode.SOURCE, report.findings)
@@ -204,6 +200,6 @@ def _check_rich_black(source: YamlSource, rules: PressProfile, report: Report) -
         raise Stopped(ExitCode.SOURCE, report.findings)
 
 
-def _folders(root: Path | None) -> list[Path]:
-    own = [root / "issues" / FOLDER] if root else []
-    return [folder for folder in (*own, builtin_profiles()) if folder.is_dir()]
+def _folders(root: Path | None) -> list[Folder]:
+    own = [Folder(root).part("issues", FOLDER)] if root else []
+    return [folder for folder in (*own, Folder(builtin_profiles())) if folder.holds(folder.root)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from pressbuild.diagnostics import Finding, Place
 from pressbuild.document import Medium, block_inlines, plain_text, walk_blocks
@@ -72,7 +71,7 @@ def _show_page(
     for places in filled.places:
         for picture in places.pictures:
             if picture.page == page.number:
-                file, ppi = _name_picture(picture.address, picture.density, manifest)
+                file, ppi = _name_picture(picture.file, picture.density, manifest)
                 place = picture.place
                 shown = Area(_mm(place.x), _mm(place.y), _mm(place.width), _mm(place.height))
                 pictures.append(PictureShown(shown, places.slug, file, ppi, picture.crops))
@@ -104,11 +103,12 @@ def _show_column(column: ColumnText) -> Column:
     return Column(area, column.lines, column.lines_used, column.first, column.end)
 
 
-def _name_picture(address: str, density: float, manifest: Manifest) -> tuple[str, int]:
+def _name_picture(file: Path | None, density: float, manifest: Manifest) -> tuple[str, int]:
     """Return the file of a picture as findings name it, and its effective ppi, 0 for a drawing or a PDF."""
-    path = Path(unquote(urlsplit(address).path))
-    ppi = 0 if path.suffix.lower() in (".svg", ".pdf") else round(density * PX_PER["in"])
-    return str(manifest.folder.shown(path)), ppi
+    if file is None:  # it stands in the HTML itself
+        return "", 0
+    ppi = 0 if file.suffix.lower() in (".svg", ".pdf") else round(density * PX_PER["in"])
+    return str(manifest.folder.shown(file)), ppi
 
 
 def _box_area(box: tuple[float, float, float, float], left: float, top: float) -> Area:

@@ -1,4 +1,4 @@
-"""Reading files of a publication. In: a path as an editor wrote it. Out: a path or text that is safe.
+"""A folder of a publication. In: a path as an editor wrote it. Out: a path, bytes or text that is safe, or a finding.
 
 Articles, pictures and manifests are untrusted: a path may name a file outside the publication, and a
 file may be a folder, a device, no text at all or much too large. Each becomes a finding here, once.
@@ -6,30 +6,75 @@ file may be a folder, a device, no text at all or much too large. Each becomes a
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
-import time
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from pressbuild.diagnostics import Place, Report, suggest
+from pressbuild.sources.builtin import builtin_folders
+from pressbuild.sources.door import MEGABYTE, NotAFile, Outside, TooLarge, lies_inside, open_inside, read_inside
+from pressbuild.sources.states import digest_of, state_of
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 # control characters, halves of surrogate pairs and noncharacters: no text has a use for them
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-MEGABYTE = 1 << 20
-_MOST = 1 << 30  # bytes: nothing larger is made into anything
-_SETTLED = 0.5  # seconds: two changes of a file that are nearer than the ticks of its clock look like one
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A publication's folder: the one that holds `issues/publication.yaml`."""
+    """A publication's folder, which holds `issues/publication.yaml`, or a part of it: `top` is then the whole."""
 
     root: Path
+    top: Path | None = None
+
+    def part(self, *names: str) -> Folder:
+        """Return a folder in this one. If it is a link that leads out of the publication, nothing is in it."""
+        return Folder(self.root.joinpath(*names), self.top or self.root)
+
+    @property
+    def _own(self) -> tuple[Path, ...]:
+        leads_out = self.top is not None and not lies_inside(self.root, (self.top,))
+        return () if leads_out else (self.root,)
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that a file may lie in when it is opened: this one and the program's own."""
+        return (*self._own, *builtin_folders())
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path leads, through all its links, into this folder; the program's own do not count."""
+        return lies_inside(path, self._own)
+
+    def open(self, path: Path, limit: int) -> BinaryIO:
+        """Return a file of this folder or of the program's own, open; it has at most `limit` bytes.
+
+        Raises:
+            OSError: if it cannot be read, lies elsewhere, is no ordinary file or too large.
+        """
+        return open_inside(path, self.roots, limit)
+
+    def read(self, path: Path, limit: int) -> bytes:
+        """Return what a file of this folder or of the program's own holds.
+
+        Raises:
+            OSError: if it cannot be read, lies elsewhere, is no ordinary file or has more than `limit` bytes.
+        """
+        return read_inside(path, self.roots, limit)
+
+    def state_of(self, path: Path) -> str:
+        """Return a text that changes with what a file holds, and when it comes or goes."""
+        return state_of(path, self.roots)
+
+    def digest_of(self, path: Path) -> str:
+        """Return a sum of what a file holds.
+
+        Raises:
+            OSError: if it cannot be read.
+        """
+        return digest_of(path, self.roots)
 
     def shown(self, path: Path) -> Path:
         """Return the path as findings show it: relative to the publication where it lies inside."""
@@ -56,13 +101,7 @@ class Folder:
             report.error("missing-file", f"{what}: the name of the file is empty or not a name", place)
             return None
         path = base / reference
-        try:
-            inside = path.resolve().is_relative_to(self.root.resolve())
-            exists, is_file = path.exists(), path.is_file()
-        except (OSError, RuntimeError) as problem:
-            report.error("missing-file", f"{what} “{reference}” cannot be opened: {problem}", place)
-            return None
-        if Path(reference).is_absolute() or not inside:
+        if Path(reference).is_absolute() or not self.holds(path):
             report.error(
                 "outside-publication",
                 f"{what} “{reference}” lies outside the publication's folder",
@@ -70,11 +109,16 @@ class Folder:
                 f"copy the file into {self.root.name}/ and name it relative to {self.shown(base)}/",
             )
             return None
-        if not exists:
+        try:
+            mode = path.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
             report.error("missing-file", f"{what} “{reference}” does not exist", place, _near(path))
             return None
-        if not is_file:
-            kind = "a folder" if path.is_dir() else "not an ordinary file"
+        except OSError as problem:
+            report.error("missing-file", f"{what} “{reference}” cannot be opened: {problem}", place)
+            return None
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file"
             report.error("not-a-file", f"{what} “{reference}” is {kind}", place, "name the file itself")
             return None
         return path
@@ -83,17 +127,21 @@ class Folder:
         """Return the text of a UTF-8 file of at most `limit` bytes, or None with a finding."""
         place = Place(self.shown(path))
         try:
-            data = read_bytes(path, limit)
+            data = self.read(path, limit)
+        except TooLarge as problem:
+            hint = "this cannot be what is meant; split it up"
+            report.error("too-large", str(problem.strerror).replace("it is", "the file is", 1), place, hint)
+            return None
+        except Outside:
+            hint = "copy what the link leads to into the publication's folder"
+            report.error("outside-publication", "the file lies outside the publication's folder", place, hint)
+            return None
+        except NotAFile as problem:
+            hint = "put the file itself in its place"
+            report.error("not-a-file", str(problem.strerror).replace("it is", "this is", 1), place, hint)
+            return None
         except OSError as problem:
             report.error("unreadable", f"cannot read the file: {problem.strerror}", place)
-            return None
-        if data is None:
-            report.error(
-                "too-large",
-                f"the file is larger than {limit // 1024} kB",
-                place,
-                "this cannot be what is meant; split it up",
-            )
             return None
         try:
             text = data.decode("utf-8-sig")
@@ -118,73 +166,11 @@ class Folder:
         return text
 
 
-def read_bytes(path: Path, limit: int) -> bytes | None:
-    """Return what the file holds, or None if that is more than `limit` bytes.
-
-    Raises:
-        OSError: if the file cannot be read.
-    """
-    with path.open("rb") as stream:
-        data = stream.read(limit + 1)
-    return data if len(data) <= limit else None
-
-
-def state_of(path: Path) -> str:
-    """Return a text that changes with what a file holds, and when it comes or goes; for a folder, when that does.
-
-    Content decides and not the time of change, which copying, unpacking and synchronising programs set as they like.
-    """
-    try:
-        if path.is_dir():
-            return f"{path} is there\n"
-        return f"{path} {digest_of(path)}\n"
-    except OSError:
-        return f"{path} is not there\n"
-
-
-def digest_of(path: Path) -> str:
-    """Return a sum of what a file holds. Within one run a file is read again only if it may have changed.
-
-    Raises:
-        OSError: if the file cannot be read.
-    """
-    facts = path.stat()
-    if not stat.S_ISREG(facts.st_mode) or facts.st_size > _MOST:  # to read a pipe may take forever
-        return f"{facts.st_size} {facts.st_mtime_ns}"
-    if os.name != "posix" or facts.st_ctime > time.time() - _SETTLED:
-        return _digest(path)
-    return _digest_as_it_is(path, facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
-
-
-def changed_since(path: Path, moment: float) -> bool:
-    """Whether a file has been written, renamed or given another time since, in seconds from the epoch.
-
-    Raises:
-        OSError: if there is no such file.
-    """
-    facts = path.stat()
-    return max(facts.st_mtime, facts.st_ctime) > moment
-
-
-@lru_cache(4096)
-def _digest_as_it_is(path: Path, *_: int) -> str:
-    """Return the sum of a file by all that tells of a change. The last, POSIX's st_ctime, no program can set."""
-    return _digest(path)
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.blake2b(digest_size=20)
-    with path.open("rb") as stream:
-        while part := stream.read(MEGABYTE):
-            digest.update(part)
-    return digest.hexdigest()
-
-
 def find_publication(start: Path) -> Path | None:
     """Return the nearest folder upwards from `start` that holds issues/publication.yaml."""
     here = start.resolve()
     for folder in (here, *here.parents):
-        if (folder / "issues" / "publication.yaml").is_file():
+        if os.path.lexists(folder / "issues" / "publication.yaml"):  # whether it can be read is said when it is
             return folder
     return None
 

@@ -55,9 +55,11 @@ class _LayoutLoader(BaseLoader):
         if path is None:
             raise TemplateNotFound(template)
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as problem:
+            text = self.layout.read(path)
+        except UnicodeDecodeError as problem:
             raise TemplateSyntaxError(f"cannot be read as UTF-8: {problem}", 1, template, str(path)) from None
+        except OSError as problem:
+            raise TemplateSyntaxError(f"cannot be read: {problem.strerror}", 1, template, str(path)) from None
         return text, str(path), lambda: True
 
 

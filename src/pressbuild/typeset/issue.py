@@ -18,7 +18,6 @@ from pressbuild.fonts import FontFamily, font_face_css
 from pressbuild.manifest import Manifest
 from pressbuild.plan import PagePlan, Story
 from pressbuild.plan.contents import ContentsLine, ContentsShare, list_contents
-from pressbuild.sources.folder import state_of
 from pressbuild.sources.language import direction_of
 from pressbuild.templates.environment import Templates
 from pressbuild.typeset.contents import check_contents, count_entries, share_contents
@@ -41,7 +40,7 @@ MAX_ROUNDS = 4
 _PAGE_HINT = "look for heights, margins and texts in the masters and print.css that add up to more than the page"
 Replan = Callable[[Mapping[int, int]], PagePlan]
 Tick = Callable[[str], None]
-Ahead = Callable[[str, float], None]
+Ahead = Callable[[Path | None, float], None]
 
 
 @dataclass(frozen=True)
@@ -90,12 +89,12 @@ class Typesetter:
         tick: Tick = lambda _: None,
         press_css: str = "",
         bleed: float = 0.0,
-        ahead: Ahead = lambda _address, _density: None,
+        ahead: Ahead = lambda _file, _density: None,
     ) -> FilledPages:
         """Return the filled pages. `replan` plans again with more of the repeated pages; `tick` hears of progress.
 
         `press_css` has the custom properties that the press gives to style sheets; `bleed` is how far, in CSS px,
-        something may stick out of a page. `ahead` hears of each picture as soon as its size is known: its address, and
+        something may stick out of a page. `ahead` hears of each picture as soon as its size is known: its file, and
         how many of its pixels make one CSS px.
 
         The pages of an earlier call are no longer to be used.
@@ -116,14 +115,14 @@ class Typesetter:
             report.stop_on_errors(ExitCode.SOURCE)
             for page in masters.paper.pages:
                 for shown in page.pictures():
-                    ahead(shown.address, shown.density)
+                    ahead(shown.file, shown.density)
             shop = Workshop(setup.engine, setup.styles, templates, plan, masters.paper.areas, setup.rule)
             stories = []
             for story in plan.stories:
                 tick(story.short)
                 stories.append(self._settle(story, shop, setup))
                 for picture in stories[-1].pictures:
-                    ahead(picture.address, picture.density)
+                    ahead(picture.file, picture.density)
             more = _missing_pages([settled.poured for settled in stories], plan)
             if not more:
                 break
@@ -157,7 +156,7 @@ class Typesetter:
         right_to_left: bool,
     ) -> _Setup:
         layout = templates.layout
-        sheets = tuple(state_of(path) for name in SHEETS if (path := layout.find(name)))
+        sheets = tuple(layout.folder.state_of(path) for name in SHEETS if (path := layout.find(name)))
         rule_markup = templates.render("rule.html")
         measures = replace(layout.facts, words={})  # words come into the HTML
         asked = (rule_markup, press_css, language, right_to_left)

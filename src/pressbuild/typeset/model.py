@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pressbuild.diagnostics import Place
@@ -45,11 +46,11 @@ class ColumnText:
 
 @dataclass(frozen=True)
 class PlacedPicture:
-    """A picture on the paper: page from 1, its rectangle in CSS px, how many of its pixels make one CSS px."""
+    """A picture on the paper: page from 1, its rectangle in CSS px, its file, how many of its pixels make a CSS px."""
 
     page: int
     place: Rectangle
-    address: str
+    file: Path | None
     density: float
     crops: bool
 

@@ -161,7 +161,7 @@ def _find_pictures(poured: Poured) -> Iterator[PlacedPicture]:
     for number, x, y, page in (*pieces, *columns):
         for shown in page.pictures():
             box = Rectangle(shown.box.x + x, shown.box.y + y, shown.box.width, shown.box.height)
-            yield PlacedPicture(number, box, shown.address, shown.density, shown.crops)
+            yield PlacedPicture(number, box, shown.file, shown.density, shown.crops)
 
 
 def _lift(poured: Poured, shop: Workshop) -> Iterator[Part]:

@@ -51,9 +51,10 @@ def read_style_sheets(layout: Layout, engine: Engine, press_css: str, right_to_l
     for name in SHEETS:
         path = layout.find(name)
         try:
-            text = path.read_text(encoding="utf-8") if path else None
+            text = layout.read(path) if path else None
         except (OSError, UnicodeDecodeError) as problem:
-            raise _stopped(f"{name} cannot be read: {problem}", layout, name) from None
+            reason = problem.strerror if isinstance(problem, OSError) else problem
+            raise _stopped(f"{name} cannot be read: {reason}", layout, name) from None
         if path is None or text is None:
             raise _stopped(f"the layout “{layout.name}” has no {name}", layout, name)
         sheets.append(engine.style_sheet(text, path.parent))

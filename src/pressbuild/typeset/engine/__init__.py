@@ -14,6 +14,9 @@ parts an upgrade has moved:
   `atomic_box`, `strut`, `add_word_spacing`, `_adjust_line_height`;
   `layout.percent`, `layout.preferred`; `TextBox.pango_layout`;
 - `breaks`, `shaping`, `bidi`: `text.line_break.Layout`, `get_log_attrs`, `line_size`; Pango through `text.ffi`;
+- `addresses`: `urls.fetch` calls the fetcher and asks for its `_fail_on_errors`;
+- `pictures`: `document.original_get_image_from_uri`, `html.HTML_HANDLERS`, `RasterImage(…)` and its
+  `image_data`, `SVGImage(…)`;
 - `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
 - `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,
   `_resources`, `_current_font`; `RasterImage.image_data`;
@@ -28,6 +31,7 @@ parts an upgrade has moved:
 Lengths are CSS px, measured from the top left corner of the page.
 """
 
+from pressbuild.typeset.engine.addresses import Asked
 from pressbuild.typeset.engine.blocks import (
     BlockName,
     Excess,
@@ -39,7 +43,7 @@ from pressbuild.typeset.engine.blocks import (
     repeat_heads,
 )
 from pressbuild.typeset.engine.breaks import LITERAL
-from pressbuild.typeset.engine.engine import Asked, Engine, compose, paint, replace_bookmarks
+from pressbuild.typeset.engine.engine import Engine, compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.extent import count_fitting, is_filled, text_extent
 from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, SetText, ShownPicture, TextLine, TextRun
 

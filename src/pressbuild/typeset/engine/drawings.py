@@ -104,7 +104,7 @@ class RenderedDrawing(SVGImage):  # type: ignore[misc]
         size = self._whole_size(sides[0] * scale, sides[1] * scale)
         try:
             data = render_drawing(self.drawing, *size)
-        except ValueError as problem:
+        except (ValueError, OSError) as problem:
             LOGGER.error("a drawing cannot be drawn: %s", problem)
             return
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()

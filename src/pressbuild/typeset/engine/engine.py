@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 import pressbuild.typeset.engine.letters  # noqa: F401  (loaded, it has glyphs say their letters)
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
-from pressbuild.drawings import BadDrawing, Drawing, markup_for_engine, prepare_drawing
+from pressbuild.drawings import Drawing, prepare_drawing
 from pressbuild.fonts import FontFamily
-from pressbuild.foreign import BadPdf, looks_like_pdf
+from pressbuild.images import check_drawing
 from pressbuild.press.inking import Inking
-from pressbuild.sources.folder import state_of
 from pressbuild.sources.language import direction_of
-from pressbuild.typeset.engine.bitmaps import FileBitmap
-from pressbuild.typeset.engine.drawings import RenderedDrawing
+from pressbuild.typeset.engine.addresses import Asked, Fetcher, RefusedAddress
 from pressbuild.typeset.engine.hooks import (
     CSS,
     DEFAULT_OPTIONS,
@@ -29,112 +24,16 @@ from pressbuild.typeset.engine.hooks import (
     LOGGER,
     Document,
     DocumentMetadata,
-    FatalURLFetchingError,
     FontConfiguration,
     Page,
-    RasterImage,
-    URLFetcher,
-    URLFetcherResponse,
     pdf_module,
 )
 from pressbuild.typeset.engine.inking import ColourProfiles
 from pressbuild.typeset.engine.inline import install
 from pressbuild.typeset.engine.pages import LaidOutPage
-from pressbuild.typeset.engine.placed import read_placed
+from pressbuild.typeset.engine.pictures import Pictures
 
-_TIFF, _SVG = (".tif", ".tiff"), ".svg"
-Prepare = Callable[[Path], Drawing]
 install()  # our breaking of lines
-
-_PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Files that something was laid out with, by address, each with the state that it was in."""
-
-    states: tuple[tuple[str, str], ...]
-
-    @property
-    def are_current(self) -> bool:
-        """Whether all of them are as they were."""
-        return all(state_of(_path(address)) == state for address, state in self.states)
-
-
-class RefusedAddress(FatalURLFetchingError):  # type: ignore[misc]
-    """A layout asked for something outside the publication or on the network."""
-
-
-class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Gives out files below the allowed folders, and nothing else; notes in `asked` what state they were in."""
-
-    def __init__(self, roots: Sequence[Path], asked: dict[str, str], prepare: Prepare) -> None:
-        super().__init__(allowed_protocols=("file", "data"))
-        self.prepare = prepare
-        self.roots = [root.resolve() for root in roots]
-        self.asked = asked
-
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        if url.startswith("file:"):
-            path = _path(url).resolve()
-            self.asked.setdefault(url, state_of(path))
-            self.check(path)
-            if path.suffix.lower() == _SVG:
-                return URLFetcherResponse(url, markup_for_engine(self.prepare(path)), {"Content-Type": "image/svg+xml"})
-        elif not url.startswith("data:"):
-            raise RefusedAddress(f"{url} is not in the publication; nothing is fetched from the network")
-        return super().fetch(url, headers)
-
-    def check(self, path: Path) -> None:
-        """Refuse a file that lies outside the allowed folders."""
-        if not any(path.resolve().is_relative_to(root) for root in self.roots):
-            raise RefusedAddress(f"{path.name} lies outside the publication")
-
-
-class _Pictures(dict[str, Any]):
-    """The pictures that were read, by address, as WeasyPrint keeps them. One whose file has changed is read again.
-
-    `asked` notes the state of each that is asked for, whether it is here or has to be read. What WeasyPrint
-    cannot read is read here; `check` refuses what lies outside the publication.
-    """
-
-    def __init__(self, asked: dict[str, str], check: Callable[[Path], None], prepare: Prepare) -> None:
-        super().__init__()
-        self.asked, self.check, self.prepare = asked, check, prepare
-        self._states: dict[str, str] = {}
-
-    def __contains__(self, address: object) -> bool:
-        if isinstance(address, str) and address.startswith("file:"):
-            state = self.asked.setdefault(address, state_of(_path(address)))
-            if self._states.get(address) != state:
-                self.pop(address, None)
-                self._states[address] = state
-            if not super().__contains__(address):
-                self._read(_path(address), address)
-        # one that could not be read is asked for again, so that it is told of each time
-        return super().__contains__(address) and self[str(address)] is not None
-
-    def _read(self, path: Path, address: str) -> None:
-        """Read what WeasyPrint cannot: pages of PDFs, deep TIFFs, drawings of which it would lose something."""
-        suffix, is_pdf = path.suffix.lower(), looks_like_pdf(path)
-        if not is_pdf and suffix not in (*_TIFF, _SVG):
-            return
-        self.check(path)
-        try:
-            if is_pdf:
-                page = _PAGE.fullmatch(urlsplit(address).fragment)
-                self[address] = read_placed(path, int(page[1]) if page else 1)
-            elif suffix in _TIFF:
-                self[address] = FileBitmap(path, self._states[address])
-            elif (drawing := self.prepare(path)).rendered:
-                self[address] = RenderedDrawing(drawing, address)
-        except (OSError, BadPdf, BadDrawing) as problem:
-            LOGGER.error("%s cannot be placed: %s", path.name, problem)
-
-    def __setitem__(self, address: str, image: Any) -> None:
-        if isinstance(image, RasterImage) and address.startswith("file:"):
-            image.file = _path(address)  # for the press it is read as it is, and not as WeasyPrint saves it
-        super().__setitem__(address, image)
 
 
 class Captured(logging.Handler):
@@ -169,16 +68,16 @@ class Engine:
 
     def __post_init__(self) -> None:
         self.fonts = FontConfiguration()
-        self.asked: dict[str, str] = {}  # address → state, of files that were asked for since `take_asked`
-        self.fetcher = _Fetcher(self.roots, self.asked, self._prepare)
-        self.images = _Pictures(self.asked, self.fetcher.check, self._prepare)
+        self.fetcher = Fetcher(self.roots)
+        self.images = Pictures(self.fetcher, self._prepare)
         with self._listening():
             self.faces = CSS(string=self.font_css, font_config=self.fonts, url_fetcher=self.fetcher)
 
-    def _prepare(self, path: Path) -> Drawing:
-        drawing = prepare_drawing(path.read_bytes(), self.families, self.language)
+    def _prepare(self, data: bytes, name: str) -> Drawing:
+        check_drawing(data)
+        drawing = prepare_drawing(data, self.families, self.language)
         for trouble in drawing.refused:  # of a drawing of an article it is an error before anything is laid out
-            LOGGER.error("%s:%s: %s", path.name, trouble.line, trouble.message)
+            LOGGER.error("%s:%s: %s", name, trouble.line, trouble.message)
         return drawing
 
     def _listening(self) -> _Listening:
@@ -203,9 +102,7 @@ class Engine:
 
     def take_asked(self) -> Asked:
         """Return the files that were asked for since the last time, each with the state that it was in."""
-        asked = Asked(tuple(sorted(self.asked.items())))
-        self.asked.clear()
-        return asked
+        return self.fetcher.take_asked()
 
     def lay_out(
         self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str, base: Path | None = None
@@ -229,10 +126,6 @@ class Engine:
         except (Exception, RefusedAddress) as problem:  # the engine has no errors of its own
             raise _broken(what, problem) from problem
         return [LaidOutPage(page._page_box) for page in document.pages]
-
-
-def _path(address: str) -> Path:
-    return Path(url2pathname(address.split("?")[0].split("#")[0].removeprefix("file://")))
 
 
 def _address(folder: Path | None) -> str | None:

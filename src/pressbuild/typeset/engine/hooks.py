@@ -26,6 +26,7 @@ with warnings.catch_warnings():
     import weasyprint.pdf as pdf_module
     from weasyprint import CSS, DEFAULT_OPTIONS, HTML
     from weasyprint import document as weasyprint_document
+    from weasyprint import html as html_module
     from weasyprint import svg as svg_module
     from weasyprint.css import AnonymousStyle
     from weasyprint.document import Document, Page
@@ -45,7 +46,7 @@ with warnings.catch_warnings():
     from weasyprint.text import line_break
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 __all__ = [
     "CSS",
@@ -63,12 +64,12 @@ __all__ = [
     "Page",
     "RasterImage",
     "SVGImage",
-    "URLFetcher",
     "URLFetcherResponse",
     "WeasyStream",
     "boxes",
     "ffi",
     "fonts_module",
+    "html_module",
     "inline",
     "line_break",
     "pango",

@@ -8,9 +8,8 @@ inking comes to the streams of a document in its list of colour profiles, which 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -49,12 +48,12 @@ class InkedPicture:
     def make(self) -> None:
         """Make it, if that has not been done."""
         if self.made is None:
-            file: Path | None = getattr(self.image, "file", None)
-            data = file.read_bytes() if file else self.image.image_data.data
+            read: Callable[[], bytes] | None = getattr(self.image, "read_file", None)
+            data = read() if read else self.image.image_data.data
             keeps = getattr(self.image, "keeps_pixels", False)  # it has type in it, and is not scaled down
             size = (0.0, 0.0) if keeps else (self.width_pt, self.height_pt)
             is_drawn = getattr(self.image, "is_drawn", False)
-            self.made = self.inking.picture(data, *size, file is not None, is_drawn)
+            self.made = self.inking.picture(data, *size, read is not None, is_drawn)
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:
         """Return the PDF object; asked for when all pages are painted. The first time, all pictures are made."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pressbuild.typeset.engine.hooks import SNAP, boxes
@@ -70,11 +71,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class ShownPicture:
-    """A picture as a page shows it: its address, the box it fills, and how many of its own pixels (of an SVG, units)
-    make one CSS px. `crops`: it fills the box and is cut off by it.
+    """A picture as a page shows it: its file, if it is one, the box it fills, and how many of its own pixels (of an
+    SVG, units) make one CSS px. `crops`: it fills the box and is cut off by it.
     """
 
-    address: str
+    file: Path | None
     box: Rectangle
     density: float
     crops: bool
@@ -214,7 +215,7 @@ class LaidOutPage:
                 density = min(across, down) if covers else max(across, down)
                 crops = covers and abs(across / down - 1) > 0.01
                 place = Rectangle(box.content_box_x(), box.content_box_y(), box.width, box.height)
-                yield ShownPicture(box.element.get("src"), place, density, crops)
+                yield ShownPicture(getattr(box.replacement, "file", None), place, density, crops)
 
     def copy_stretched(self, attribute: str, height: float) -> LaidOutPage:
         """Return a copy of the page in which the elements that have an attribute are so high."""

@@ -9,20 +9,17 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pydyf
 
-from pressbuild.foreign import PLACED, BadPdf, CopiedPage, Node
+from pressbuild.foreign import PLACED, CopiedPage, Node
 from pressbuild.press.plates import DrumInking, PlateInking
-from pressbuild.sources.folder import MEGABYTE, read_bytes
 from pressbuild.typeset.engine.hooks import RasterImage, pdf_module, weasyprint_document
 from pressbuild.units import PX_PER
 
 PLATE_PPI = 400  # of a page that is made into a bitmap for plates
-MAX_BYTES = 200 * MEGABYTE
 AT_EDGE = 0.5 * PX_PER["mm"]  # CSS px: so near to the edge of the page is on it
 _PT = 0.75  # one CSS px
 # The state that a page begins with (ISO 32000-1, 8.4.1 and 9.3.1): a form begins with that of whoever paints it.
@@ -32,9 +29,12 @@ _FRESH = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d 0 Tc 0 Tw 100 Tz 0 TL 0 Tr 0 Ts"
 class PlacedPage:
     """A page of a PDF where WeasyPrint expects a picture. It can be written again and again."""
 
-    def __init__(self, page: CopiedPage, state: bytes, file: Path, number: int) -> None:
-        """`state` tells the page from any other: the same bytes and number are one form in a PDF."""
-        self.page, self.file, self.number = page, file, number
+    def __init__(self, page: CopiedPage, state: bytes, read: Callable[[], bytes], number: int) -> None:
+        """`state` tells the page from any other: the same bytes and number are one form in a PDF.
+
+        `read` reads the file once more.
+        """
+        self.page, self.read_file, self.number = page, read, number
         self.id = PLACED + hashlib.blake2b(state, digest_size=8).hexdigest() + "-"
         width, height = page.facts.size_mm
         self.width, self.height = width * PX_PER["mm"], height * PX_PER["mm"]
@@ -69,9 +69,8 @@ class PlacedPage:
         """Paint it as a bitmap, which can be taken apart into inks; a form cannot."""
         from pressbuild.foreign.draw import draw_page
 
-        data = read_bytes(self.file, MAX_BYTES) or b""
         sides = (max(1, round(side * _PT / 72 * PLATE_PPI)) for side in (width, height))
-        picture = draw_page(data, self.number, (next(sides), next(sides)))
+        picture = draw_page(self.read_file(), self.number, (next(sides), next(sides)))
         bitmap = RasterImage(picture, self.id, None, cache={})
         if isinstance(inking, PlateInking):
             packed = io.BytesIO()
@@ -169,21 +168,17 @@ class _CopiedStream(pydyf.Stream):  # type: ignore[misc]
         return self.form.write(self.node)
 
 
-def read_placed(path: Path, number: int) -> PlacedPage:
-    """Return a page (from 1) of the PDF in a file.
+def read_placed(data: bytes, read: Callable[[], bytes], number: int) -> PlacedPage:
+    """Return a page (from 1) of the PDF in a file that holds `data`; `read` reads it once more.
 
     Raises:
-        OSError: if the file cannot be read.
         BadPdf: if it must not be placed.
     """
-    data = read_bytes(path, MAX_BYTES)
-    if data is None:
-        raise BadPdf("pdf-too-large", "the PDF is too large", f"at most {MAX_BYTES // MEGABYTE} MB")
     from pressbuild.foreign.copy import copy_page  # only here: most papers have no such file
 
     digest = hashlib.blake2b(data, digest_size=20)
     digest.update(b" %d" % number)
-    return PlacedPage(copy_page(data, number), digest.digest(), path, number)
+    return PlacedPage(copy_page(data, number), digest.digest(), read, number)
 
 
 def _with_placed(generate: Callable[..., Any]) -> Callable[..., Any]:

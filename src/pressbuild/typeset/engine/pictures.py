@@ -1,0 +1,148 @@
+"""Pictures on pages. In: an address. Out: what WeasyPrint paints, made of bytes that came through the door.
+
+WeasyPrint asks here for each picture, be it of HTML, of a style sheet or in a drawing, and reads none by itself. What a
+file holds says what it is, not its name: what is neither bitmap nor PDF is a drawing, and is looked at as drawings are.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from functools import partial
+from hashlib import md5
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pydyf
+from PIL import Image
+
+from pressbuild.bitmaps import FORMATS, is_bitmap, is_tiff
+from pressbuild.drawings import BadDrawing, Drawing, markup_for_engine
+from pressbuild.foreign import BadPdf, looks_like_pdf
+from pressbuild.images import UnsafeDrawing, check_drawing
+from pressbuild.typeset.engine.addresses import Fetcher, Found, RefusedAddress
+from pressbuild.typeset.engine.bitmaps import FileBitmap
+from pressbuild.typeset.engine.drawings import RenderedDrawing
+from pressbuild.typeset.engine.hooks import LOGGER, RasterImage, SVGImage, html_module, weasyprint_document
+from pressbuild.typeset.engine.placed import read_placed
+
+_PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
+_INLINE = "{http://www.w3.org/2000/svg}svg"
+Prepare = Callable[[bytes, str], Drawing]  # the bytes of an SVG and its name
+
+
+class Pictures(dict[str, Any]):
+    """The pictures that were read, by address. One whose file has changed is read again.
+
+    It is what WeasyPrint takes for its cache, and keeps the pixels of pictures in.
+    """
+
+    def __init__(self, fetcher: Fetcher, prepare: Prepare) -> None:
+        super().__init__()
+        self.fetcher, self.prepare = fetcher, prepare
+        self._states: dict[str, str] = {}
+
+    def picture(self, address: str, options: Any, context: Any, orientation: Any) -> Any:
+        """Return a picture, or None with a word in the log.
+
+        Raises:
+            RefusedAddress: if it may not be read.
+        """
+        state = self.fetcher.state(address)
+        # one that could not be read is asked for again, so that it is told of each time
+        if self.get(address) is None or self._states.get(address, "") != state:
+            self[address] = self._read(address, state, options, context, orientation)
+            self._states[address] = state
+        return self[address]
+
+    def _read(self, address: str, state: str, options: Any, context: Any, orientation: Any) -> Any:
+        try:
+            found = self.fetcher.find(address)
+            picture = self._make(found, address, state, options, context, orientation)
+        except UnsafeDrawing as problem:
+            raise RefusedAddress(f"{_name(address)} {problem.message}; {problem.hint}") from None
+        except (OSError, ValueError, BadPdf, BadDrawing, ElementTree.ParseError) as problem:
+            LOGGER.error("%s cannot be placed: %s", _name(address), getattr(problem, "strerror", None) or problem)
+            return None
+        picture.file = found.file
+        return picture
+
+    def _make(self, found: Found, address: str, state: str, options: Any, context: Any, orientation: Any) -> Any:
+        read = partial(self.fetcher.read, found.file) if found.file else None
+        if read and found.file and looks_like_pdf(found.file):
+            page = _PAGE.fullmatch(urlsplit(address).fragment)
+            return read_placed(found.data, read, int(page[1]) if page else 1)
+        if read and is_tiff(found.data):
+            return FileBitmap(found.data, read, state)
+        if is_bitmap(found.data):
+            return self._bitmap(found.data, address, options, orientation, read)
+        drawing = self.prepare(found.data, _name(address))
+        if drawing.rendered:
+            return RenderedDrawing(drawing, address)
+        tree = ElementTree.fromstring(markup_for_engine(drawing))  # noqa: S314 - lxml has written it
+        return SVGImage(tree, address, self.fetcher, context)
+
+    def _bitmap(
+        self, data: bytes, address: str, options: Any, orientation: Any, read: Callable[[], bytes] | None
+    ) -> Any:
+        name = md5(address.encode(), usedforsecurity=False).hexdigest()
+        try:
+            opened = Image.open(io.BytesIO(data), formats=FORMATS)
+            bitmap = RasterImage(opened, name, data, None, self, orientation, options)
+        except Exception as problem:  # Pillow fails on damaged files in as many ways as there are formats
+            raise ValueError(str(problem)) from None
+        if read:
+            bitmap.read_file = read  # for the press it is read as it is, and not as WeasyPrint saves it
+            if bitmap.image_data.data is data:  # it need not be held in the memory
+                del self[bitmap.image_data._key]
+                bitmap.image_data = _FileData(read)
+        return bitmap
+
+
+class _FileData(pydyf.Object):  # type: ignore[misc]
+    """The bytes of a file, read when they are written."""
+
+    def __init__(self, read: Callable[[], bytes]) -> None:
+        super().__init__()
+        self._read = read
+
+    @property
+    def data(self) -> bytes:
+        return self._read()
+
+
+def _name(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.path.rpartition("/")[2] if parts.scheme == "file" else "a picture in a data: address"
+
+
+def _find_picture(
+    cache: Pictures,
+    url_fetcher: Fetcher,
+    options: Any,
+    url: str,
+    forced_mime_type: str | None = None,
+    context: Any = None,
+    orientation: Any = "from-image",
+) -> Any:
+    """Return a picture: what WeasyPrint calls wherever it needs one."""
+    return cache.picture(url, options, context, orientation)
+
+
+def _look_first(handle: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap WeasyPrint's way with an `<svg>` in HTML: it is looked at as any other drawing."""
+
+    def handle_svg(element: Any, *arguments: Any) -> Any:
+        try:
+            check_drawing(ElementTree.tostring(element))
+        except UnsafeDrawing as problem:
+            raise RefusedAddress(f"a drawing in HTML {problem.message}; {problem.hint}") from None
+        return handle(element, *arguments)
+
+    return handle_svg
+
+
+weasyprint_document.original_get_image_from_uri = _find_picture
+html_module.HTML_HANDLERS[_INLINE] = _look_first(html_module.HTML_HANDLERS[_INLINE])
