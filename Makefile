@@ -6,13 +6,14 @@ READY := .venv/.installed
 JUDGES := .venv/.judges
 SETUP := scripts/setup pyproject.toml constraints.txt
 
-.PHONY: help proof pdf test check lint types contracts format bench press-profile clean
+.PHONY: help proof pdf test check lint types contracts soak format bench press-profile clean
 
 help:
 	@echo "make proof    show the February/March 2023 issue in the browser, as it is written"
 	@echo "make pdf      build the February/March 2023 issue into dist/"
 	@echo "make test     run the tests"
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
+	@echo "make soak     five hundred saves in a proof: does it grow? (some minutes)"
 	@echo "make format   put the code into its usual form"
 	@echo "make bench    measure speed: beside plain WeasyPrint and pandoc, and from a save to the picture"
 	@echo "make press-profile  make the newsprint profile again, with Argyll (a minute)"
@@ -34,6 +35,9 @@ proof: $(READY)
 
 test: $(JUDGES)
 	$(PYTHON) -m pytest -n 3 --dist worksteal
+
+soak: $(READY)
+	$(PYTHON) -m pytest -m soak
 
 lint: $(READY)
 	.venv/bin/ruff format --check .

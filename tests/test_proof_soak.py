@@ -1,6 +1,7 @@
-"""A long day: a proof that follows two hundred saves needs no more memory, files or processes at the end than before.
+"""A long day: a proof that follows save after save needs no more memory, files or processes at the end than before.
 
-Every save is waited for, so each of them was laid out, given up by nobody, and shown.
+In every run, what is in use is counted in one process, where it can be counted exactly, between saves that leave the
+issue as large as it was. `make soak` follows five hundred saves over HTTP and looks at the processes from outside.
 """
 
 from __future__ import annotations
@@ -8,14 +9,90 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 from tests.support.edits import Edits
+from tests.support.faults import png
+from tests.support.memory import in_use
+from tests.support.paper import CSS
 from tests.support.proof import RunningProof, run_proof
-from tests.support.publication import Publication
+from tests.support.publication import MANIFEST, SHEET, Publication
 
-WARM, EDITS = 50, 200
-# What memory may grow by after the first edits. It is not 1, for what WeasyPrint 70 never gives back: some 0.4 MB of
-# fontconfig and Pango with each change of a style sheet, and the attributes of each line that has font features.
-MORE = 1.2
+from pressbuild.build.proof import ProofSession
+from pressbuild.pdf.pictures import OpenPdfs, Tile
+from pressbuild.proof.model import PagesReady, PressReady
+
+ROUNDS = 3
+# What six saves may leave behind. Before the text engine gave it back, it lost 400 kB with a change of a style sheet.
+MOST_BYTES, MOST_OBJECTS = 50_000, 300
+PART = Tile(600, 0, 0, 600, 400)
+INSERTS = "    inserts:\n      - {take: picture, columns: 1, at: top-left, lines: 8}\n"
+
+
+class Saves:
+    """Saves of a small issue, each with its build; the pages are drawn, as for a browser."""
+
+    def __init__(self, folder: Path) -> None:
+        self.publication = Publication(folder)
+        self.number = 100  # of three digits, so that no save makes the issue larger
+        self.pdfs = OpenPdfs(most_pages=6, most_bytes=1_000_000)
+        for what in ("a word", "the picture", "the manifest"):
+            self._put(what)
+        self.session = ProofSession(self.publication.root, "1")
+
+    def make_all(self) -> None:
+        """Save everything that can be saved, one after the other; what is broken is mended again."""
+        for what in ("a word", "a headline", "the picture", "the style sheet", "a broken manifest"):
+            self.number += 1
+            self._put(what)
+            self._build(False)
+        self._put("the manifest")
+        self._build(True)
+
+    def _put(self, what: str) -> None:
+        n, publication = self.number, self.publication
+        match what:
+            case "the picture":
+                publication.file("issues/1/p.png", png(n, 120))
+            case "the style sheet":
+                publication.file(SHEET, f"{CSS}p {{ color: rgb(0, 0, {n}); font-kerning: normal }}")
+            case "a broken manifest":
+                publication.manifest(f"{MANIFEST}  - [broken\n")
+            case "the manifest":
+                publication.manifest(MANIFEST + INSERTS)
+            case _:
+                headline = n if what == "a headline" else 0
+                publication.article(
+                    "s", f"word{n} " * 60, headline=f"Number {headline:03}", pictures="[{file: p.png, alt: A picture.}]"
+                )
+
+    def _build(self, whole: bool) -> None:
+        for result in self.session.build(lambda _: None, lambda: None):
+            match result:
+                case PagesReady():
+                    for version, data in result.pdfs.items():
+                        assert self.pdfs.draw(version, data, 1, PART)
+                    if not whole:
+                        return
+                case PressReady():
+                    assert result.data
+                    assert self.pdfs.draw(f"press {self.number}", result.data, 1, PART)
+
+
+def test_saves_leave_nothing_in_memory(tmp_path: Path) -> None:
+    saves = Saves(tmp_path)
+    for _ in range(2):
+        saves.make_all()
+    before = in_use()
+    for _ in range(ROUNDS):
+        saves.make_all()
+    after = in_use()
+    assert after.bytes - before.bytes < ROUNDS * MOST_BYTES
+    assert after.objects - before.objects < ROUNDS * MOST_OBJECTS
+
+
+# --- from outside ---
+
+WARM, EDITS, MORE = 100, 500, 1.1
 TILE = "/page/{}/600/0-0-600-400.png"
 
 
@@ -56,7 +133,8 @@ def take_up(proof: RunningProof, edits: Edits, whole: bool) -> None:
         proof.ask(TILE.format(version))
 
 
-def test_it_needs_no_more_after_two_hundred_saves_than_after_fifty(tmp_path: Path) -> None:
+@pytest.mark.soak
+def test_it_needs_no_more_after_five_hundred_saves_than_after_one_hundred(tmp_path: Path) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     edits = Edits(Publication(tmp_path), seed=7)

@@ -96,7 +96,52 @@ class OpenPdf:
         image.save(stream, "PNG", compress_level=_FAST)
         return stream.getvalue()
 
+    def close_page(self, number: int) -> bool:
+        """Give back what a page takes, its decoded pictures above all; return whether other pages are open."""
+        if page := self._pages.pop(number, None):
+            page.close()
+        return bool(self._pages)
+
     def close(self) -> None:
         """Close it."""
         self._pages.clear()
         self._document.close()
+
+
+class OpenPdfs:
+    """PDFs by name that stay open while pages of them are drawn: those that were used last.
+
+    An open page keeps its pictures decoded, and each save of an issue makes a new PDF of all pages: so there is a limit
+    to pages and to the bytes of PDFs, the one in use apart.
+    """
+
+    def __init__(self, most_pages: int, most_bytes: int) -> None:
+        self.most_pages, self.most_bytes = most_pages, most_bytes
+        self._pdfs: dict[str, tuple[OpenPdf, int]] = {}  # with its bytes; the last one used at the end
+        self._pages: dict[tuple[str, int], None] = {}  # likewise
+
+    def draw(self, name: str, data: bytes | None, number: int, tile: Tile) -> bytes | None:
+        """Return a part of a page as `OpenPdf.draw` does; None if the PDF is not open and there are no bytes of it."""
+        known = self._pdfs.pop(name, None)
+        if known is None:
+            if data is None:
+                return None
+            known = OpenPdf(data), len(data)
+        self._pdfs[name] = known
+        self._pages.pop((name, number), None)
+        self._pages[name, number] = None
+        self._close_some(name)
+        return known[0].draw(number, tile)
+
+    def _close_some(self, used: str) -> None:
+        while len(self._pages) > self.most_pages:
+            name, number = next(iter(self._pages))
+            del self._pages[name, number]
+            if not self._pdfs[name][0].close_page(number) and name != used:
+                self._close(name)
+        while len(self._pdfs) > 1 and sum(size for _, size in self._pdfs.values()) > self.most_bytes:
+            self._close(next(iter(self._pdfs)))
+
+    def _close(self, name: str) -> None:
+        self._pdfs.pop(name)[0].close()
+        self._pages = {place: None for place in self._pages if place[0] != name}

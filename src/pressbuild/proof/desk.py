@@ -241,6 +241,7 @@ class Desk:
                 }  # a browser may still ask for the ones before
                 self.paper = ready.paper
                 self._pdfs = {name: data for name, data in {**self._pdfs, **ready.pdfs}.items() if name in shown}
+                self._known &= self._pdfs.keys()
                 self.press = _Press()
                 self.doing = "press PDF"
             case PressReady() as ready:

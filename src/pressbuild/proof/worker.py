@@ -25,7 +25,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pressbuild.pdf.pictures import OpenPdf, Tile
+from pressbuild.pdf.pictures import OpenPdfs, Tile
 from pressbuild.proof.model import Cancelled, Session
 from pressbuild.tools import end_own_tools, end_tools, own_tools
 
@@ -33,7 +33,9 @@ QUIET_SECONDS, LONG_QUIET_SECONDS = 0.35, 2.0
 """How long a build rests after the pages, so that they are drawn first and a next save need not wait; how long before
 the preflight, which has time until nobody is writing."""
 
-OPEN_PDFS = 48
+OPEN_PAGES, OPEN_BYTES = 48, 64_000_000
+"""How many pages, and of how many bytes of PDF, stay open to be drawn again."""
+
 _TEMPORARY = "pressbuild-proof-"
 _GARBAGE_THRESHOLDS = (50_000, 20, 50)  # as in cli.commands: a layout is a million objects that stay
 
@@ -198,16 +200,11 @@ def _build(inbox: Inbox, session: Session, serial: int) -> None:
 def run_drawing(pipe: Connection) -> None:
     """Draw tiles of PDFs; the last ones asked for stay open."""
     inbox = Inbox(pipe)
-    open_pdfs: dict[str, OpenPdf] = {}
+    pdfs = OpenPdfs(OPEN_PAGES, OPEN_BYTES)
     while True:
         want: WantTile = inbox.messages.get()
         try:
-            if want.data is not None and want.pdf not in open_pdfs:
-                open_pdfs[want.pdf] = OpenPdf(want.data)
-                while len(open_pdfs) > OPEN_PDFS:
-                    open_pdfs.pop(next(iter(open_pdfs))).close()
-            pdf = open_pdfs.get(want.pdf)
-            inbox.send(Drawn(want.ticket, pdf.draw(want.page, want.tile) if pdf else None))
+            inbox.send(Drawn(want.ticket, pdfs.draw(want.pdf, want.data, want.page, want.tile)))
         except Exception as problem:  # pdfium fails on damaged files in many ways
             inbox.send(Drawn(want.ticket, None, f"{type(problem).__name__}: {problem}"))
 

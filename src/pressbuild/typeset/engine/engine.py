@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pressbuild.typeset.engine.letters  # noqa: F401  (loaded, it has glyphs say their letters)
+import pressbuild.typeset.engine.letters  # loaded, it has glyphs say their letters
+import pressbuild.typeset.engine.memory  # noqa: F401  (loaded, it has the engine give back memory)
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.drawings import Drawing, prepare_drawing
 from pressbuild.fonts import FontFamily
