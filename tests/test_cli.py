@@ -179,7 +179,7 @@ def test_a_terminal_without_typographers_marks(arguments: list[str], tmp_path: P
 
 
 def test_the_reader_of_a_pipe_goes_away(tmp_path: Path) -> None:
-    publication = Publication(tmp_path).article("s", words(9000))
+    publication = Publication(tmp_path).article("s", words(100))
     with publication.start("fit", "--json") as process:
         assert process.stdout
         assert process.stderr

@@ -20,7 +20,9 @@ def publication(tmp_path: Path) -> Publication:
 
 def interrupt(publication: Publication, stage: str, kind: signal.Signals) -> tuple[int, str]:
     """Send a signal to a build as it begins a stage; return its exit code and what it said."""
-    with publication.start("pdf", "--draft", PYTHONUNBUFFERED="1") as process:
+    temporary = publication.root.parent / "tmp"
+    temporary.mkdir()
+    with publication.start("pdf", "--draft", PYTHONUNBUFFERED="1", TMPDIR=str(temporary)) as process:
         assert process.stderr
         shown = ""
         while stage not in shown:
@@ -30,15 +32,25 @@ def interrupt(publication: Publication, stage: str, kind: signal.Signals) -> tup
         time.sleep(0.05)
         process.send_signal(kind)
         shown += process.stderr.read().decode()
+    if kind is not signal.SIGKILL:
+        assert list(temporary.iterdir()) == []
     return process.returncode, shown
 
 
-@pytest.mark.parametrize("stage", ["[1/6]", "[4/6]"])
-def test_interrupted_at_any_stage(stage: str, publication: Publication) -> None:
-    code, shown = interrupt(publication, stage, signal.SIGINT)
-    assert code == 130, shown
+ENDS = {
+    signal.SIGINT: (130, "Interrupted; nothing was written."),
+    signal.SIGTERM: (143, "Ended by SIGTERM; nothing was written."),
+    signal.SIGHUP: (129, "Ended by SIGHUP; nothing was written."),
+}
+
+
+@pytest.mark.parametrize(("kind", "stage"), list(zip(ENDS, ["[4/6]", "[4/6]", "[1/6]"], strict=True)))
+def test_interrupted_at_any_stage(kind: signal.Signals, stage: str, publication: Publication) -> None:
+    code, shown = interrupt(publication, stage, kind)
+    expected, words = ENDS[kind]
+    assert code == expected, shown
     assert "Traceback" not in shown
-    assert "Interrupted; nothing was written." in shown
+    assert words in shown
     assert publication.output.read_bytes() == GOOD
     assert [path.name for path in publication.output.parent.iterdir()] == [publication.output.name]
 

@@ -205,7 +205,7 @@ def test_a_static_proof_never_takes_the_place_of_sources(publication: Publicatio
     for folder in (".", "issues", "issues/1", "issues/new", "layouts/tiny", ".."):
         target = publication.root / folder
         (target / ".pressbuild-proof").write_text("sent with the folder")
-        with pytest.raises(Stopped, match="sources of a publication|something else in it"):
+        with pytest.raises(Stopped, match=r"sources of a publication|something else in it"):
             write_static(nothing, target)
         (target / ".pressbuild-proof").unlink()
     assert content(publication.root) == before

@@ -12,10 +12,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.processes import runs, soon
 from tests.support.proof import RunningProof, children_of, free_port, run_proof
 from tests.support.publication import ISSUE, MANIFEST, Publication
 
@@ -33,24 +34,6 @@ def proof(publication: Publication) -> Iterator[RunningProof]:
     with run_proof(publication.root) as proof:
         proof.settled()
         yield proof
-
-
-def soon(wanted: Callable[[], bool], seconds: float = 20) -> bool:
-    """Return whether it comes to that."""
-    end = time.monotonic() + seconds
-    while not wanted():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def runs(pid: int) -> bool:
-    """Return whether a process runs: not one that has ended and that nobody has asked about."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def command_of(pid: int) -> str:

@@ -76,6 +76,8 @@ LINE_ENDS = _set_of(Treatment.NEW_LINE, Treatment.NEW_PARAGRAPH)
 PARAGRAPH_ENDS = _set_of(Treatment.NEW_PARAGRAPH)
 SPACES = _set_of(Treatment.SPACE)
 _DROPPED = dict.fromkeys(map(ord, _set_of(Treatment.DROPPED)))
+# controls, separators of lines, what turns the direction of all that follows, bytes that are no text
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ACCENTED = re.compile(
     "\\w[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]+"
 )
@@ -89,6 +91,15 @@ def clean_text(text: str) -> str:
     if text.isascii():
         return text
     return _ACCENTED.sub(_compose, text.translate(_DROPPED))
+
+
+def show_text(text: str) -> str:
+    """Return a text that is safe on a terminal: what would move its cursor, or turn lines round, is shown by number."""
+    return text if text.isascii() and text.isprintable() else _UNSHOWN.sub(_show, text)
+
+
+def _show(match: re.Match[str]) -> str:
+    return ascii(match[0])[1:-1]
 
 
 def _compose(match: re.Match[str]) -> str:

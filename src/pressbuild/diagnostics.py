@@ -22,6 +22,8 @@ class ExitCode(IntEnum):
     FINDINGS = 4
     TOOL = 5
     OUTPUT = 6
+    INTERNAL = 70
+    READER_GONE = 141
     INTERRUPTED = 130
 
 

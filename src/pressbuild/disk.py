@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+RUN_FOLDER = "pressbuild-run-"
+"""How the names of folders begin in which runs have their temporary files."""
+
+_SETTLED_SECONDS = 60.0  # a folder of a run that is younger may not be locked yet
 _NO_ROOM = {
     errno.ENOSPC: "the disk of {} is full",
     errno.EDQUOT: "your share of the disk of {} is used up",
@@ -71,3 +77,52 @@ def temporary_folder(name: str) -> Iterator[Path]:
         if not is_full(problem) and problem.errno not in _OTHER:
             raise
         raise OSError(problem.errno, f"{say_why(problem, top)} (TMPDIR names another folder)") from problem
+
+
+@contextmanager
+def own_folder() -> Iterator[None]:
+    """Have temporary files of this process lie in a folder that is gone afterwards; one of a killed run goes, too."""
+    before = tempfile.tempdir
+    folder = ""
+    with suppress(OSError):  # whoever needs one will say that there is no place for it
+        top = Path(tempfile.gettempdir())
+        folder = tempfile.mkdtemp(prefix=RUN_FOLDER, dir=top)
+        lock = _lock(Path(folder))
+        _sweep(top)
+        tempfile.tempdir = folder
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+            if lock is not None:
+                os.close(lock)
+
+
+def _sweep(top: Path) -> None:
+    """Delete folders of runs that have been killed: nobody holds their locks."""
+    for folder in top.glob(f"{RUN_FOLDER}*"):
+        with suppress(OSError):
+            facts = folder.lstat()
+            if facts.st_uid != os.geteuid() or facts.st_mtime > time.time() - _SETTLED_SECONDS:
+                continue
+            lock = _lock(folder)
+            if lock is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(lock)
+
+
+def _lock(folder: Path) -> int | None:
+    """Return a handle of a folder that nobody else has locked; the lock goes with this process, however it ends."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle

@@ -13,13 +13,17 @@ import selectors
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from pressbuild import orphans
+from pressbuild.orphans import end_marked
 
 OUTPUT_LIMIT = 64 * 2**20
 """Bytes of output that are kept. No sane report is as long; a tool that prints more is stopped."""
@@ -96,23 +100,43 @@ def run_tool(
     # Chromium, for one, is started in a session of its own and outlives its parent's process group:
     # by this mark its processes are known wherever they are.
     mark = uuid.uuid4().hex
-    try:
-        process = subprocess.Popen(  # noqa: S603 - an argument list of ours, and no shell
-            [os.fspath(part) for part in command],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**_own_environment(), **(environment or {}), _MARK: mark},
-            start_new_session=True,
-        )
-    except (OSError, ValueError) as problem:
-        return ToolResult(None, not_started=getattr(problem, "strerror", None) or str(problem))
-    with process:
+    with _ended_with_us(mark):
         try:
-            result = _follow(process, time.monotonic() + timeout_seconds, stop)
-        finally:  # an interrupt, too: a session of its own does not hear Ctrl-C
-            _stop(process, mark)
+            process = subprocess.Popen(  # noqa: S603 - an argument list of ours, and no shell
+                [os.fspath(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**_own_environment(), **(environment or {}), _MARK: mark},
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as problem:
+            return ToolResult(None, not_started=getattr(problem, "strerror", None) or str(problem))
+        with process:
+            try:
+                result = _follow(process, time.monotonic() + timeout_seconds, stop)
+            finally:  # an interrupt, too: a session of its own does not hear Ctrl-C
+                _stop(process, mark)
     return ToolResult(process.returncode, *result)
+
+
+@contextlib.contextmanager
+def _ended_with_us(mark: str) -> Iterator[None]:
+    """Have the processes of a tool end when this one is killed and can do nothing itself any more.
+
+    Linux can send a signal when a parent has gone (PR_SET_PDEATHSIG), but only to the tool itself, and to set it Python
+    would have to run between fork and exec, which is not safe beside threads.
+    """
+    command = [sys.executable, "-I", "-S", orphans.__file__, f"{_MARK}={mark}"]
+    quiet = subprocess.DEVNULL
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # then it is not watched over
+            watch = subprocess.Popen(  # noqa: S603 - as above
+                command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True
+            )
+            stack.enter_context(watch)
+            stack.callback(watch.kill)
+        yield
 
 
 def own_tools(name: str) -> None:
@@ -122,10 +146,7 @@ def own_tools(name: str) -> None:
 
 def end_tools(name: str) -> None:
     """End at once what a process of that name left running. Where there is no /proc nothing is found."""
-    for pid in _marked_processes(name, _OWNER):
-        if pid != os.getpid():
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+    end_marked(f"{_OWNER}={name}", spared=os.getpid())
 
 
 def end_own_tools() -> None:
@@ -201,28 +222,10 @@ def _stop(process: subprocess.Popen[bytes], mark: str) -> None:
                 process.wait(GRACE_SECONDS)
     finally:  # Ctrl-C is pressed twice by those who have no patience
         _signal_group(process, signal.SIGKILL)
-        for _ in range(5):  # one that is being killed may be starting another
-            marked = _marked_processes(mark)
-            for pid in marked:
-                with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
-            if not marked:
-                break
-            time.sleep(0.02)
+        end_marked(f"{_MARK}={mark}")
         process.wait()
 
 
 def _signal_group(process: subprocess.Popen[bytes], kind: signal.Signals) -> None:
     with contextlib.suppress(OSError):  # nobody is left in it
         os.killpg(process.pid, kind)
-
-
-def _marked_processes(mark: str, kind: str = _MARK) -> list[int]:
-    wanted = f"{kind}={mark}".encode()
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        # other users' processes, and those that end while they are looked at, have nothing to show
-        with contextlib.suppress(OSError):
-            if wanted in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
-    return found

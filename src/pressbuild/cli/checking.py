@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pressbuild.cli.messages import Screen, StageProgress, print_findings
+from pressbuild.characters import show_text
+from pressbuild.cli.messages import Screen, StageProgress, print_findings, print_out
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.sources.folder import find_publication
 
@@ -60,7 +61,7 @@ def check(
     if as_json:
         from pressbuild.preflight.report_json import write_json
 
-        click.echo(write_json(checked.report))
+        print_out(write_json(checked.report))
     else:
         _print_lines(checked.report)
     from pressbuild.preflight.report_shown import grave_statuses
@@ -124,13 +125,13 @@ def _print_lines(report: CheckReport) -> None:
 
     if not sys.stdout.isatty():
         for text, _ in write_lines(report):
-            click.echo(text)
+            print_out(show_text(text))
         return
     from rich.console import Console
 
     console = Console(emoji=False)
     for text, style in write_lines(report):
-        console.print(text, style=style or None, highlight=False, markup=False, soft_wrap=True)
+        console.print(show_text(text), style=style or None, highlight=False, markup=False, soft_wrap=True)
 
 
 def _list_checks() -> None:

@@ -17,9 +17,19 @@ import click
 from pressbuild import __version__
 from pressbuild.cli.changes import change_lines
 from pressbuild.cli.checking import check
+from pressbuild.cli.ending import ended_by_signals, open_streams, say_ending
 from pressbuild.cli.imposing import impose
-from pressbuild.cli.messages import PLAIN_WIDTH, Screen, StageProgress, ledger_json, print_findings, print_ledger
+from pressbuild.cli.messages import (
+    PLAIN_WIDTH,
+    Screen,
+    StageProgress,
+    ledger_json,
+    print_findings,
+    print_ledger,
+    print_out,
+)
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.disk import own_folder
 from pressbuild.sources.folder import find_publication
 from pressbuild.units import counted
 
@@ -171,13 +181,16 @@ def fit(folder: Path, issue: str | None, as_json: bool, lists_changes: bool) -> 
         built = measure_issue(root, issue, progress, report, lists_changes)
     print_findings(built.findings, screen)
     if as_json:
-        click.echo(ledger_json(built.fits, built.findings, built.changes))
+        print_out(ledger_json(built.fits, built.findings, built.changes))
     else:
         from rich.console import Console
 
-        print_ledger(built.fits, Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, emoji=False))
-        for line in change_lines(built.changes) if built.changes else ():
-            click.echo(line)
+        seen, table = sys.stdout.isatty(), io.StringIO()
+        console = Console(file=table, force_terminal=seen, width=None if seen else PLAIN_WIDTH, emoji=False)
+        print_ledger(built.fits, console)
+        print_out(table.getvalue(), end="")
+        if built.changes:
+            print_out("\n".join(change_lines(built.changes)))
     return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
 
 
@@ -214,19 +227,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[..., object] = cli.main
     try:
         result = command(args=arguments, prog_name="pressbuild", standalone_mode=False)
-    except Stopped as stopped:
-        print_findings(stopped.findings, screen)
-        return int(stopped.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        screen.line("Interrupted; nothing was written.")
-        return int(ExitCode.INTERRUPTED)
-    except click.ClickException as problem:
-        problem.show()
-        return problem.exit_code
-    except OSError as problem:
-        where = f" ({problem.filename})" if problem.filename else ""
-        screen.line(f"The system refused: {problem.strerror or problem}{where}")
-        return int(ExitCode.OUTPUT)
+        print_out("", end="")
+    except BaseException as problem:  # there is no other place for whatever it is
+        return say_ending(problem, screen)
     return int(result) if isinstance(result, int) else 0
 
 
@@ -236,7 +239,9 @@ def run() -> None:
     It ends at once, without Python's tidying up, which takes a tenth of a small e-book's time. And a Ctrl-C that came
     while some library was in `exec` would make Python end as if it had not been caught, though it was.
     """
-    code = main()
+    open_streams()
+    with own_folder(), ended_by_signals():
+        code = main()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # nobody is there any more to read
             stream.flush()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from pressbuild.characters import show_text
 from pressbuild.cli.changes import changes_data
-from pressbuild.diagnostics import Finding, Severity
+from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 
 if TYPE_CHECKING:  # not imported in earnest: the layout engine takes half a second to load, rich a twentieth
     from rich.console import Console
@@ -45,11 +47,33 @@ class Screen:
         return Console(stderr=True, emoji=False, width=None if self.is_terminal else PLAIN_WIDTH)
 
     def line(self, text: str, style: str = "") -> None:
-        """Print a line, never wrapped, in a style of rich's where there are colours."""
-        if self.is_terminal and style:
-            self.console.print(text, style=style, highlight=False, markup=False, emoji=False, soft_wrap=True)
-        else:
-            print(text, file=sys.stderr, flush=True)
+        """Print a line, never wrapped, in a style of rich's where there are colours.
+
+        That nobody can read it any more stops no build.
+        """
+        text = show_text(text)
+        with suppress(OSError, ValueError):
+            if self.is_terminal and style:
+                self.console.print(text, style=style, highlight=False, markup=False, emoji=False, soft_wrap=True)
+            else:
+                print(text, file=sys.stderr, flush=True)
+
+
+def print_out(text: str, end: str = "\n") -> None:
+    """Print lines on stdout, for which the command was typed.
+
+    Raises:
+        Stopped: with exit code 6 if they cannot be written.
+        BrokenPipeError: if their reader is gone.
+    """
+    try:
+        print(text, end=end, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        message = f"cannot write what was asked for to the standard output: {problem.strerror or problem}"
+        hint = "free some space there, or have it go elsewhere"
+        raise Stopped(ExitCode.OUTPUT, [Finding(Severity.ERROR, "cannot-write", message, None, hint)]) from None
 
 
 class StageProgress:
@@ -78,7 +102,7 @@ class StageProgress:
 
     def __call__(self, stage: int, name: str, what: str) -> None:
         """Show that a stage works on something."""
-        text = f"[{stage}/{STAGES}] {name}: {what}"
+        text = show_text(f"[{stage}/{STAGES}] {name}: {what}")
         if self.bar:
             self.bar.update(self.bar.task_ids[0], description=text)
         elif stage != self.last_stage:
@@ -92,19 +116,21 @@ def print_findings(findings: Sequence[Finding], screen: Screen) -> None:
         return
     from rich.markup import escape
 
+    def shown(text: str) -> str:
+        return escape(show_text(text))
+
     console = screen.console
     order = [Severity.NOTE, Severity.SKIPPED, Severity.WARNING, Severity.ERROR]
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
         where = f"{finding.place}: " if finding.place else ""
         colour = _COLOURS[finding.severity]
-        console.print(
-            f"{escape(where)}[{colour}]{finding.severity.value}[/]: {escape(finding.message)} "
-            f"[dim]\\[{finding.code}][/]",
-            highlight=False,
-            soft_wrap=True,
-        )
+        kind = f"[{colour}]{finding.severity.value}[/]"
+        lines = [f"{shown(where)}{kind}: {shown(finding.message)} [dim]\\[{finding.code}][/]"]
         if finding.hint:
-            console.print(f"    {escape(finding.hint)}", highlight=False, soft_wrap=True)
+            lines.append(f"    {shown(finding.hint)}")
+        with suppress(OSError):  # as in Screen.line
+            for line in lines:
+                console.print(line, highlight=False, soft_wrap=True)
 
 
 def print_ledger(fits: Sequence[StoryFit], console: Console) -> None:
@@ -121,14 +147,14 @@ def print_ledger(fits: Sequence[StoryFit], console: Console) -> None:
     for fit in fits:
         style = "red" if fit.lines_over else "yellow" if fit.words_cut else ""
         table.add_row(
-            escape(fit.title),
-            escape(", ".join(str(frame.ref) for frame in fit.frames)) or "–",
+            escape(show_text(fit.title)),
+            escape(show_text(", ".join(str(frame.ref) for frame in fit.frames))) or "–",
             str(fit.words),
             str(fit.lines_available),
             str(fit.lines_used),
             str(fit.lines_over or "–"),
             str(fit.lines_under or "–"),
-            escape(fit.advice),
+            escape(show_text(fit.advice)),
             style=style,
         )
     console.print(table)

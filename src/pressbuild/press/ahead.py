@@ -8,7 +8,9 @@ painted.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -45,7 +47,7 @@ class PicturesAhead:
             if file.stat().st_size >= _WORTH_IT:
                 if self._pool is None:
                     spawn = multiprocessing.get_context("spawn")  # the layout engine does not like to be forked
-                    self._pool = ProcessPoolExecutor(1, spawn, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+                    self._pool = ProcessPoolExecutor(1, spawn, _begin)
                 job = self._pool.submit(make_ahead, self.shop.maker.target, self.shop.keep, self.folder, file, density)
                 self._asked[(file, density)] = job
 
@@ -60,6 +62,18 @@ class PicturesAhead:
             with suppress(BrokenProcessPool):
                 if made := job.result():
                     self.shop.take(*made)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the process that asks, and end with it: it may be killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(0)
 
 
 def make_ahead(target: PictureTarget, keep: Keep, folder: Folder, file: Path, density: float) -> Made | None:

@@ -113,7 +113,9 @@ async def _serve(proofing: Proofing, listening: Listening, ready: Callable[[], N
         desk.tell()  # so that those who wait for news see it
         server.should_exit = server.force_exit = True  # what a browser still waits for is not worth waiting for
 
-    for kind in (signal.SIGINT, signal.SIGTERM):
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if kind is signal.SIGHUP and signal.getsignal(kind) is signal.SIG_IGN:  # nohup
+            continue
         loop.add_signal_handler(kind, end)
     try:
         desk.open(proofing.folders)

@@ -25,6 +25,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pressbuild.disk import RUN_FOLDER
 from pressbuild.pdf.pictures import OpenPdfs, Tile
 from pressbuild.proof.model import Cancelled, Session
 from pressbuild.tools import end_own_tools, end_tools, own_tools
@@ -142,6 +143,9 @@ def _leave() -> NoReturn:
             folder.rename(gone)  # whoever still works here, a tool or the build itself, can write nothing any more
         end_own_tools()
         shutil.rmtree(gone, ignore_errors=True)
+        if folder.parent.name.startswith(RUN_FOLDER):
+            with suppress(OSError):  # another worker is still in it
+                folder.parent.rmdir()
     end_own_tools()
     os._exit(0)
 

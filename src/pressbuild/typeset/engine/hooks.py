@@ -6,11 +6,13 @@ its own. Everything else of WeasyPrint is imported from here, so that none of it
 
 from __future__ import annotations
 
+import ctypes.util
 import io
 import math
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,28 @@ from fontTools.ttLib import TTFont
 # would silently be taken from whatever fonts the machine has, and pages would differ between machines.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("no-system-fonts.conf"))
 
-with warnings.catch_warnings():
+
+def _find_nothing(name: str) -> str | None:
+    return None
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Have WeasyPrint's libraries opened by the names that Linux gives them.
+
+    It tries others first, and for each of them Python would run ldconfig, the C compiler and the linker.
+    """
+    found = ctypes.util.find_library
+    with suppress(OSError):
+        ctypes.CDLL("libpango-1.0.so.0")
+        ctypes.util.find_library = _find_nothing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = found
+
+
+with warnings.catch_warnings(), _libraries_by_name():
     warnings.simplefilter("ignore")  # it warns that there are no system fonts, which is what we want
     import weasyprint.layout
     import weasyprint.pdf as pdf_module

@@ -1,0 +1,123 @@
+"""How a run ends. In: signals, closed streams. Out: an exit code, and nothing left behind.
+
+The only module that says what signals do (a proof that is served asks its event loop besides). Each ends the run as an
+exception, so that whatever is under way tidies up after itself: files that are half written, programs that were
+started.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from pressbuild.cli.messages import Screen, print_findings
+from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.disk import is_full, say_full, say_why
+
+TRACE = "PRESSBUILD_TRACE"
+"""An environment variable: with it, faults of the program itself show where they came from."""
+
+_MOST_SAID = 500  # characters of what a library has to say
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What ends a run besides Ctrl-C: somebody wants it to end, its terminal is gone."""
+
+
+def open_streams() -> None:
+    """Give a program that was started without stdin, stdout or stderr one that goes nowhere.
+
+    Otherwise the next file that is opened would have its number, and messages would be written into it.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Have SIGTERM and SIGHUP end what is under way as `SystemExit`, once: what tidies up is left in peace."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        for kind in SIGNALS:
+            signal.signal(kind, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    for kind in SIGNALS:
+        if signal.getsignal(kind) is not signal.SIG_IGN:  # nohup
+            signal.signal(kind, end)
+    try:
+        yield
+    finally:
+        for kind in (signal.SIGINT, *SIGNALS):
+            signal.signal(kind, signal.SIG_IGN)
+
+
+def say_ending(problem: BaseException, screen: Screen) -> int:
+    """Say what has ended a command; return its exit code. Nothing that goes wrong ends in a traceback."""
+    match problem:
+        case Stopped():
+            print_findings(problem.findings, screen)
+            return int(problem.exit_code)
+        case KeyboardInterrupt() | click.Abort():
+            screen.line("Interrupted; nothing was written.")
+            return int(ExitCode.INTERRUPTED)
+        case SystemExit() if isinstance(problem.code, int) and problem.code - 128 in SIGNALS:
+            screen.line(f"Ended by {signal.Signals(problem.code - 128).name}; nothing was written.")
+            return problem.code
+        case BrokenPipeError() | SystemExit():  # as click ends when the reader of its output is gone
+            return int(ExitCode.READER_GONE)
+        case click.ClickException():
+            said = io.StringIO()
+            problem.show(said)
+            for line in said.getvalue().rstrip("\n").split("\n"):
+                screen.line(line)
+            return problem.exit_code
+        case OSError():
+            screen.line(f"The system refused: {_say_refusal(problem)}")
+            return int(ExitCode.OUTPUT)
+        case _:
+            _say_fault(problem, screen)
+            return int(ExitCode.INTERNAL)
+
+
+def _say_refusal(problem: OSError) -> str:
+    where = Path(os.fsdecode(problem.filename)) if isinstance(problem.filename, str | bytes) else None
+    if where is None and not _stands_somewhere():
+        return "the folder in which pressbuild was started is not there any more; go to another one"
+    if is_full(problem):  # who writes bytes is not told where
+        said = say_why(problem, where.parent) if where else say_full(Path(tempfile.gettempdir()))
+        return said or os.strerror(problem.errno or 0)
+    return f"{problem.strerror or problem}{f' ({where})' if where else ''}"
+
+
+def _stands_somewhere() -> bool:
+    try:
+        Path.cwd()
+    except OSError:
+        return False
+    return True
+
+
+def _say_fault(problem: BaseException, screen: Screen) -> None:
+    last = traceback.extract_tb(problem.__traceback__)[-1:]
+    where = f" ({Path(last[0].filename).name}, line {last[0].lineno})" if last else ""
+    said = str(problem)[:_MOST_SAID]
+    message = f"this is a fault of pressbuild itself: {type(problem).__name__}: {said}{where}"
+    hint = f"what was there before is untouched; please report it with this line and the files. {TRACE}=1 shows more"
+    print_findings([Finding(Severity.ERROR, "internal-error", message, None, hint)], screen)
+    if os.environ.get(TRACE):
+        for line in "".join(traceback.format_exception(problem)).split("\n"):
+            screen.line(line)
