@@ -15,6 +15,7 @@ help:
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make soak     five hundred saves in a proof: does it grow? (some minutes)"
 	@echo "make format   put the code into its usual form"
+	@echo "make fuzz     feed damaged files to all that reads files, until Ctrl-C"
 	@echo "make bench    measure speed: beside plain WeasyPrint and pandoc, and from a save to the picture"
 	@echo "make press-profile  make the newsprint profile again, with Argyll (a minute)"
 	@echo "make clean    remove what was made"
@@ -54,6 +55,10 @@ check: lint types contracts test
 format: $(READY)
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+# For so many seconds: make fuzz SECONDS=600
+fuzz: $(READY)
+	$(PYTHON) -m tests.fuzz $(if $(SECONDS),--seconds $(SECONDS))
 
 bench: $(READY)
 	$(PYTHON) benchmarks/press_line.py

@@ -58,7 +58,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, said so that an editor can put it right."""
+    """One thing that is wrong, said so that an editor can put it right. The message is one line, whatever it quotes."""
 
     severity: Severity
     code: str
@@ -66,6 +66,11 @@ class Finding:
     place: Place | None = None
     hint: str = ""
     spot: Spot | None = None
+
+    def __post_init__(self) -> None:
+        """Join the lines of what the message quotes."""
+        if "\n" in self.message:
+            object.__setattr__(self, "message", " ".join(part.strip() for part in self.message.splitlines()))
 
 
 class Stopped(Exception):

@@ -65,6 +65,17 @@ class PaperColours:
         self.rgb = lru_cache(4096)(self._rgb)
         self.grey_of_inks = lru_cache(4096)(self._grey_of_inks)
 
+    def check(self) -> None:
+        """Make all conversions, which is left until they are needed where the profile is known to be good.
+
+        Raises:
+            BadProfile: if one cannot be made, since tables of the profile are damaged or missing.
+        """
+        try:
+            _ = self._to_inks, self._to_rgb, self._inks_to_lab
+        except ImageCms.PyCMSError as problem:
+            raise BadProfile(f"the tables of the profile are damaged ({problem})") from None
+
     def _inks(self, rgb: Rgb) -> Inks:
         """Return the inks of an sRGB colour, rounded to whole percent; greys are printed in black alone."""
         if chosen := self._swatches.get(_bytes(rgb)):

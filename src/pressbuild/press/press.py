@@ -84,6 +84,8 @@ def open_press(
             raise BadProfile(f"there is no ICC profile “{rules.output_profile}”")
         data = file.read()
         colours = PaperColours(data, swatches)
+        if file.path.parent != builtin_profiles():
+            colours.check()
     except (OSError, BadProfile) as problem:
         name = file.path.name if file else rules.output_profile
         reason = problem if isinstance(problem, BadProfile) else f"it cannot be read: {problem.strerror}"
