@@ -6,12 +6,14 @@ Registration colour is the separation All (PDF 1.7, ISO 32000-1, 8.6.6.4): it is
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pressbuild.impose.place import MM, Box, Placed, Sheet
 from pressbuild.sources.builtin import builtin_folder
+from pressbuild.sources.door import MEGABYTE, read_named
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -135,7 +137,7 @@ def draw_text(text: str, x: float, y: float, size: float, room: float = 0.0) -> 
 def _face() -> tuple[TTFont, dict[int, str], Any]:
     from fontTools.ttLib import TTFont
 
-    font = TTFont(builtin_folder("fonts") / _FACE, lazy=True)
+    font = TTFont(io.BytesIO(read_named(builtin_folder("fonts") / _FACE, MEGABYTE)), lazy=True)
     return font, font.getBestCmap(), font.getGlyphSet()
 
 
