@@ -126,7 +126,7 @@ def check_bitmap(data: bytes, most_side: int, most_pixels: int) -> tuple[int, in
             turned = lies_on_its_side(image)
             image.load()
             to_eight_bits(image)
-    except BadBitmap:
+    except (BadBitmap, MemoryError):
         raise
     except UnidentifiedImageError:
         if cause := _describe_tiff(data):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from pressbuild.diagnostics import Place, Report
+from pressbuild.limits import working_on
 from pressbuild.sources.data_address import read_data_address
 from pressbuild.sources.door import MAX_PICTURE, MEGABYTE, TooLarge
 from pressbuild.sources.folder import Folder
@@ -50,14 +51,15 @@ def measure_image(path: Path, folder: Folder, place: Place, report: Report) -> t
     except OSError as problem:
         report.error("bad-picture", f"the picture “{shown}” cannot be read: {problem.strerror}", place)
         return None
-    if path.suffix.lower() == ".svg":
+    with working_on("the picture", Place(shown), path):
+        if path.suffix.lower() != ".svg":
+            return _measure_bitmap(data, shown, place, report)
         try:
             root = check_drawing(data)
         except UnsafeDrawing as problem:
             report.error(problem.code, f"the SVG picture “{shown}” {problem.message}", place, problem.hint)
             return None
         return _svg_size(root, shown, place, report)
-    return _measure_bitmap(data, shown, place, report)
 
 
 def _measure_bitmap(data: bytes, shown: Path, place: Place, report: Report) -> tuple[float, float] | None:

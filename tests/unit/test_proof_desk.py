@@ -26,7 +26,7 @@ class FakeWorker:
 
     made: list[FakeWorker] = []  # noqa: RUF012 - emptied by each test
 
-    def __init__(self, name: str, target: object, arguments: object, hear: Callable[[Any], None]) -> None:
+    def __init__(self, name: str, target: object, arguments: object, hear: Callable[[Any], None], *_: object) -> None:
         self.name, self.hear, self.pid = name, hear, None
         self.did: list[Any] = []
         FakeWorker.made.append(self)

@@ -17,6 +17,7 @@ from pressbuild.diagnostics import ExitCode, Report
 from pressbuild.document import Document, Medium
 from pressbuild.fonts import FontFamily, read_fonts
 from pressbuild.layouts import Layout, read_layout
+from pressbuild.limits import working_on
 from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_manifest
 from pressbuild.output import Sources
 from pressbuild.sources.builtin import builtin_folder
@@ -86,11 +87,13 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
     if kept and current:
         manifest, layout, families = kept.manifest, kept.layout, kept.families
     else:
-        manifest = read_manifest(root, path, report)
-        layout = read_layout(manifest.layout, root, report, manifest.source.place("layout"))
-        if links := manifest.issue.links or manifest.publication.links:
-            layout = replace(layout, facts=replace(layout.facts, links=links))
-        families = read_fonts([manifest.folder.part("fonts"), Folder(builtin_folder("fonts"))], report)
+        with working_on("the manifest", file=path / "issue.yaml"):
+            manifest = read_manifest(root, path, report)
+            layout = read_layout(manifest.layout, root, report, manifest.source.place("layout"))
+            if links := manifest.issue.links or manifest.publication.links:
+                layout = replace(layout, facts=replace(layout.facts, links=links))
+        with working_on("reading the fonts"):
+            families = read_fonts([manifest.folder.part("fonts"), Folder(builtin_folder("fonts"))], report)
     documents: list[tuple[ListedArticle, Document]] = []
     for listed in manifest.articles:
         progress(2, "articles", listed.path.name)
@@ -99,7 +102,8 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
             from pressbuild.article import read_article  # the parser takes longer to load than a story to unpack
 
             current = False
-            document = read_article(listed.path, manifest.folder, manifest.language, report)
+            with working_on("the article", file=listed.path):
+                document = read_article(listed.path, manifest.folder, manifest.language, report)
         if document:
             documents.append((listed, document))
     if not current and not report.findings:

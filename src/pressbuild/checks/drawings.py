@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Document
 from pressbuild.fonts import FontFamily
+from pressbuild.limits import working_on
 from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.sources.folder import Folder
 
@@ -40,7 +41,8 @@ def check_drawings(
             data = folder.read(file, MAX_PICTURE)
             if not on_paper and b"text" not in data:  # what else is checked is for paper
                 continue
-            drawing = prepare_drawing(data, families, language)
+            with working_on("the drawing", Place(shown), file):
+                drawing = prepare_drawing(data, families, language)
         except (OSError, BadDrawing) as problem:
             report.error("bad-picture", f"the drawing cannot be read: {problem}", Place(shown))
             continue

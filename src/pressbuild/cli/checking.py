@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pressbuild.characters import show_text
+from pressbuild.cli.bounded import BoundedCommand
 from pressbuild.cli.messages import Screen, StageProgress, print_findings, print_out
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.sources.folder import find_publication
@@ -25,7 +26,7 @@ EPILOG = (
 _SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(?:mm)?")
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=BoundedCommand, epilog=EPILOG)
 @click.argument("target", metavar="[ISSUE | FILE.pdf]", required=False)
 @click.option("--profile", metavar="NAME", default="", help="Check against another press profile.")
 @click.option("--advert", is_flag=True, help="It is to be placed in a paper: what concerns a whole paper is not asked.")

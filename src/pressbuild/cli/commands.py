@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from pressbuild import __version__
+from pressbuild.cli.bounded import LIMITS, BoundedCommand
 from pressbuild.cli.changes import change_lines
 from pressbuild.cli.checking import check
 from pressbuild.cli.ending import ended_by_signals, open_streams, say_ending
@@ -30,6 +31,7 @@ from pressbuild.cli.messages import (
 )
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.disk import own_folder
+from pressbuild.limits import MEMORY, NO_LIMITS, SECONDS, Limits
 from pressbuild.sources.folder import find_publication
 from pressbuild.units import counted
 
@@ -38,10 +40,32 @@ ISSUE_HELP = "ISSUE is the name of a folder below issues/ or a path; left out, i
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "folder", metavar="DIR", default=".", help="Work in the publication that DIR belongs to.")
+@click.option(
+    "--max-seconds",
+    metavar="N",
+    type=click.IntRange(0),
+    envvar="PRESSBUILD_MAX_SECONDS",
+    default=SECONDS,
+    show_default=True,
+    show_envvar=True,
+    help="How long the processor may work on what you wrote; for more than a MB, as often as it has MB. 0: no limit.",
+)
+@click.option(
+    "--max-memory",
+    metavar="MB",
+    type=click.IntRange(0),
+    envvar="PRESSBUILD_MAX_MEMORY",
+    default=MEMORY,
+    show_default=True,
+    show_envvar=True,
+    help="How much memory that may take. 0: no limit.",
+)
 @click.version_option(__version__, prog_name="pressbuild")
 @click.pass_context
-def cli(context: click.Context, folder: str) -> None:
+def cli(context: click.Context, folder: str, max_seconds: int, max_memory: int) -> None:
     """Make a newspaper out of a folder."""
+    if context.obj is IN_CHILD:
+        context.meta[LIMITS] = Limits(max_seconds, max_memory)
     context.obj = Path(folder)
 
 
@@ -49,7 +73,7 @@ cli.add_command(check)
 cli.add_command(impose)
 
 
-@cli.command(epilog=ISSUE_HELP)
+@cli.command(cls=BoundedCommand, epilog=ISSUE_HELP)
 @click.argument("issue", required=False)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to put the PDF.")
 @click.option("--draft", is_flag=True, help="Write the PDF even if stories are overset, and mark them red.")
@@ -98,7 +122,7 @@ def pdf(
     return ExitCode.OK
 
 
-@cli.command(epilog=ISSUE_HELP)
+@cli.command(cls=BoundedCommand, epilog=ISSUE_HELP)
 @click.argument("issue", required=False)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to put the EPUB.")
 @click.option("--no-pages", is_flag=True, help="Leave out the page numbers of the printed paper.")
@@ -127,7 +151,7 @@ def _print_written(path: Path, what: str, start: float, screen: Screen) -> None:
     screen.line(f"Wrote {_shown(path)}: {what} in {time.perf_counter() - start:.1f} s")
 
 
-@cli.command(epilog=ISSUE_HELP)
+@cli.command(cls=BoundedCommand, epilog=ISSUE_HELP)
 @click.argument("issue", required=False)
 @click.option(
     "--port", metavar="N", type=click.IntRange(1, 65535), help="Where it listens; the next free one if taken."
@@ -149,7 +173,8 @@ def proof(
         return _write_static(root, issue, static, screen)
     from pressbuild.cli.proofing import run_proof
 
-    run_proof(root, issue, host, port or 0, not no_open, allow_remote, screen)
+    limits = click.get_current_context().find_root().meta.get(LIMITS, NO_LIMITS)
+    run_proof(root, issue, host, port or 0, not no_open, allow_remote, screen, limits)
     return ExitCode.OK
 
 
@@ -165,7 +190,7 @@ def _write_static(root: Path, issue: str | None, target: Path, screen: Screen) -
     return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
 
 
-@cli.command(epilog=ISSUE_HELP)
+@cli.command(cls=BoundedCommand, epilog=ISSUE_HELP)
 @click.argument("issue", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the ledger as JSON.")
 @click.option("--changes", "lists_changes", is_flag=True, help="List what became of the characters of each story.")
@@ -216,8 +241,11 @@ def _shown(path: Path) -> Path:
 _GARBAGE_THRESHOLDS = (50_000, 20, 50)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code."""
+IN_CHILD = "in a child"
+
+
+def main(arguments: Sequence[str] | None = None, where: str = "") -> int:
+    """Run the command and return its exit code; with IN_CHILD, in a process of its own that keeps limits."""
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that has no “ shows ? instead
@@ -226,7 +254,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     screen = Screen()
     command: Callable[..., object] = cli.main
     try:
-        result = command(args=arguments, prog_name="pressbuild", standalone_mode=False)
+        result = command(args=arguments, prog_name="pressbuild", standalone_mode=False, obj=where)
         print_out("", end="")
     except BaseException as problem:  # there is no other place for whatever it is
         return say_ending(problem, screen)
@@ -241,7 +269,7 @@ def run() -> None:
     """
     open_streams()
     with own_folder(), ended_by_signals():
-        code = main()
+        code = main(where=IN_CHILD)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # nobody is there any more to read
             stream.flush()

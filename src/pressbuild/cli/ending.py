@@ -23,6 +23,7 @@ import click
 from pressbuild.cli.messages import Screen, print_findings
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.disk import is_full, say_full, say_why
+from pressbuild.limits import is_want_of_memory, kept_limits, no_memory
 
 TRACE = "PRESSBUILD_TRACE"
 """An environment variable: with it, faults of the program itself show where they came from."""
@@ -67,6 +68,23 @@ def ended_by_signals() -> Iterator[None]:
 
 def say_ending(problem: BaseException, screen: Screen) -> int:
     """Say what has ended a command; return its exit code. Nothing that goes wrong ends in a traceback."""
+    try:
+        return _say_ending(problem, screen)
+    except Exception as another:
+        if not is_want_of_memory(another):
+            raise
+        return _say_no_memory(screen)
+
+
+def _say_no_memory(screen: Screen) -> int:
+    """Say that there is no memory, with nothing that takes any: what shows findings in colours is large."""
+    finding = no_memory(None, kept_limits())
+    screen.line(f"{finding.severity.value}: {finding.message} [{finding.code}]")
+    screen.line(f"    {finding.hint}")
+    return int(ExitCode.SOURCE)
+
+
+def _say_ending(problem: BaseException, screen: Screen) -> int:
     match problem:
         case Stopped():
             print_findings(problem.findings, screen)
@@ -85,6 +103,8 @@ def say_ending(problem: BaseException, screen: Screen) -> int:
             for line in said.getvalue().rstrip("\n").split("\n"):
                 screen.line(line)
             return problem.exit_code
+        case Exception() if is_want_of_memory(problem):
+            return _say_no_memory(screen)
         case OSError():
             screen.line(f"The system refused: {_say_refusal(problem)}")
             return int(ExitCode.OUTPUT)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pressbuild.cli.bounded import BoundedCommand
 from pressbuild.cli.messages import Screen, StageProgress, print_findings
 from pressbuild.diagnostics import ExitCode, Report
 from pressbuild.impose.scheme import PER_SHEET, Kind, Scheme, parse_mm, parse_sheet
@@ -40,7 +41,10 @@ def _parsed(parse: Callable[[str], Value], most: float | None = None) -> Callabl
 _mm = _parsed(parse_mm, _MOST_MM)
 
 
-@click.command(epilog="ISSUE is the name of a folder below issues/ or a path; left out, it is the newest issue.")
+@click.command(
+    cls=BoundedCommand,
+    epilog="ISSUE is the name of a folder below issues/ or a path; left out, it is the newest issue.",
+)
 @click.argument("source", metavar="[ISSUE | FILE.pdf]", required=False)
 @click.option(
     "--scheme",

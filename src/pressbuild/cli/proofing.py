@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pressbuild.cache import open_cache
 from pressbuild.cli.messages import Screen
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.limits import Limits
 from pressbuild.manifest import choose_issue
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.tools import open_in_browser
@@ -26,8 +27,10 @@ def open_session(root: Path, issue: str) -> Session:
     return ProofSession(root, issue)
 
 
-def run_proof(root: Path, issue: str | None, host: str, port: int, opens: bool, remote: bool, screen: Screen) -> None:
-    """Serve the proof of an issue until somebody presses Ctrl-C.
+def run_proof(
+    root: Path, issue: str | None, host: str, port: int, opens: bool, remote: bool, screen: Screen, limits: Limits
+) -> None:
+    """Serve the proof of an issue until somebody presses Ctrl-C; each build keeps the limits.
 
     Raises:
         Stopped: if there is no such issue, no port is free, or the host is not this machine and `remote` is not set.
@@ -49,6 +52,7 @@ def run_proof(root: Path, issue: str | None, host: str, port: int, opens: bool, 
         open_session=partial(open_session, root, str(path)),
         folders=folders_of(root, (root / "layouts", root / "fonts", *builtin)),
         editor=Editor(os.environ.get(VARIABLE, ""), root, builtin, not is_loopback(host)),
+        limits=limits,
     )
     listening = listen(host, port or PORT)
     if listening.port != (port or PORT):

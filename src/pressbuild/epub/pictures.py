@@ -14,6 +14,7 @@ from pressbuild.document import Picture, slugify
 from pressbuild.epub.faces import Keep
 from pressbuild.epub.model import Image, PackedFile
 from pressbuild.fonts import FontFamily
+from pressbuild.limits import working_on
 from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.sources.folder import Folder
 
@@ -40,7 +41,8 @@ def pack_pictures(
         while name in taken:
             name = f"{stem}-{len(taken)}"
         taken.add(name)
-        file, size = _pack(picture, name, folder, families, language, keep)
+        with working_on("the picture", file=picture.file):
+            file, size = _pack(picture, name, folder, families, language, keep)
         images[key] = Image(file.name, *(size or _svg_size(picture)))
         files.append(file)
     return images, files

@@ -66,7 +66,8 @@ def make_press_file(
     """
     bleed = press.bleed_pt * PX_PER["pt"]
     numbers = list(pages) or list(range(1, len(filled.pages) + 1))
-    document = compose([filled.pages[number - 1] for number in numbers], filled.engine, tick, press.inking, bleed)
+    chosen = [filled.pages[number - 1] for number in numbers]
+    document = compose(chosen, filled.engine, tick, press.inking, bleed, numbers)
     if len(numbers) == len(filled.pages):
         replace_bookmarks(document, make_bookmarks(filled.starts))
     facts = _facts(filled, manifest)
@@ -88,9 +89,8 @@ def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int
     Raises:
         Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
     """
-    document = compose(
-        [filled.pages[number - 1]], filled.engine, inking=press.inking, bleed=press.bleed_pt * PX_PER["pt"]
-    )
+    bleed, pages = press.bleed_pt * PX_PER["pt"], [filled.pages[number - 1]]
+    document = compose(pages, filled.engine, inking=press.inking, bleed=bleed, numbers=[number])
     with filled.engine.heard_unless(True):
         pdf, dictionaries = _paint(document)
     finish_pages(pdf, dictionaries, _sheet(filled, press), press, [b""])
@@ -101,6 +101,8 @@ def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int
 def _paint(document: Any) -> tuple[Any, list[Any]]:
     try:
         return paint(document)
+    except (Stopped, MemoryError):
+        raise
     except (Exception, RefusedAddress) as problem:  # files that are attached are only now asked for
         message = f"the PDF cannot be made: {problem}"
         hint = "look in the masters and print.css for attachments and addresses outside the publication"

@@ -18,6 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from pressbuild.bitmaps import bitmap_size
+from pressbuild.diagnostics import Stopped
+from pressbuild.limits import Limits, keep_limits, kept_limits, working_on
 from pressbuild.press.inking import Keep, PictureShop, picture_key
 from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture
 from pressbuild.sources.door import MAX_PICTURE
@@ -47,7 +49,7 @@ class PicturesAhead:
             if file.stat().st_size >= _WORTH_IT:
                 if self._pool is None:
                     spawn = multiprocessing.get_context("spawn")  # the layout engine does not like to be forked
-                    self._pool = ProcessPoolExecutor(1, spawn, _begin)
+                    self._pool = ProcessPoolExecutor(1, spawn, _begin, (kept_limits(),))
                 job = self._pool.submit(make_ahead, self.shop.maker.target, self.shop.keep, self.folder, file, density)
                 self._asked[(file, density)] = job
 
@@ -64,9 +66,11 @@ class PicturesAhead:
                     self.shop.take(*made)
 
 
-def _begin() -> None:
-    """Leave Ctrl-C to the process that asks, and end with it: it may be killed."""
+def _begin(limits: Limits | None = None) -> None:
+    """Keep limits, leave Ctrl-C to the process that asks, and end with it: it may be killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if limits:
+        keep_limits(limits, None)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -89,8 +93,9 @@ def make_ahead(target: PictureTarget, keep: Keep, folder: Folder, file: Path, de
             return made
 
         key = picture_key(target, data, width, height, True)
-        packed = keep(key, make)
-    except (OSError, ValueError, SyntaxError):
+        with working_on("the picture", file=file):
+            packed = keep(key, make)
+    except (OSError, ValueError, SyntaxError, Stopped):
         return None
     return (key, PressPicture.unpack(packed)) if fresh else None
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pressbuild.cache import Cache
+from pressbuild.limits import NO_LIMITS, Limits, Record, explain
 from pressbuild.pdf.pictures import Tile
 from pressbuild.proof.model import (
     BookReady,
@@ -66,8 +67,11 @@ class _Press:
 class Desk:
     """An issue on the desk: its pages, findings, e-book, and what was marked as seen."""
 
-    def __init__(self, root: Path, cache: Cache, open_session: Callable[[], Session]) -> None:
-        self.root = root
+    def __init__(
+        self, root: Path, cache: Cache, open_session: Callable[[], Session], limits: Limits = NO_LIMITS
+    ) -> None:
+        """`limits` are those of each build; to draw a page may take `DRAWING_SECONDS`."""
+        self.root, self.limits = root, limits
         self.session = secrets.token_hex(4)  # no secret: a page sees by it that the server is another one
         self.paper: Paper | None = None
         self.findings: tuple[FindingShown, ...] = ()
@@ -92,8 +96,8 @@ class Desk:
         self._stop_watching = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
         self._late: asyncio.TimerHandle | None = None  # runs while a build that was asked for has not begun
-        self._builder = Worker("build", run_builds, (open_session,), self._hear_builder)
-        self._drawer = Worker("drawing", run_drawing, (), self._hear_drawer)
+        self._builder = Worker("build", run_builds, (open_session,), self._hear_builder, limits, root)
+        self._drawer = Worker("drawing", run_drawing, (), self._hear_drawer, replace(limits, seconds=0))
 
     def open(self, folders: tuple[str, ...]) -> None:
         """Begin to build and to watch."""
@@ -223,9 +227,7 @@ class Desk:
             case Broken():
                 self._note_failure("proof-failed", f"pressbuild itself failed: {message.problem}")
             case Died():
-                self._note_failure(
-                    "proof-died", "the process that lays out ended by itself; save any file to start anew"
-                )
+                self._note_death(message)
                 self._builder.stop()
                 self._begun, self.ready, self.doing = self.serial, self.serial, ""
                 self._be_patient()
@@ -262,9 +264,19 @@ class Desk:
             case StoppedShort() as short:
                 self.findings, self.stopped, self.laying_out = short.findings, True, given.serial < self.serial
 
-    def _note_failure(self, code: str, message: str) -> None:
-        hint = "what is on the desk are the last good pages"
-        finding = FindingShown("error", code, message, hint, "", 0)
+    def _note_death(self, died: Died) -> None:
+        """Say what a build was working on that ended its process."""
+        said = died.said
+        if died.exit_code is None or died.exit_code >= 0 or said is None or said == Record():
+            self._note_failure("proof-died", "the process that lays out ended by itself")
+            return
+        found = explain(said, -died.exit_code, self.limits)
+        file, line = ("", 0) if found.place is None else (str(found.place.file), found.place.line or 0)
+        self._note_failure("proof-died", found.message, f"{found.hint}; ", file, line)
+
+    def _note_failure(self, code: str, message: str, hint: str = "", file: str = "", line: int = 0) -> None:
+        hint += "save any file to start anew; what is on the desk are the last good pages"
+        finding = FindingShown("error", code, message, hint, file, line)
         self.findings = (finding, *(found for found in self.findings if found.code != code))
         self.stopped, self.laying_out = True, False
 

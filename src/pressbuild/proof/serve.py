@@ -15,6 +15,7 @@ import uvicorn
 
 from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.limits import NO_LIMITS, Limits
 from pressbuild.proof.desk import Desk
 from pressbuild.proof.editor import Editor
 from pressbuild.proof.guard import is_loopback, make_token
@@ -87,6 +88,7 @@ class Proofing:
     open_session: Callable[[], Session]
     folders: tuple[str, ...]
     editor: Editor
+    limits: Limits = NO_LIMITS
 
 
 def serve(proofing: Proofing, listening: Listening, ready: Callable[[], None]) -> None:
@@ -95,7 +97,7 @@ def serve(proofing: Proofing, listening: Listening, ready: Callable[[], None]) -
 
 
 async def _serve(proofing: Proofing, listening: Listening, ready: Callable[[], None]) -> None:
-    desk = Desk(proofing.root, proofing.cache, proofing.open_session)
+    desk = Desk(proofing.root, proofing.cache, proofing.open_session, proofing.limits)
     hosts = ["127.0.0.1", "localhost", "::1"]
     if not is_loopback(listening.host):
         hosts.append("" if listening.host in ("0.0.0.0", "::") else listening.host)  # noqa: S104

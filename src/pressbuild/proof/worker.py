@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pressbuild.disk import RUN_FOLDER
+from pressbuild.limits import Limits, Record, keep_limits, new_record, read_record, renew_time
 from pressbuild.pdf.pictures import OpenPdfs, Tile
 from pressbuild.proof.model import Cancelled, Session
 from pressbuild.tools import end_own_tools, end_tools, own_tools
@@ -37,15 +38,19 @@ the preflight, which has time until nobody is writing."""
 OPEN_PAGES, OPEN_BYTES = 48, 64_000_000
 """How many pages, and of how many bytes of PDF, stay open to be drawn again."""
 
-_TEMPORARY = "pressbuild-proof-"
+_TEMPORARY, _RECORD = "pressbuild-proof-", "work"
 _GARBAGE_THRESHOLDS = (50_000, 20, 50)  # as in cli.commands: a layout is a million objects that stay
 
 
 @dataclass(frozen=True)
 class Died:
-    """The last reply of a process: it has ended by itself, with this exit code (negative: by that signal)."""
+    """The last reply of a process: it has ended by itself, with this exit code (negative: by that signal).
+
+    `said` has what it was working on.
+    """
 
     exit_code: int | None
+    said: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -127,10 +132,22 @@ class Inbox:
             _leave()
 
 
-def _begin(folder: str, name: str, target: Callable[..., None], pipe: Connection, *arguments: Any) -> None:
-    """Run `target` with a folder of its own for temporary files; who ends the process deletes it and ends its tools."""
+def _begin(
+    folder: str,
+    name: str,
+    limits: Limits,
+    root: Path | None,
+    target: Callable[..., None],
+    pipe: Connection,
+    *arguments: Any,
+) -> None:
+    """Run `target` within limits, with a folder of its own for temporary files and for the record of its work.
+
+    Who ends the process deletes the folder and ends its tools.
+    """
     tempfile.tempdir = folder or None
     own_tools(name)
+    keep_limits(limits, new_record(Path(folder) / _RECORD) if folder else None, root)
     target(pipe, *arguments)
 
 
@@ -184,6 +201,7 @@ def _build(inbox: Inbox, session: Session, serial: int) -> None:
             if not inbox.messages.empty():
                 raise Cancelled
 
+    renew_time()
     for result in session.build(tick, rest):
         inbox.send(Given(serial, result))
         # the rest of a build is work for later; a save that has come meanwhile goes before it
@@ -196,6 +214,7 @@ def _build(inbox: Inbox, session: Session, serial: int) -> None:
         if not inbox.messages.empty():
             raise Cancelled
 
+    renew_time()
     for result in session.inspect(listen, lambda: rest(LONG_QUIET_SECONDS)):
         inbox.send(Given(serial, result))
         listen("")
@@ -217,9 +236,17 @@ class Worker:
     """A process and the pipe to it. Replies are handed to `hear`, in the event loop; the last one is `Died`."""
 
     def __init__(
-        self, name: str, target: Callable[..., None], arguments: tuple[Any, ...], hear: Callable[[Any], None]
+        self,
+        name: str,
+        target: Callable[..., None],
+        arguments: tuple[Any, ...],
+        hear: Callable[[Any], None],
+        limits: Limits,
+        root: Path | None = None,
     ) -> None:
+        """`root` is the publication's folder, from which files are named that take too much."""
         self.name, self.target, self.arguments, self.hear = name, target, arguments, hear
+        self.limits, self.root = limits, root
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._folder = ""
@@ -240,7 +267,7 @@ class Worker:
         self._tools = uuid.uuid4().hex
         process = context.Process(
             target=_begin,
-            args=(self._folder, self._tools, self.target, theirs, *self.arguments),
+            args=(self._folder, self._tools, self.limits, self.root, self.target, theirs, *self.arguments),
             name=f"pressbuild {self.name}",
             daemon=True,
         )
@@ -255,9 +282,9 @@ class Worker:
         theirs.close()
         self._process, self._pipe = process, ours
         loop = asyncio.get_running_loop()
-        threading.Thread(target=self._read, args=(process, ours, loop), daemon=True).start()
+        threading.Thread(target=self._read, args=(process, ours, loop, self._folder), daemon=True).start()
 
-    def _read(self, process: SpawnProcess, pipe: Connection, loop: asyncio.AbstractEventLoop) -> None:
+    def _read(self, process: SpawnProcess, pipe: Connection, loop: asyncio.AbstractEventLoop, folder: str) -> None:
         def tell(message: Any) -> None:
             if self._process is process:  # not one that has been stopped meanwhile
                 self.hear(message)
@@ -267,7 +294,7 @@ class Worker:
                 while True:
                     loop.call_soon_threadsafe(tell, pipe.recv())
             process.join(2)
-            loop.call_soon_threadsafe(tell, Died(process.exitcode))
+            loop.call_soon_threadsafe(tell, Died(process.exitcode, read_record(Path(folder) / _RECORD)))
 
     def send(self, message: Any) -> None:
         """Send a request; starts the process if there is none."""

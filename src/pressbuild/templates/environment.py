@@ -28,6 +28,7 @@ from markupsafe import Markup
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import FootnoteMark, Inlines, Medium, Picture, plain_text
 from pressbuild.layouts import Layout
+from pressbuild.limits import working_on
 from pressbuild.sources.language import direction_of
 from pressbuild.templates.code import print_code, screen_code
 from pressbuild.templates.markup import UNCALLED, PrintedNotes, kind_of, mark_run, print_inlines, split_first_letter
@@ -143,7 +144,8 @@ class Templates:
             Stopped: with a finding at the template's line if it is missing or has an error.
         """
         try:
-            return self._environment.get_template(template).render(**values)
+            with working_on(f"the template “{template}”", self._file(template)):
+                return self._environment.get_template(template).render(**values)
         except TemplateNotFound as problem:
             missing = str(problem.name or template)
             raise _stopped(f"the layout “{self.layout.name}” has no template “{missing}”", None) from None
@@ -153,8 +155,6 @@ class Templates:
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, OSError) as problem:
             place = self._place(*_template_line(problem, template))
             raise _stopped(f"the template failed: {problem}", place) from None
-        except MemoryError:
-            raise _stopped("the template makes more than the memory can hold", self._file(template)) from None
         except RecursionError:
             raise _stopped("the template includes itself without end", self._file(template)) from None
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from pressbuild.diagnostics import ExitCode, Report
+from pressbuild.diagnostics import ExitCode, Place, Report
 from pressbuild.fonts import FontFamily, font_face_css
+from pressbuild.limits import working_on
 from pressbuild.manifest import Manifest
 from pressbuild.plan import PagePlan, Story
 from pressbuild.plan.contents import ContentsLine, ContentsShare, list_contents
@@ -120,7 +121,9 @@ class Typesetter:
             stories = []
             for story in plan.stories:
                 tick(story.short)
-                stories.append(self._settle(story, shop, setup))
+                place, file = Place(story.document.file), manifest.folder.root / story.document.file
+                with working_on(f"the story “{story.short}”", place, file):
+                    stories.append(self._settle(story, shop, setup))
                 for picture in stories[-1].pictures:
                     ahead(picture.file, picture.density)
             more = _missing_pages([settled.poured for settled in stories], plan)
@@ -177,7 +180,8 @@ class Typesetter:
         made_from = (setup.serial, markup, manifest.language, [page.frames for page in plan.pages])
         found = self._masters.find(made_from)
         if found is None:
-            paper = lay_out_masters(markup, plan, manifest, setup.engine, setup.styles, setup.serial)
+            with working_on("the pages without their stories"):
+                paper = lay_out_masters(markup, plan, manifest, setup.engine, setup.styles, setup.serial)
             found = _Masters(paper, setup.engine.log.take())
             self._masters.keep(made_from, paper.asked, found)
         found.paper.clear()  # of the stories of an earlier call

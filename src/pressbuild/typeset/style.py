@@ -8,6 +8,7 @@ from typing import Any
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.layouts import Layout
+from pressbuild.limits import working_on
 from pressbuild.sources.language import direction_of
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.geometry import Column, FrameArea
@@ -57,8 +58,9 @@ def read_style_sheets(layout: Layout, engine: Engine, press_css: str, right_to_l
             raise _stopped(f"{name} cannot be read: {reason}", layout, name) from None
         if path is None or text is None:
             raise _stopped(f"the layout “{layout.name}” has no {name}", layout, name)
-        sheets.append(engine.style_sheet(text, path.parent))
-        mirrored.append(engine.style_sheet(mirror_css(text), path.parent) if right_to_left else sheets[-1])
+        with working_on("the style sheet", file=path):
+            sheets.append(engine.style_sheet(text, path.parent))
+            mirrored.append(engine.style_sheet(mirror_css(text), path.parent) if right_to_left else sheets[-1])
     return StyleSheets(layout, tuple(sheets), tuple(mirrored))
 
 

@@ -10,12 +10,15 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from PIL import Image
 
+from pressbuild.diagnostics import Stopped
 from pressbuild.drawings import Drawing, render_drawing
+from pressbuild.limits import working_on
 from pressbuild.typeset.engine.hooks import LOGGER, SVG, RasterImage, SVGImage, svg_module
 
 _PPI = {"cmyk": 600, "grey": 600, "rgb": 300}  # as line art; 300 is as much as screens show
@@ -80,6 +83,21 @@ svg_module.draw_gradient = _not_repeated(svg_module.draw_gradient)
 SVG.set_graphical_state = _with_line_width(SVG.set_graphical_state)
 
 
+def _draw(image: Any, stream: Any, width: float, height: float, _style: Any) -> None:
+    """Have WeasyPrint paint a drawing. What it does not understand is told of; its own method also hears Ctrl-C so."""
+    file: Path | None = getattr(image, "file", None)
+    with working_on("the drawing" if file else "a drawing of the layout", file=file):
+        try:
+            image._svg.draw(stream, width, height, image._base_url, image._context)
+        except (Stopped, MemoryError):
+            raise
+        except Exception as problem:
+            LOGGER.error("%s cannot be drawn: %s: %s", image._base_url, type(problem).__name__, problem)
+
+
+SVGImage.draw = _draw
+
+
 class RenderedDrawing(SVGImage):  # type: ignore[misc]
     """A drawing that resvg draws, as large as the drawing that WeasyPrint would have made of it."""
 
@@ -102,11 +120,12 @@ class RenderedDrawing(SVGImage):  # type: ignore[misc]
         scale = _PPI[inking.space if inking else "rgb"] / 72
         scale = min(scale, math.sqrt(_MOST_PIXELS / max(1e-6, sides[0] * sides[1])))
         size = self._whole_size(sides[0] * scale, sides[1] * scale)
-        try:
-            data = render_drawing(self.drawing, *size)
-        except (ValueError, OSError) as problem:
-            LOGGER.error("a drawing cannot be drawn: %s", problem)
-            return
+        with working_on("the drawing", file=getattr(self, "file", None)):
+            try:
+                data = render_drawing(self.drawing, *size)
+            except (ValueError, OSError) as problem:
+                LOGGER.error("a drawing cannot be drawn: %s", problem)
+                return
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         with Image.open(io.BytesIO(data)) as image:
             bitmap = RasterImage(image, digest, data, cache={})

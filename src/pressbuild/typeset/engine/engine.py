@@ -15,6 +15,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.drawings import Drawing, prepare_drawing
 from pressbuild.fonts import FontFamily
 from pressbuild.images import check_drawing
+from pressbuild.limits import working_on
 from pressbuild.press.inking import Inking
 from pressbuild.sources.language import direction_of
 from pressbuild.typeset.engine.addresses import Asked, Fetcher, RefusedAddress
@@ -98,6 +99,8 @@ class Engine:
         try:
             with self._listening():
                 return CSS(string=css, base_url=address, font_config=self.fonts, url_fetcher=self.fetcher)
+        except (Stopped, MemoryError):
+            raise
         except (Exception, RefusedAddress) as problem:
             raise _broken("the style sheets", problem) from problem
 
@@ -124,6 +127,8 @@ class Engine:
                 document = html.render(
                     stylesheets=[self.faces, *sheets, rules], font_config=self.fonts, cache=self.images
                 )
+        except (Stopped, MemoryError):
+            raise
         except (Exception, RefusedAddress) as problem:  # the engine has no errors of its own
             raise _broken(what, problem) from problem
         return [LaidOutPage(page._page_box) for page in document.pages]
@@ -163,14 +168,15 @@ class _Listening(AbstractContextManager[None]):
 class _TickedPage(Page):  # type: ignore[misc]
     """A page that says when it is painted, so that a long document can be given up half way."""
 
-    def __init__(self, page: LaidOutPage, tick: Callable[[], None], bleed: float) -> None:
+    def __init__(self, page: LaidOutPage, number: int, tick: Callable[[], None], bleed: float) -> None:
         super().__init__(page.box)
-        self.tick = tick
+        self.number, self.tick = number, tick
         self.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)  # groups are cut off there
 
     def paint(self, *arguments: Any, **named: Any) -> None:
         self.tick()
-        super().paint(*arguments, **named)
+        with working_on(f"page {self.number}"):
+            super().paint(*arguments, **named)
 
 
 def compose(
@@ -179,12 +185,15 @@ def compose(
     tick: Callable[[], None] = lambda: None,
     inking: Inking | None = None,
     bleed: float = 0.0,
+    numbers: Sequence[int] = (),
 ) -> Document:
     """Return the pages as one document, ready to be painted; `tick` is called before each page.
 
-    Without an `inking`, colours and pictures are written as they are. `bleed` is in CSS px.
+    Without an `inking`, colours and pictures are written as they are. `bleed` is in CSS px. `numbers` are those of the
+    pages, if they are not all.
     """
-    sheets = [_TickedPage(page, tick, bleed) for page in pages]
+    counted = zip(pages, numbers or range(1, len(pages) + 1), strict=True)
+    sheets = [_TickedPage(page, number, tick, bleed) for page, number in counted]
     profiles = ColourProfiles(inking) if inking else {}
     return Document(sheets, DocumentMetadata(), engine.fetcher, engine.fonts, profiles, None)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pydyf
 
+from pressbuild.limits import working_on
 from pressbuild.press.inking import Inking, is_black
 from pressbuild.press.pictures import PressPicture
 from pressbuild.typeset.engine.hooks import LOGGER, Matrix, RasterImage, WeasyStream, pdf_module, stream_module
@@ -21,7 +22,6 @@ from pressbuild.typeset.engine.hooks import LOGGER, Matrix, RasterImage, WeasySt
 _DEVICE = {"cmyk": "DeviceCMYK", "grey": "DeviceGray", "rgb": "DeviceRGB"}
 _OPERATORS = {"cmyk": ("k", "K"), "grey": ("g", "G"), "rgb": ("rg", "RG")}
 _IN_SRGB = ("srgb", "hsl", "hwb")
-_WORKERS = 2  # pictures that are converted at once; LittleCMS and the codecs let go of Python meanwhile
 
 
 class ColourProfiles(dict[str, Any]):
@@ -53,15 +53,15 @@ class InkedPicture:
             keeps = getattr(self.image, "keeps_pixels", False)  # it has type in it, and is not scaled down
             size = (0.0, 0.0) if keeps else (self.width_pt, self.height_pt)
             is_drawn = getattr(self.image, "is_drawn", False)
-            self.made = self.inking.picture(data, *size, read is not None, is_drawn)
+            file: Path | None = getattr(self.image, "file", None)
+            with working_on("the picture" if file else "a picture of the layout", file=file):
+                self.made = self.inking.picture(data, *size, read is not None, is_drawn)
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:
-        """Return the PDF object; asked for when all pages are painted. The first time, all pictures are made."""
+        """Return the PDF object; asked for when all pages are painted."""
         if self.made is None:
-            others = [entry["image"] for entry in self.images.values() if isinstance(entry["image"], InkedPicture)]
-            with ThreadPoolExecutor(_WORKERS) as pool:
-                list(pool.map(InkedPicture.make, others))
-        assert self.made is not None  # noqa: S101 - it is one of them
+            self.make()
+        assert self.made is not None  # noqa: S101 - for the type checker
         return _as_object(self.made, interpolate)
 
 

@@ -22,6 +22,7 @@ from pressbuild.bitmaps import FORMATS, is_bitmap, is_tiff
 from pressbuild.drawings import BadDrawing, Drawing, markup_for_engine
 from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.images import UnsafeDrawing, check_drawing
+from pressbuild.limits import working_on
 from pressbuild.typeset.engine.addresses import Fetcher, Found, RefusedAddress
 from pressbuild.typeset.engine.bitmaps import FileBitmap
 from pressbuild.typeset.engine.drawings import RenderedDrawing
@@ -60,7 +61,8 @@ class Pictures(dict[str, Any]):
     def _read(self, address: str, state: str, options: Any, context: Any, orientation: Any) -> Any:
         try:
             found = self.fetcher.find(address)
-            picture = self._make(found, address, state, options, context, orientation)
+            with working_on("the picture" if found.file else "a picture of the layout", file=found.file):
+                picture = self._make(found, address, state, options, context, orientation)
         except UnsafeDrawing as problem:
             raise RefusedAddress(f"{_name(address)} {problem.message}; {problem.hint}") from None
         except (OSError, ValueError, BadPdf, BadDrawing, ElementTree.ParseError) as problem:
@@ -91,6 +93,8 @@ class Pictures(dict[str, Any]):
         try:
             opened = Image.open(io.BytesIO(data), formats=FORMATS)
             bitmap = RasterImage(opened, name, data, None, self, orientation, options)
+        except MemoryError:
+            raise
         except Exception as problem:  # Pillow fails on damaged files in as many ways as there are formats
             raise ValueError(str(problem)) from None
         if read:
