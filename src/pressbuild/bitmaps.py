@@ -80,7 +80,7 @@ def read_bitmap(
         BadBitmap: if its pixels have no meaning that is known for sure.
         OSError: if it is no bitmap, or is damaged.
     """
-    with _quietly(), Image.open(io.BytesIO(data)) as image:
+    with _quietly(), _whole_pictures(), Image.open(io.BytesIO(data)) as image:
         if least and image.format == "JPEG" and image.mode in ("L", "RGB"):
             image.draft(image.mode, least(image))
         image.load()
@@ -99,7 +99,7 @@ def bitmap_size(data: bytes) -> tuple[int, int]:
     Raises:
         OSError: if it is no bitmap.
     """
-    with _quietly(), Image.open(io.BytesIO(data)) as image:
+    with _quietly(), _whole_pictures(), Image.open(io.BytesIO(data)) as image:
         return (image.height, image.width) if lies_on_its_side(image) else image.size
 
 
