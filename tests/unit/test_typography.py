@@ -173,3 +173,14 @@ def test_a_mark_without_a_partner_in_a_manifest_is_told_of_with_its_line(tmp_pat
     (found,) = report.findings
     assert (found.code, str(found.place)) == ("stray-mark", "issues/1/issue.yaml:7")
     assert '“News "from Rome”' in found.message
+
+
+def test_a_product_that_markdown_takes_for_emphasis_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "s.md").write_text(
+        "---\nheadline: x\n---\n\nFirst.\nIt makes 2*3*4, a*b*c and 5 * 6 * 7, **1** or 2**3**.\n"
+    )
+    report = Report()
+    read_article(tmp_path / "s.md", Folder(tmp_path), "en", report)
+    found = [finding for finding in report.findings if finding.code == "starred-figures"]
+    assert [finding.message.split(" is ")[0] for finding in found] == ["“makes 2*3*”", "“or 2**3**”"]
+    assert [finding.place and finding.place.line for finding in found] == [6, 6]

@@ -29,6 +29,9 @@ CASES = [
     ("en-GB", "a rug of 10'x12' at 41°24'12\" north", "a rug of 10′x12′ at 41°24′12″ north"),
     ("en-GB", "52° 41' 20'' north, as 't were", "52° 41′ 20″ north, as ’t were"),
     ("it", "nel '900 e nel '68", "nel ’900 e nel ’68"),
+    # minus signs
+    ("en-GB", "It was -5 °C, (-3.5) and -£40", "It was −5·°C, (−3.5) and −£40"),
+    ("en-GB", "the UH-60, a-1, 3 -5, --5 and - 5", "the UH-60, a-1, 3 -5, –5 and - 5"),
     # nesting, brackets, dashes, marks side by side
     ("en-GB", "'a \"b\" c' isn't", "‘a “b” c’ isn’t"),
     ("en-GB", "\"a 'b' c\"", "‘a “b” c’"),

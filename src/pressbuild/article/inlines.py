@@ -33,6 +33,7 @@ from pressbuild.document import (
     Subscript,
     Superscript,
     Text,
+    plain_text,
     story_anchor,
 )
 from pressbuild.sources.language import check_language
@@ -155,8 +156,19 @@ class InlineReader:
                 continue
             inline = self._read_one(token, tokens, place)
             if inline is not None:
+                if isinstance(inline, Emphasis | Strong):
+                    self._check_stars(plain_text(tuple(inlines[-1:])), token.markup, plain_text((inline,)), place)
                 inlines.append(inline)
         return tuple(inlines)
+
+    def _check_stars(self, before: str, stars: str, inner: str, place: Place) -> None:
+        """Warn of a product such as 2*3*4, which Markdown takes for emphasis."""
+        if before[-1:].isdigit() and inner[:1].isdigit():
+            message = (
+                f"“{before[-8:].lstrip()}{stars}{inner[:8]}{stars}” is read as emphasis, and its stars are not printed"
+            )
+            here = Place(place.file, place.line + self._line if place.line else None)
+            self.report.warn("starred-figures", message, here, "type × between figures; “\\*” prints the star")
 
     def _read_one(self, token: Token, tokens: Iterator[Token], place: Place) -> Inline | None:
         here = Place(place.file, place.line + self._line if place.line else None)

@@ -2,7 +2,7 @@
 
 `--` becomes the dash of the language, `---` an em dash, `...` an ellipsis; a hyphen between two figures that are meant
 from … to … an en dash (Chicago Manual of Style, En Dashes; Duden, Bis-Strich). More hyphens or points in a row are
-left as they are: nobody knows what they are for.
+left as they are: nobody knows what they are for. A hyphen that begins a figure is a minus sign.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pressbuild.typography.model import ChangeName
 _SIGNS = re.compile(
     r"(?P<ellipsis>(?<!\.)\.{3}(?!\.))"
     r"|(?P<dash>(?<![-<>])-{2,3}(?![-<>]))"
+    r"|(?<![^\s(\[])(?<!\d\s)(?P<minus>-)(?=[£$€]?\d)"
     r"|(?<![\w–—-])(?P<first>\d{1,4})(?P<sign>[%°]?)(?P<hyphen>-)(?P<coin>[£$€]|['’](?=\d\d\b))?(?P<last>\d{1,4})(?!\d|-\d)"
 )
 # what stands before the name of a type, and no range: Boeing 737-800
@@ -29,6 +30,8 @@ def set_dashes(text: str, rules_at: Callable[[int], MarkRules]) -> Iterator[Edit
     for match in _SIGNS.finditer(text):
         if match["ellipsis"]:
             yield Edit(ChangeName.ELLIPSIS, match.start(), match.end(), "…")
+        elif match["minus"]:
+            yield Edit(ChangeName.MINUS, *match.span(), "−")
         elif match["dash"]:
             yield Edit(ChangeName.DASH, *match.span(), _choose_dash(text, *match.span(), rules_at(match.start())))
         elif _TYPE.search(text, max(0, match.start() - 12), match.start()):

@@ -34,6 +34,7 @@ class ChangeName(Enum):
     APOSTROPHE = "apostrophe set"
     PRIME = "prime set"
     DASH = "dash set"
+    MINUS = "minus set"
     ELLIPSIS = "ellipsis set"
     NO_BREAK_SPACE = "no-break space set"
     NARROW_SPACE = "narrow no-break space set"
