@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.build.finished import read_back
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
 from pressbuild.checks.book import check_book
 from pressbuild.checks.drawings import check_drawings
-from pressbuild.diagnostics import ExitCode, Finding, Report
+from pressbuild.diagnostics import ExitCode, Finding, Report, Severity, Stopped
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
 from pressbuild.images import measure_image
@@ -25,6 +27,7 @@ from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.units import counted
 
 COVER = "cover.jpg"  # page 1, kept between runs
+_SECONDS = re.compile("[0-9]{1,15}")
 COVER_SIZE = (1600, 2400)  # pixels: what shops ask for
 
 
@@ -97,10 +100,17 @@ def has_own_templates(layout: Layout) -> bool:
 
 def _modified(read: ReadIssue) -> datetime.datetime:
     """Return when the book was made: the issue's date, or SOURCE_DATE_EPOCH (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch:
+        return datetime.datetime.combine(read.manifest.issue.day, datetime.time(), datetime.UTC)
+    try:
+        if not _SECONDS.fullmatch(epoch):
+            raise ValueError
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return datetime.datetime.combine(read.manifest.issue.day, datetime.time(), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is “{epoch[:40]}”: that is no time, in seconds since 1970"
+        hint = "correct this environment variable, or unset it to have the date of the issue"
+        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-epoch", message, None, hint)]) from None
 
 
 def _printed(
@@ -125,8 +135,9 @@ def _printed(
     if wants_cover and not cover and data:
         from pressbuild.pdf.pictures import draw_page
 
-        cover = draw_page(data, 1, COVER_SIZE)
-        read.cache.write(COVER, key, cover)
+        with read_back(report):
+            cover = draw_page(data, 1, COVER_SIZE)
+            read.cache.write(COVER, key, cover)
     return page_map if with_pages else None, Cover(cover) if cover else named
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pressbuild.build.finished import read_back
 from pressbuild.build.letters import check_letters
 from pressbuild.build.paper import Built, typeset_issue
 from pressbuild.build.press import open_issue_press, picture_cache
@@ -41,7 +42,8 @@ def build_digital(
         tick()
         data = make_digital(filled, read.manifest, tick, screen)
         progress(6, "checks", "fonts and letters")
-        check_pdf(data, read.families, report)
+        with read_back(report):
+            check_pdf(data, read.families, report)
         check_letters(data, filled, read.manifest, report)
         if not report.has_errors:
             path = output or default_output(read.manifest, NAME)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from pressbuild.build.finished import read_back
 from pressbuild.build.letters import check_letters
 from pressbuild.build.press import PressChoice, parse_pages
 from pressbuild.build.sources import Progress, ReadIssue
@@ -17,6 +18,7 @@ from pressbuild.fonts import Face
 from pressbuild.output import default_output
 from pressbuild.pdf.standard import MARKERS
 from pressbuild.pdf.write import PressFile, make_press_file
+from pressbuild.preflight.model import Fault
 from pressbuild.press.plates import Plate, make_plates
 from pressbuild.press.press import Press
 from pressbuild.press.profile import NamedProfile
@@ -86,7 +88,9 @@ def check_standard(file: PressFile, press: Press, report: Report) -> bytes:
         return file.data
     from pressbuild.preflight.structure import structural_faults
 
-    faults = structural_faults(file.data, standard, NamedProfile(press.name, press.rules))
+    faults: tuple[Fault, ...] = ()
+    with read_back(report):
+        faults = structural_faults(file.data, standard, NamedProfile(press.name, press.rules))
     for fault in faults[:_MOST_FAULTS]:
         where = f" (page {fault.page})" if fault.page else ""
         spot = Spot(fault.page) if fault.page else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pressbuild.build.finished import read_back
 from pressbuild.build.traced import trace_place
 from pressbuild.checks.glyphs import Area, balance_glyphs, note_glyphs
 from pressbuild.diagnostics import Place, Report
 from pressbuild.manifest import Manifest
-from pressbuild.preflight.reading import UnreadablePdf
 from pressbuild.typeset import FilledPages
 
 
@@ -27,12 +27,7 @@ def check_letters(
         return (traced.story, traced.place) if traced else ("", None)
 
     numbers = pages or range(1, len(filled.pages) + 1)
-    try:
+    with read_back(report):
         letters = read_letters(data)
-    except UnreadablePdf as problem:
-        report.error(
-            "unreadable-pdf", str(problem), None, "undo the last change to the masters, drawings or advertisements"
-        )
-        return
-    laid_out = [filled.texts[number - 1] if whole else () for number in numbers]
-    note_glyphs(balance_glyphs(laid_out, letters, numbers), trace, report)
+        laid_out = [filled.texts[number - 1] if whole else () for number in numbers]
+        note_glyphs(balance_glyphs(laid_out, letters, numbers), trace, report)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pressbuild.build.adverts import check_placed
 from pressbuild.build.changes import IssueChanges, list_changes
 from pressbuild.build.files import PrintFile, asks_for_one, check_standard, make_files, slug_face
+from pressbuild.build.finished import read_back
 from pressbuild.build.letters import check_letters
 from pressbuild.build.press import (
     AS_NAMED,
@@ -142,7 +143,8 @@ def write_paper(
     file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
     data = file.data if draft else check_standard(file, press, report)
     progress(6, "checks", "fonts and letters")
-    check_pdf(data, read.families, report)
+    with read_back(report):
+        check_pdf(data, read.families, report)
     check_letters(data, filled, read.manifest, report)
     if report.has_errors:
         return None

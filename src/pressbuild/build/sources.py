@@ -21,7 +21,7 @@ from pressbuild.limits import working_on
 from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_manifest
 from pressbuild.output import Sources
 from pressbuild.sources.builtin import builtin_folder
-from pressbuild.sources.folder import Folder
+from pressbuild.sources.folder import Folder, note_closed_folders
 from pressbuild.sources.states import state_of
 
 Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
@@ -89,6 +89,8 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
     else:
         with working_on("the manifest", file=path / "issue.yaml"):
             manifest = read_manifest(root, path, report)
+            note_closed_folders((path, root / "layouts", root / "fonts"), root, report)
+            report.stop_on_errors(ExitCode.SOURCE)
             layout = read_layout(manifest.layout, root, report, manifest.source.place("layout"))
             if links := manifest.issue.links or manifest.publication.links:
                 layout = replace(layout, facts=replace(layout.facts, links=links))

@@ -7,6 +7,7 @@ started.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -21,13 +22,14 @@ from types import FrameType
 import click
 
 from pressbuild.cli.messages import Screen, print_findings
-from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.disk import is_full, say_full, say_why
 from pressbuild.limits import is_want_of_memory, kept_limits, no_memory
 
 TRACE = "PRESSBUILD_TRACE"
 """An environment variable: with it, faults of the program itself show where they came from."""
 
+_UNREADABLE = {errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EIO, errno.ENAMETOOLONG}
 _MOST_SAID = 500  # characters of what a library has to say
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 """What ends a run besides Ctrl-C: somebody wants it to end, its terminal is gone."""
@@ -105,6 +107,12 @@ def _say_ending(problem: BaseException, screen: Screen) -> int:
             return problem.exit_code
         case Exception() if is_want_of_memory(problem):
             return _say_no_memory(screen)
+        case OSError() if problem.errno in _UNREADABLE and isinstance(problem.filename, str):  # outputs have their own
+            message = f"this cannot be read: {problem.strerror}"
+            hint = "look at its name, and at who may read it"
+            finding = Finding(Severity.ERROR, "unreadable", message, Place(Path(problem.filename)), hint)
+            print_findings([finding], screen)
+            return int(ExitCode.SOURCE)
         case OSError():
             screen.line(f"The system refused: {_say_refusal(problem)}")
             return int(ExitCode.OUTPUT)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.manifest.models import ArticleEntry, Issue, Publication
-from pressbuild.sources.folder import Folder
+from pressbuild.sources.folder import Folder, note_closed_folders
 from pressbuild.sources.reader import read_yaml
 from pressbuild.sources.schema import Model, YamlSource
 from pressbuild.typography import Run, set_marks
@@ -68,11 +68,13 @@ def choose_issue(root: Path, name: str | None) -> Path:
         Stopped: when there is no such issue.
     """
     issues = root / "issues"
+    report = Report()
     known = sorted((path.parent.name for path in issues.glob("*/issue.yaml")), key=_by_number)
     if name is None:
         if known:
             return issues / known[-1]
-        report = Report()
+        note_closed_folders([issues], root, report)
+        report.stop_on_errors(ExitCode.SOURCE)
         report.error("no-issue", "there is no issue yet", Place(Path("issues")), "make issues/<name>/issue.yaml")
         raise Stopped(ExitCode.SOURCE, report.findings)
     for path in (issues / name, Path.cwd() / name):
@@ -80,7 +82,8 @@ def choose_issue(root: Path, name: str | None) -> Path:
         with suppress(OSError):  # such as a name that is too long
             if (folder / "issue.yaml").is_file():
                 return folder.resolve() if ".." in folder.parts else folder
-    report = Report()
+    note_closed_folders([issues], root, report)
+    report.stop_on_errors(ExitCode.SOURCE)
     report.error("no-issue", f"there is no issue “{name}”", Place(Path("issues")), suggest(name, known))
     raise Stopped(ExitCode.SOURCE, report.findings)
 

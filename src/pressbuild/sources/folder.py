@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -170,9 +171,32 @@ def find_publication(start: Path) -> Path | None:
     """Return the nearest folder upwards from `start` that holds issues/publication.yaml."""
     here = start.resolve()
     for folder in (here, *here.parents):
-        if os.path.lexists(folder / "issues" / "publication.yaml"):  # whether it can be read is said when it is
-            return folder
+        try:
+            (folder / "issues" / "publication.yaml").lstat()
+        except PermissionError:
+            return folder  # what cannot be read is said when it is to be read
+        except OSError:
+            continue
+        return folder
     return None
+
+
+def note_closed_folders(tops: Iterable[Path], root: Path, report: Report) -> None:
+    """Note the folders, from these downwards, whose files cannot be reached; one that is not there is no fault."""
+    closed: list[Path] = []
+
+    def note(problem: OSError) -> None:
+        if isinstance(problem, PermissionError):
+            closed.append(Path(problem.filename))
+
+    for top in tops:
+        for folder, _, _ in os.walk(top, onerror=note):
+            if not os.access(folder, os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+                closed.append(Path(folder))
+    for found in closed:
+        hint = "let your account read it (chmod u+rx), or ask whoever owns it to"
+        place = Place(Folder(root).shown(found))
+        report.error("unreadable", "cannot read what is in the folder: permission denied", place, hint)
 
 
 def _near(path: Path) -> str:
