@@ -69,8 +69,10 @@ def measure(runs: int) -> list[tuple[Run, Run, Run]]:
     """Run A, B and C in turn in a folder that is gone afterwards."""
     writer = Writer(292)
     stories = [writer.story(WORDS) for _ in range(STORIES)]
-    with tempfile.TemporaryDirectory(prefix="e-book-") as name:
-        root, cache = Path(name), f"{name}/cache"
+    with tempfile.TemporaryDirectory(prefix="e-book-") as folder:
+        name, cache = f"{folder}/paper", f"{folder}/cache"
+        root = Path(name)
+        root.mkdir()
         write_issue(root, stories)
         write_markdown(root / "all.md", stories)
         program = [sys.executable, "-m", "pressbuild", "-C", name]

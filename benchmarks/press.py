@@ -67,8 +67,10 @@ def main() -> int:
     parser.add_argument("--warm", type=float, default=1.1, help="largest ratio with a full cache (1.1)")
     parser.add_argument("--memory", type=float, default=1000, help="largest peak memory in MB (1000)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="press-") as name:
+    with tempfile.TemporaryDirectory(prefix="press-") as folder:
+        name = f"{folder}/paper"
         root = Path(name)
+        root.mkdir()
         write_publication(root, make_stories())
         write_photographs(root)
         ours = [sys.executable, "-m", "pressbuild", "-C", name, "check", "bench"]
@@ -77,7 +79,7 @@ def main() -> int:
         peak = 0.0
         for number in range(options.runs):
             for kind in ratios:
-                caches = [root / f"{kind}-{side}{number if kind == 'cold' else ''}" for side in "ab"]
+                caches = [Path(folder) / f"{kind}-{side}{number if kind == 'cold' else ''}" for side in "ab"]
                 if kind == "warm" and number == 0:
                     run(ours, root, str(caches[0]))
                     run(plain, root, str(caches[1]))

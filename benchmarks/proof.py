@@ -105,8 +105,10 @@ def main() -> int:
         return 0
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory(prefix="proof-") as name:
-        root, cache = Path(name), f"{name}/cache"
+    with tempfile.TemporaryDirectory(prefix="proof-") as folder:
+        name, cache = f"{folder}/paper", f"{folder}/cache"
+        root = Path(name)
+        root.mkdir()
         write_publication(root, make_stories())
         whole = [sys.executable, "-m", "pressbuild", "-C", name, "pdf", "bench", "-o", f"{name}/a.pdf"]
         builds = [run(whole, root).wall]

@@ -8,5 +8,8 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PRESSBUILD_CACHE", str(tmp_path / "cache"))
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The cache lies beside the test's own folder, which may be a publication."""
+    cache = tmp_path.parent / "caches" / tmp_path.name
+    monkeypatch.setenv("PRESSBUILD_CACHE", str(cache))
+    return cache

@@ -252,11 +252,11 @@ def test_a_full_disk(paper: Path, capsys: pytest.CaptureFixture[str], monkeypatc
 
 
 def test_a_cache_that_cannot_be_used_does_no_harm(
-    paper: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    paper: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_cache: Path
 ) -> None:
     made_book(paper, capsys)
     good = (paper / BOOK).read_bytes()
-    for kept in (tmp_path / "cache").rglob("*"):
+    for kept in own_cache.rglob("*"):
         if kept.is_file():  # damaged in the middle, behind a key that is right
             kept.write_bytes(kept.read_bytes().partition(b"\n")[0] + b"\nrubbish")
     made_book(paper, capsys)

@@ -20,7 +20,8 @@ from pressbuild.checks import book as checks
 from pressbuild.checks.book import check_book
 from pressbuild.diagnostics import Finding, Report
 from pressbuild.document import Medium
-from pressbuild.pagemap import PageMap, read_page_map
+from pressbuild.pagemap import PageMap
+from pressbuild.records import unpack
 
 
 def silent(*_: object) -> None: ...
@@ -47,7 +48,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Good:
     assert page_map, "the pages are kept"
     with zipfile.ZipFile(folder / "a.epub") as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    return Good(files, read.stories(Medium.PRINT), read_page_map(page_map.decode()))
+    return Good(files, read.stories(Medium.PRINT), unpack(PageMap, page_map))
 
 
 def pack(files: Files, compressed_mimetype: bool = False) -> bytes:

@@ -306,7 +306,7 @@ def test_file_with_lost_pages_has_not_passed() -> None:
 
 @with_ghostscript
 def test_only_pages_that_changed_are_measured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = Cache(tmp_path / "kept")
+    cache = Cache(tmp_path)
     asked: list[list[int]] = []
 
     def measure_some(data: bytes, limit: int, pages: list[int], **options: bool) -> InkMeasured | NotMeasured:
@@ -340,7 +340,7 @@ def test_another_picture_or_box_is_another_page(tmp_path: Path) -> None:
 
         return make_pdf(["99 0 0 99 20 20 cm /X Do"], resources=resources)
 
-    cache = Cache(tmp_path / "kept")
+    cache = Cache(tmp_path)
     figures = []
     for picture in (b"\xff\0\0\0", b"\xff\xff\xff\0", b"\xff\0\0\0"):
         measured = measure_kept(paint(picture), 220, cache)

@@ -206,9 +206,9 @@ def test_nothing_of_this_machine_is_in_it(publication: Publication, tmp_path: Pa
             assert word.encode() not in data, f"{word} in {name}"
 
 
-def test_it_is_the_same_each_time(publication: Publication, tmp_path: Path) -> None:
+def test_it_is_the_same_each_time(publication: Publication, tmp_path: Path, own_cache: Path) -> None:
     write(publication, tmp_path / "one")
-    shutil.rmtree(tmp_path / "cache")
+    shutil.rmtree(own_cache)
     write(publication, tmp_path / "two")
     assert files_in(tmp_path / "one") == files_in(tmp_path / "two")
 

@@ -167,7 +167,7 @@ def _name(path: Path, postscript: str, folder: Folder, place: Place, report: Rep
     try:
         with folder.open(path, MOST_BYTES) as stream:
             if postscript:
-                _check_tables(stream)
+                check_tables(stream)
                 return postscript
             from fontTools.ttLib import TTFont
 
@@ -180,7 +180,7 @@ def _name(path: Path, postscript: str, folder: Folder, place: Place, report: Rep
         return ""
 
 
-def _check_tables(stream: BinaryIO) -> None:
+def check_tables(stream: BinaryIO) -> None:
     """Check that a font has all the tables that its directory lists (OpenType 1.9.1, Table directory).
 
     Raises:
@@ -191,7 +191,10 @@ def _check_tables(stream: BinaryIO) -> None:
     head = stream.read(12)
     if head[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
         raise ValueError("it is neither TrueType nor OpenType")
-    records = stream.read(16 * int.from_bytes(head[4:6], "big"))
+    count = int.from_bytes(head[4:6], "big")
+    records = stream.read(16 * count)
+    if len(records) != 16 * count:
+        raise ValueError("it is cut off")
     for start in range(0, len(records), 16):
         _, _, offset, length = struct.unpack(">4sIII", records[start : start + 16])
         if offset + length > size:

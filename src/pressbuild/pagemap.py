@@ -7,12 +7,11 @@ a run of its text (a paragraph, a crosshead, a cell of a table) and a word in th
 from __future__ import annotations
 
 import itertools
-import json
 import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from pressbuild.document import (
     AnyBlock,
@@ -55,23 +54,6 @@ class PageMap:
 
     pages: int
     starts: tuple[PageStart, ...]
-
-    def to_json(self) -> str:
-        """Return the map as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
-
-
-def read_page_map(text: str) -> PageMap:
-    """Return the map that `to_json` wrote.
-
-    Raises:
-        ValueError: if the text is anything else.
-    """
-    try:
-        data = json.loads(text)
-        return PageMap(int(data["pages"]), tuple(PageStart(**start) for start in data["starts"]))
-    except (KeyError, TypeError) as problem:
-        raise ValueError(str(problem)) from None
 
 
 @dataclass(frozen=True)

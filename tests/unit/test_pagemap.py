@@ -26,12 +26,10 @@ from pressbuild.pagemap import (
     HEAD,
     UNKNOWN,
     Origin,
-    PageMap,
     PageStart,
     map_insert,
     map_story,
     mark_pages,
-    read_page_map,
     text_runs,
 )
 from pressbuild.stream import make_stream, squeeze
@@ -159,11 +157,3 @@ def test_each_word_is_known_by_where_it_comes_from(texts: list[str], lifted: set
         assert (start.run, start.word) == place
         if wanted[first]:
             assert squeeze(start.words) == squeeze(" ".join(texts[start.run].split()[start.word :]))
-
-
-def test_the_map_as_text() -> None:
-    known = PageMap(2, (PageStart(1, "s", HEAD, 0, "Über alles"), PageStart(2, "s", 3, 1, "x")))
-    assert read_page_map(known.to_json()) == known
-    for text in ("", "[]", "{}", '{"pages": 1, "starts": [{"page": 1}]}', '{"pages": null, "starts": []}'):
-        with pytest.raises(ValueError):
-            read_page_map(text)

@@ -289,24 +289,6 @@ def test_of_thousands_of_pages_the_first_are_read() -> None:
     assert "10 of 30" in facts.unread[0]
 
 
-def test_facts_of_the_same_bytes_are_kept() -> None:
-    kept: dict[str, bytes] = {}
-
-    def keep(key: str, make: object) -> bytes:
-        if key not in kept:
-            kept[key] = make()  # type: ignore[operator]
-        return kept[key]
-
-    data = write_pdf(b"9 9 9 9 re f")
-    first = read_facts(data, keep=keep)
-    assert first == read_facts(data, keep=keep) == read_facts(data)
-    assert len(kept) == 1
-    kept[next(iter(kept))] = b"rubbish"
-    assert read_facts(data, keep=keep) == first
-    with pytest.raises(UnreadablePdf):
-        read_facts(b"rubbish", keep=keep)
-
-
 WORDS = st.sampled_from(
     b"q Q cm w gs re m l c v y h S f f* B n W BT ET Tf Tm Td TD T* TJ Tj ' \" Tc Tz Tr Do sh BI ID EI g rg k cs scn CS "
     b"BDC /F /X /P /S /Pattern ( ) < > [ ] << >> 0 1 -3.5 .5 99999999999 (a) <00 true % d0 d1 BX EX {".split()

@@ -55,7 +55,7 @@ def test_what_is_made_ahead_is_what_the_page_asks_for(photo: Path, monkeypatch: 
 
 
 def test_what_is_kept_is_not_made_ahead(photo: Path, tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
+    cache = Cache(tmp_path)
     assert make_ahead(TARGET, cache.keep, Folder(tmp_path), photo, DENSITY) is not None
     assert make_ahead(TARGET, cache.keep, Folder(tmp_path), photo, DENSITY) is None
     assert make_ahead(TARGET, cache.keep, Folder(tmp_path), photo, DENSITY * 2) is not None, (

@@ -8,19 +8,19 @@ file is kept, by its contents.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pressbuild.build.press import picture_cache
 from pressbuild.build.sources import ReadIssue
-from pressbuild.cache import program_state
 from pressbuild.diagnostics import Finding, Place, Report, Severity
 from pressbuild.document import Document, Medium
 from pressbuild.foreign import BadPdf
 from pressbuild.press.press import Press, read_icc
 from pressbuild.press.profile import NamedProfile, read_press_profile
+from pressbuild.records import pack, unpack
 from pressbuild.sources.door import MAX_PICTURE
 
 if TYPE_CHECKING:  # not loaded for papers without advertisements
@@ -38,14 +38,15 @@ LEFT_BEHIND = frozenset(
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with an advertisement's file: `severity` is that of a finding."""
+    """What is wrong with an advertisement's file."""
 
-    severity: str
+    severity: Severity
     code: str
     message: str
     hint: str
 
 
+Faults = tuple[Fault, ...]
 Examine = Callable[[bytes, NamedProfile], tuple[Fault, ...]]  # of a PDF of one page
 
 
@@ -73,15 +74,13 @@ def check_placed(
         except OSError:  # it has been read before: it is gone only now, and the pages will say so
             continue
         digest = hashlib.blake2b(data, digest_size=20).hexdigest()
-        made_from = (
-            f"advertisement {program_state()} {digest} {picture.page} {look.__module__}.{look.__qualname__} {profile!r}"
-        )
+        made_from = f"advertisement {digest} {picture.page} {look.__module__}.{look.__qualname__} {profile!r}"
 
         def make(data: bytes = data, page: int = picture.page) -> bytes:
-            return json.dumps([asdict(fault) for fault in _look(look, data, page, profile)]).encode()
+            return pack(Faults, _look(look, data, page, profile))
 
-        for facts in json.loads(keep(made_from, make)):
-            report.findings.append(_finding(Fault(**facts), document, advert.place, draft))
+        for fault in keep(made_from, make, partial(unpack, Faults)):
+            report.findings.append(_finding(fault, document, advert.place, draft))
 
 
 def _profile(read: ReadIssue, press: Press) -> NamedProfile:
@@ -96,7 +95,7 @@ def _look(examine: Examine, data: bytes, page: int, profile: NamedProfile) -> tu
     try:
         return examine(extract_page(data, page), profile)
     except BadPdf as problem:
-        return (Fault("error", problem.code, problem.message, problem.hint),)
+        return (Fault(Severity.ERROR, problem.code, problem.message, problem.hint),)
 
 
 def examine_page(data: bytes, profile: NamedProfile) -> tuple[Fault, ...]:
@@ -126,20 +125,22 @@ def _faults(found: Preflight) -> Iterator[Fault]:
         if check.id in LEFT_BEHIND:
             continue
         for fault in outcome.faults:
-            yield Fault(fault.severity.value, f"advert-{check.id}", fault.message, check.remedy)
+            yield Fault(fault.severity, f"advert-{check.id}", fault.message, check.remedy)
         if outcome.status in (Status.SKIPPED, Status.BROKEN):
             title = check.title[:1].lower() + check.title[1:]
-            yield Fault("skipped", f"advert-{check.id}", f"not checked: {title} ({outcome.reason})", check.remedy)
+            yield Fault(
+                Severity.SKIPPED, f"advert-{check.id}", f"not checked: {title} ({outcome.reason})", check.remedy
+            )
 
 
 def _not_converted(document: Document) -> Iterator[Fault]:
     hint = "its type is not as sharp as that of the paper; for sharper type name a TIFF of 600 ppi in “file:”"
     message = "a placed PDF is made into a picture of 400 ppi to be taken apart into inks"
-    yield Fault("warning", "advert-plates", message, hint)
+    yield Fault(Severity.WARNING, "advert-plates", message, hint)
 
 
 def _finding(fault: Fault, document: Document, place: Place, draft: bool) -> Finding:
-    severity = Severity(fault.severity)
+    severity = fault.severity
     if draft and severity is Severity.ERROR:
         severity = Severity.WARNING
     message = f"the advertisement “{document.title}”: {fault.message}"

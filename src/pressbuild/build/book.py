@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +22,15 @@ from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
 from pressbuild.images import measure_image
 from pressbuild.layouts import Layout
 from pressbuild.output import default_output, write_file
-from pressbuild.pagemap import PageMap, read_page_map
+from pressbuild.pagemap import PageMap
+from pressbuild.records import Damaged, unpack
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.units import counted
 
 COVER = "cover.jpg"  # page 1, kept between runs
 _SECONDS = re.compile("[0-9]{1,15}")
+_JPEG_BEGINS, _JPEG_ENDS = b"\xff\xd8\xff", b"\xff\xd9"
 COVER_SIZE = (1600, 2400)  # pixels: what shops ask for
 
 
@@ -123,22 +126,42 @@ def _printed(
     if not (with_pages or wants_cover):
         return None, named
     key = read.print_key()
-    pages = read.cache.read(PAGE_MAP, key)
-    page_map = read_page_map(pages.decode()) if pages else None
-    cover = read.cache.read(COVER, key) if wants_cover else None
-    data = read.cache.read(PRINTED, key) if wants_cover and not cover else None
-    if page_map is None or (wants_cover and not cover and not data):
+    page_map = _kept_map(read, key)
+    cover = _kept_cover(read, key) if wants_cover else None
+    if page_map is None or (wants_cover and not cover):
         paper = _lay_out(read, progress, report)
         if paper is None:
             return None, named
         page_map, data = paper
-    if wants_cover and not cover and data:
-        from pressbuild.pdf.pictures import draw_page
-
         with read_back(report):
-            cover = draw_page(data, 1, COVER_SIZE)
-            read.cache.write(COVER, key, cover)
+            cover = _draw_cover(read, key, data) if wants_cover else None
     return page_map if with_pages else None, Cover(cover) if cover else named
+
+
+def _kept_map(read: ReadIssue, key: str) -> PageMap | None:
+    data = read.cache.read(PAGE_MAP, key)
+    with suppress(Damaged):
+        return unpack(PageMap, data) if data else None
+    return None
+
+
+def _kept_cover(read: ReadIssue, key: str) -> bytes | None:
+    """Return the cover if it is kept, or the page that it shows."""
+    cover = read.cache.read(COVER, key)
+    if cover and cover.startswith(_JPEG_BEGINS) and cover.endswith(_JPEG_ENDS):
+        return cover
+    data = read.cache.read(PRINTED, key)
+    with suppress(ValueError):
+        return _draw_cover(read, key, data) if data else None
+    return None
+
+
+def _draw_cover(read: ReadIssue, key: str, data: bytes) -> bytes:
+    from pressbuild.pdf.pictures import draw_page
+
+    cover = draw_page(data, 1, COVER_SIZE)
+    read.cache.write(COVER, key, cover)
+    return cover
 
 
 def _lay_out(read: ReadIssue, progress: Progress, report: Report) -> tuple[PageMap, bytes] | None:

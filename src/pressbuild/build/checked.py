@@ -116,7 +116,7 @@ def _check(
     with ThreadPoolExecutor(1) as other:
         measuring = other.submit(measure_kept, data, limit, cache, profile=icc, stop=stop) if limit else None
         try:
-            facts = read_facts(data, keep=cache.keep if cache.folder else None)
+            facts = read_facts(data)
             ink = measuring.result() if measuring else None
         except UnreadablePdf as problem:
             raise _refuse(Path(name), str(problem)) from None

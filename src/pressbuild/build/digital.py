@@ -14,7 +14,7 @@ from pressbuild.diagnostics import Report
 from pressbuild.document import Medium
 from pressbuild.output import default_output, write_file
 from pressbuild.pdf.digital import make_digital
-from pressbuild.press.inking import Inking, keep_nothing, screen_inking
+from pressbuild.press.inking import Inking, screen_inking
 from pressbuild.typeset import Typesetter
 
 NAME = "digital.pdf"
@@ -63,6 +63,6 @@ def _read_sheet(read: ReadIssue) -> str:
 
 def open_screen(read: ReadIssue) -> Inking:
     """Return how colours and pictures come onto screens; pictures that are made are kept between runs."""
-    store = picture_cache(read)
-    keep = store.keep if store.folder else keep_nothing
-    return screen_inking(keep, {**read.layout.facts.swatches, **read.manifest.publication.swatches}, small=True)
+    return screen_inking(
+        picture_cache(read).keep, {**read.layout.facts.swatches, **read.manifest.publication.swatches}, small=True
+    )

@@ -6,9 +6,9 @@ finding is kept, so that no finding is ever left out.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressbuild.cache import Cache
@@ -16,6 +16,7 @@ from pressbuild.document import Document
 from pressbuild.fonts import FontFamily
 from pressbuild.layouts import COMMON, Layout
 from pressbuild.manifest import ListedArticle, Manifest
+from pressbuild.records import Damaged, TooLarge, pack, unpack
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.states import changed_since
@@ -56,9 +57,9 @@ class Kept:
     def load(store: Cache) -> Kept | None:
         """Return what is kept of the issue."""
         data = store.read(_NAME, "")
-        # pickle is safe here: the cache is the user's own, and nothing that came with a publication gets into it
-        kept = pickle.loads(data) if data else None  # noqa: S301
-        return kept if isinstance(kept, Kept) else None
+        with suppress(Damaged):
+            return unpack(Kept, data) if data else None
+        return None
 
     @staticmethod
     def save(
@@ -86,8 +87,9 @@ class Kept:
             listed.path: (_document_state(listed.path, document, manifest.folder), document)
             for listed, document in settled
         }
-        kept = Kept(states, manifest, layout, families, read)
-        store.write(_NAME, "", pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
+        settled_manifest = replace(manifest, source=replace(manifest.source, data=None))  # it has been checked
+        with suppress(TooLarge):
+            store.write(_NAME, "", pack(Kept, Kept(states, settled_manifest, layout, families, read)))
 
 
 def _document_files(path: Path, document: Document) -> tuple[Path, ...]:

@@ -34,6 +34,7 @@ from pressbuild.pdf.write import make_press_file
 from pressbuild.plan import PagePlan, plan_pages
 from pressbuild.press.inking import Inking
 from pressbuild.press.press import Press
+from pressbuild.records import pack
 from pressbuild.templates.environment import Templates
 from pressbuild.typeset import FilledPages, StoryFit, Typesetter
 from pressbuild.units import PX_PER, counted
@@ -150,7 +151,7 @@ def write_paper(
         return None
     key = read.print_key()
     if not draft and key == before:  # a draft's pages are not those of the paper, nor those of files saved since
-        read.cache.write(PAGE_MAP, key, filled.page_map.to_json().encode())
+        read.cache.write(PAGE_MAP, key, pack(PageMap, filled.page_map))
         read.cache.write(PRINTED, key, data)
     return Paper(data, filled.page_map)
 

@@ -12,7 +12,7 @@ from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.press import read_press_profile
 from pressbuild.press.ahead import PicturesAhead
-from pressbuild.press.inking import Inking, PictureShop, keep_nothing, shifts_of
+from pressbuild.press.inking import Inking, PictureShop, shifts_of
 from pressbuild.press.press import IccFile, Press, open_press
 from pressbuild.sources.folder import Folder
 from pressbuild.units import counted
@@ -51,14 +51,12 @@ def open_issue_press(read: ReadIssue, report: Report, choice: PressChoice = AS_N
     profile = read_press_profile(name, read.root, report, place)
     own = _own_icc(read, report) if publication.output_profile else None
     swatches: Mapping[str, tuple[int, ...]] = {**read.layout.facts.swatches, **publication.swatches}
-    store = picture_cache(read)
-    keep = store.keep if store.folder else keep_nothing
-    return open_press(profile, swatches, report, own, place or Place(shown), keep, choice.grey)
+    return open_press(profile, swatches, report, own, place or Place(shown), picture_cache(read).keep, choice.grey)
 
 
 def picture_cache(read: ReadIssue) -> Cache:
     """Return the cache of the pictures that are made for the press."""
-    return Cache(read.cache.folder / "press" if read.cache.folder else None)
+    return read.cache.inner("press")
 
 
 def parse_pages(text: str, count: int) -> tuple[int, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressbuild.build.kept import Kept
-from pressbuild.cache import Cache, open_cache, program_state
+from pressbuild.cache import Cache, open_cache
 from pressbuild.checks.adverts import check_adverts, settle_edition
 from pressbuild.checks.stories import check_links, check_slugs
 from pressbuild.diagnostics import ExitCode, Report
@@ -22,10 +21,9 @@ from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_mani
 from pressbuild.output import Sources
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import Folder, note_closed_folders
-from pressbuild.sources.states import state_of
 
 Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
-PAGE_MAP, PRINTED = "pages.json", "print.pdf"  # what is kept of the printed pages for the e-book
+PAGE_MAP, PRINTED = "pages", "print.pdf"  # what is kept of the printed pages for the e-book
 Stories = tuple[tuple[ListedArticle, Document], ...]
 
 
@@ -57,9 +55,7 @@ class ReadIssue:
         digest = hashlib.blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=20)
         for path in self._printed_files():
             digest.update(self.manifest.folder.state_of(path).encode("utf-8", "surrogatepass"))
-        engine = importlib.util.find_spec("weasyprint")  # found, not loaded
-        installed = state_of(Path(engine.origin), [Path(engine.origin).parent]) if engine and engine.origin else ""
-        return f"{program_state()} {installed} {digest.hexdigest()}"
+        return digest.hexdigest()
 
     def _printed_files(self) -> tuple[Path, ...]:
         """Return the files that the printed pages are made from, but for the manifests."""
@@ -82,6 +78,8 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
     path = choose_issue(root, issue)
     progress(1, "manifest", path.name)
     cache = open_cache(root, path.name)
+    if cache.refused:
+        report.note("nothing-kept", f"nothing is kept between runs: {cache.refused}", None, cache.refused.hint)
     kept = Kept.load(cache)
     current = kept is not None and kept.is_current()
     if kept and current:

@@ -7,23 +7,24 @@ what has no section comes last: contents, spine and page list agree.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
+from pressbuild.cache import Keep
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import Crosshead, Document, Inlines, Medium, Span, Text, plain_text, slugify
-from pressbuild.epub.faces import Keep, embed_faces
+from pressbuild.epub.faces import embed_faces
 from pressbuild.epub.metadata import make_identifier, make_metadata, make_title
 from pressbuild.epub.model import Book, BookFacts, Chapter, Edition, Entry, Landmark, PackedFile
 from pressbuild.epub.package import NAV, NCX
 from pressbuild.epub.pages import MarkedPages, place_pages
 from pressbuild.epub.pictures import pack_pictures
+from pressbuild.epub.well_formed import NotWellFormed, well_formed
 from pressbuild.manifest import split_frame
+from pressbuild.records import pack, unpack
 from pressbuild.sources.language import direction_of
 
 if TYPE_CHECKING:
@@ -111,11 +112,11 @@ class _Composer:
         nav = self._document("nav.xhtml", NAV, self.words["contents"], ("nav",), contents=contents,
                              landmarks=landmarks, pages=marked.links)  # fmt: skip
         title, identifier = make_title(self.edition, self.words), make_identifier(self.edition)
-        ncx = self._render("toc.ncx", title=title, identifier=identifier, contents=contents, pages=marked.links)
+        ncx = self._xml("toc.ncx", title=title, identifier=identifier, contents=contents, pages=marked.links)
         texts = (file.data.decode() for file in (*files, nav) if file.media_type == XHTML)
         faces = embed_faces(self.layout, self.edition.families, texts, self.keep, self.report)
         style = faces.css + "".join(self._style(name) for name in ("base.css", "style.css"))
-        files += [nav, PackedFile(NCX, "application/x-dtbncx+xml", ncx.encode())]
+        files += [nav, PackedFile(NCX, "application/x-dtbncx+xml", ncx)]
         files += [PackedFile(STYLE, "text/css", style.encode()), *faces.files, *picture_files]
         return Book(
             identifier=identifier,
@@ -144,28 +145,31 @@ class _Composer:
             sections.append(_Section(title, name, tuple(chapters)))
         return sections, imprint
 
-    def _render(self, template: str, **values: object) -> str:
+    def _render(self, template: str, read: Callable[[bytes], str], **values: object) -> str:
         """Return what a template makes of these values and the shared ones; it sees nothing else."""
 
         def make() -> bytes:
-            return self.templates.render(f"epub/{template}", **{**self.shared, **values}).encode()
+            return pack(str, self.templates.render(f"epub/{template}", **{**self.shared, **values}))
 
-        return self.keep(f"{template} {values!r} {self.state}", make).decode()
+        return self.keep(f"{template} {values!r} {self.state}", make, read)
 
     def _document(
         self, template: str, name: str, title: str, properties: tuple[str, ...] = (), **values: object
     ) -> PackedFile:
-        """Return a document of the book, proved to be well-formed."""
-        markup = self._render(template, title=title, **values).encode()
+        """Return a document of the book."""
+        return PackedFile(name, XHTML, self._xml(template, title=title, **values), properties)
+
+    def _xml(self, template: str, **values: object) -> bytes:
+        """Return what a template makes, proved to be well-formed, or nothing with a finding."""
         try:
-            etree.fromstring(markup, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-        except etree.XMLSyntaxError as problem:
+            return self._render(template, _read_xml, **values).encode()
+        except NotWellFormed as problem:
             found = self.layout.find(f"epub/{template}") or Path(template)
             place = Place(Path("layouts") / found.parent.parent.name / "epub" / template)
-            message = f"the template makes a document that no reader can open: {problem.msg}"
+            message = f"the template makes a document that no reader can open: {problem}"
             hint = "elements must be closed (<br/>) and attributes quoted: it is XHTML"
             self.report.error("template-error", message, place, hint)
-        return PackedFile(name, XHTML, markup, properties)
+            return b""
 
     def _cover(self, reading: Sequence[Chapter]) -> list[PackedFile]:
         cover = self.edition.cover
@@ -255,7 +259,17 @@ class _Composer:
         return tuple(Landmark(old[mark.type], mark.title, mark.href) for mark in landmarks)
 
     def _style(self, name: str) -> str:
-        return self._render(name) if self.layout.find(f"epub/{name}") else ""
+        return self._render(name, _read_text) if self.layout.find(f"epub/{name}") else ""
+
+
+def _read_text(data: bytes) -> str:
+    return unpack(str, data)
+
+
+def _read_xml(data: bytes) -> str:
+    text = unpack(str, data)
+    well_formed(text.encode())
+    return text
 
 
 def _name_crossheads(document: Document) -> Document:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from pressbuild.cache import Keep
 from pressbuild.drawings import prepare_drawing
-from pressbuild.epub.faces import Keep, keep_subset
+from pressbuild.epub.faces import keep_subset
 from pressbuild.fonts import FontFamily
 
 _SVG = "http://www.w3.org/2000/svg"

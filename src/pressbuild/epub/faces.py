@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.cache import Keep
 from pressbuild.diagnostics import Place, Report
 from pressbuild.document import slugify
 from pressbuild.epub.model import PackedFile
-from pressbuild.fonts import Face, FontFamily
+from pressbuild.fonts import Face, FontFamily, check_tables
 from pressbuild.layouts import Layout, WantedFace
 
 # OpenType features that a style sheet may ask for; the others would bring glyphs that nothing shows
@@ -22,8 +23,6 @@ MEDIA_TYPES = {".ttf": "font/ttf", ".otf": "font/otf"}  # RFC 8081; Kobo has no 
 ALWAYS = "0123456789.,-–…↩\ufe0e"
 
 CODE = tuple(WantedFace(family="Source Code Pro", weight=weight, style="normal") for weight in (400, 700))
-
-Keep = Callable[[str, Callable[[], bytes]], bytes]  # a name and a way to make the bytes → the bytes, kept
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,12 @@ def keep_subset(face: Face, text: str, keep: Keep) -> bytes:
     """Return a face with only the glyphs that a text needs, kept from an earlier run if nothing has changed."""
     characters = "".join(sorted(set(text)))
     made_from = f"subset {face.digest()} {characters}"
-    return keep(made_from, lambda: subset_face(face.read(), characters))
+    return keep(made_from, lambda: subset_face(face.read(), characters), _read_face)
+
+
+def _read_face(data: bytes) -> bytes:
+    check_tables(io.BytesIO(data))
+    return data
 
 
 def subset_face(data: bytes, characters: str) -> bytes:

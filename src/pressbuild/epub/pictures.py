@@ -10,9 +10,10 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from pressbuild.cache import Keep
 from pressbuild.document import Picture, slugify
-from pressbuild.epub.faces import Keep
 from pressbuild.epub.model import Image, PackedFile
+from pressbuild.epub.well_formed import well_formed
 from pressbuild.fonts import FontFamily
 from pressbuild.limits import working_on
 from pressbuild.sources.door import MAX_PICTURE
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_SIDE = 1600  # pixels
 QUALITY = 82  # of JPEG
+_LAST = (b"\xff\xd9", b"IEND\xaeB`\x82")  # bytes of a JPEG, of a PNG
 FEW_COLOURS = {"RGB": 256, "L": 16}  # with so many at most a picture is a drawing, and JPEG would blur it
 
 
@@ -61,16 +63,32 @@ def _pack(
 
         faces = "".join(f"{family} {[face.digest() for face in family.faces]}" for family in families)
         made_from = f"drawing of the book {digest} {language} {faces}"
-        data = keep(made_from, lambda: pack_drawing(read(), families, language, keep))
+        data = keep(made_from, lambda: pack_drawing(read(), families, language, keep), well_formed)
         return PackedFile(f"pictures/{name}.svg", "image/svg+xml", data), None
+    made_from = f"picture of the book {digest} {picture.page}"
+
+    def make() -> bytes:
+        return encode_page(read(), picture.page) if picture.page else encode_bitmap(read())
+
+    data, kind, size = keep(made_from, make, _read_bitmap)
+    return PackedFile(f"pictures/{name}.{'png' if kind == 'png' else 'jpg'}", f"image/{kind}", data), size
+
+
+def _read_bitmap(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
+    """Return it with its kind and its size in pixels.
+
+    Raises:
+        ValueError: if it is neither JPEG nor PNG, or not whole.
+    """
+    if not data.endswith(_LAST):
+        raise ValueError
     from PIL import Image as Pillow  # loaded here: an issue may have none but drawings
 
-    made_from = f"picture of the book {digest} {picture.page}"
-    data = keep(made_from, lambda: encode_page(read(), picture.page) if picture.page else encode_bitmap(read()))
-    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-    with Pillow.open(io.BytesIO(data)) as image:
-        size = image.size
-    return PackedFile(f"pictures/{name}.{'png' if kind == 'png' else 'jpg'}", f"image/{kind}", data), size
+    try:
+        with Pillow.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+            return data, str(image.format).lower(), image.size
+    except (OSError, SyntaxError) as problem:
+        raise ValueError(str(problem)) from None
 
 
 def _svg_size(picture: Picture) -> tuple[int, int]:

@@ -40,7 +40,18 @@ class Tile:
 
 
 def draw_page(data: bytes, number: int, size: tuple[int, int]) -> bytes:
-    """Return a page (from 1) as a JPEG, as large as fits into `size` pixels, in its own proportions."""
+    """Return a page (from 1) as a JPEG, as large as fits into `size` pixels, in its own proportions.
+
+    Raises:
+        ValueError: if there is no such page that could be drawn.
+    """
+    try:
+        return _draw(data, number, size)
+    except pypdfium2.PdfiumError as problem:
+        raise ValueError(str(problem)) from None
+
+
+def _draw(data: bytes, number: int, size: tuple[int, int]) -> bytes:
     document = pypdfium2.PdfDocument(data)
     try:
         page = _trimmed(document[number - 1])

@@ -6,17 +6,16 @@ kept.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
-import json
 import threading
-from dataclasses import asdict
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pressbuild.cache import Cache
-from pressbuild.preflight.ink import InkMeasured, InkSpot, NotMeasured, PageInk, measure_ink
+from pressbuild.preflight.ink import InkMeasured, NotMeasured, PageInk, measure_ink
 from pressbuild.preflight.ink_sheets import find_profile, find_spot_inks
+from pressbuild.records import Damaged, pack, unpack
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page
@@ -53,7 +52,7 @@ def measure_kept(
         return InkMeasured(limit, _renumber(known), tuple((number, measured.reason) for number in left))
     pages = {**known, **{page.page: page for page in measured.pages}}
     sound = {prints[number - 1]: page for number, page in pages.items() if not page.doubt}
-    cache.write(NAME, made_from, _write(sound))
+    cache.write(NAME, made_from, pack(dict[str, PageInk], sound))
     return InkMeasured(limit, _renumber(pages), measured.missing)
 
 
@@ -61,22 +60,10 @@ def _renumber(pages: dict[int, PageInk]) -> tuple[PageInk, ...]:
     return tuple(PageInk(**{**vars(pages[number]), "page": number}) for number in sorted(pages))
 
 
-def _write(pages: dict[str, PageInk]) -> bytes:
-    shown = {key: {**asdict(page), "heat_map": base64.b64encode(page.heat_map).decode()} for key, page in pages.items()}
-    return json.dumps(shown).encode()
-
-
 def _read(data: bytes | None) -> dict[str, PageInk]:
-    if data is None:
-        return {}
-    pages = {}
-    for key, page in json.loads(data).items():
-        page["heat_map"] = base64.b64decode(page["heat_map"])
-        page["spots"] = tuple(InkSpot(**spot) for spot in page["spots"])
-        page["cover"] = tuple((ink, part) for ink, part in page["cover"])
-        page["place"] = tuple(page["place"])
-        pages[key] = PageInk(**page)
-    return pages
+    with suppress(Damaged):
+        return unpack(dict[str, PageInk], data) if data else {}
+    return {}
 
 
 def _print_pages(data: bytes) -> list[str]:

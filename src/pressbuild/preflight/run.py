@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from pressbuild.preflight.ending import make_check
 from pressbuild.preflight.ink import InkMeasured, NotMeasured
@@ -24,7 +24,6 @@ def preflight(
     *,
     is_advert: bool = False,
     booked: tuple[float, float] | None = None,
-    keep: Callable[[str, Callable[[], bytes]], bytes] | None = None,
 ) -> Preflight:
     """Look at a PDF for all that a printer would object to.
 
@@ -34,11 +33,10 @@ def preflight(
         ink: What `measure_ink` found with the profile's limit; None: it was not measured, and no total ink is told.
         is_advert: It is placed in a paper: margins, marks and page count of a paper do not apply.
         booked: The size in mm that an advertisement must have.
-        keep: Where the facts of the same file are kept, as of `cache.Cache`.
 
     Raises:
         UnreadablePdf: as `read_facts`, if it is no PDF, or one that cannot be opened.
     """
     from pressbuild.preflight.reading import read_facts
 
-    return run_checks(Subject(read_facts(data, keep=keep), profile, ink, is_advert, booked))
+    return run_checks(Subject(read_facts(data), profile, ink, is_advert, booked))

@@ -18,9 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from pressbuild.bitmaps import bitmap_size
+from pressbuild.cache import Keep
 from pressbuild.diagnostics import Stopped
 from pressbuild.limits import Limits, keep_limits, kept_limits, working_on
-from pressbuild.press.inking import Keep, PictureShop, picture_key
+from pressbuild.press.inking import PictureShop, picture_key
 from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture
 from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.sources.folder import Folder
@@ -82,22 +83,21 @@ def _end_with_parent() -> None:
 
 def make_ahead(target: PictureTarget, keep: Keep, folder: Folder, file: Path, density: float) -> Made | None:
     """Return a picture under its key; None if it was kept from an earlier run, or cannot be made."""
-    fresh: list[bytes] = []
+    fresh: list[str] = []
     try:
         data = folder.read(file, MAX_PICTURE)
         width, height = (side / density * _PX for side in bitmap_size(data))
 
         def make() -> bytes:
-            made = _maker(target).make(data, width, height, True).pack()
-            fresh.append(made)
-            return made
+            fresh.append(key)
+            return _maker(target).make(data, width, height, True).pack()
 
         key = picture_key(target, data, width, height, True)
         with working_on("the picture", file=file):
-            packed = keep(key, make)
+            picture = keep(key, make, PressPicture.unpack)
     except (OSError, ValueError, SyntaxError, Stopped):
         return None
-    return (key, PressPicture.unpack(packed)) if fresh else None
+    return (key, picture) if fresh else None
 
 
 @lru_cache(2)

@@ -11,11 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from pressbuild.cache import Keep, Thing
 from pressbuild.press.colour import BLACK, Inks, PaperColours, Rgb, Shift
 from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture, Space
 from pressbuild.press.profile import PictureRules, Resolutions
-
-Keep = Callable[[str, Callable[[], bytes]], bytes]
 
 
 class Inking(Protocol):
@@ -65,9 +64,9 @@ class Inking(Protocol):
         ...
 
 
-def keep_nothing(made_from: str, make: Callable[[], bytes]) -> bytes:
+def keep_nothing(made_from: str, make: Callable[[], bytes], read: Callable[[bytes], Thing]) -> Thing:
     """Make a thing and keep it nowhere."""
-    return make()
+    return read(make())
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,11 @@ class PictureShop:
         """Return a picture, made only if it is not there yet, nor kept."""
         key = picture_key(self.maker.target, data, width_pt, height_pt, upright, is_drawn)
         if key not in self._made:
-            packed = self.keep(key, lambda: self.maker.make(data, width_pt, height_pt, upright, is_drawn).pack())
-            self._made[key] = PressPicture.unpack(packed)
+
+            def make() -> bytes:
+                return self.maker.make(data, width_pt, height_pt, upright, is_drawn).pack()
+
+            self._made[key] = self.keep(key, make, PressPicture.unpack)
         return self._made[key]
 
 

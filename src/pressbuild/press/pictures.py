@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import math
-import pickle
 import zlib
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,6 +20,7 @@ from PIL import Image, ImageCms
 from pressbuild.bitmaps import convert, is_grey, is_of_ink, lies_on_its_side, own_profile, read_bitmap, to_srgb
 from pressbuild.press.colour import open_profile
 from pressbuild.press.profile import PictureRules
+from pressbuild.records import pack, unpack
 
 Space = Literal["cmyk", "grey", "rgb"]
 
@@ -48,14 +48,16 @@ class PressPicture:
 
     def pack(self) -> bytes:
         """Return it as bytes."""
-        return pickle.dumps(self, pickle.HIGHEST_PROTOCOL)
+        return pack(PressPicture, self)
 
     @staticmethod
     def unpack(data: bytes) -> PressPicture:
-        """Return what was packed. It comes from the user's own cache, and from nowhere else."""
-        found = pickle.loads(data)  # noqa: S301
-        assert isinstance(found, PressPicture)  # noqa: S101
-        return found
+        """Return what was packed.
+
+        Raises:
+            Damaged: if the bytes are anything else.
+        """
+        return unpack(PressPicture, data)
 
 
 @dataclass(frozen=True)

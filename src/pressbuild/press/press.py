@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.cache import Keep
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped
 from pressbuild.press.colour import BadProfile, PaperColours, open_profile
-from pressbuild.press.inking import GreyInking, Inking, Keep, PictureShop, PressInking, keep_nothing, screen_inking
+from pressbuild.press.inking import GreyInking, Inking, PictureShop, PressInking, keep_nothing, screen_inking
 from pressbuild.press.pictures import PictureMaker, PictureTarget
 from pressbuild.press.profile import NamedProfile, PressProfile
 from pressbuild.sources.builtin import builtin_profiles

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from contextlib import suppress
 
 from pressbuild.cache import Cache
+from pressbuild.records import Damaged, pack, unpack
 
-_LIST = "seen.json"
+_LIST = "seen.pages"
 _MADE_FROM = "seen"
 
 
@@ -21,11 +22,9 @@ class Seen:
 
     def _read(self) -> dict[str, str]:
         data = self._cache.read(_LIST, _MADE_FROM)
-        try:
-            found = json.loads(data) if data else {}
-        except ValueError:
-            return {}
-        return {str(number): str(version) for number, version in found.items()} if isinstance(found, dict) else {}
+        with suppress(Damaged):
+            return unpack(dict[str, str], data) if data else {}
+        return {}
 
     def mark(self, versions: Mapping[str, str], pdfs: Mapping[str, bytes]) -> None:
         """Remember these pages in place of the ones before; `pdfs` has the PDF of each version."""
@@ -34,7 +33,7 @@ class Seen:
         self._pdfs = {version: pdfs[version] for version in versions.values() if version in pdfs}
         for version, data in self._pdfs.items():
             self._cache.write(f"seen/{version}.pdf", version, data)
-        self._cache.write(_LIST, _MADE_FROM, json.dumps(self.versions).encode())
+        self._cache.write(_LIST, _MADE_FROM, pack(dict[str, str], self.versions))
         for version in before - set(self.versions.values()):
             self._cache.forget(f"seen/{version}.pdf")
 

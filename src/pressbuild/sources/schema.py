@@ -95,7 +95,7 @@ Swatches = dict[Colour, Annotated[tuple[Percent, ...], Between(4, 4)]]  # cyan, 
 
 @dataclass(frozen=True)
 class YamlSource:
-    """Plain data of a YAML file with the line of each key and item, and its text."""
+    """Plain data of a YAML file with the line of each key and item, and its text. What is kept of it has no data."""
 
     file: Path
     data: Any

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import pickle
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -23,7 +21,6 @@ MOST_PAGES = 400
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 _STREAM = re.compile(r"^(?:WARNING: )?(?:stream )?<[^>]*>\s*:?\s*")
 _VERSION = re.compile(r"\d\.\d\Z")
-_EDITION = 3  # another one where the facts of a file would come out differently
 _MOST_WARNINGS = 20
 _LARGEST_PACKET = 4_000_000
 _TROUBLE = (
@@ -45,28 +42,14 @@ class UnreadablePdf(ValueError):
 def read_facts(
     data: bytes,
     *,
-    keep: Callable[[str, Callable[[], bytes]], bytes] | None = None,
     most_pages: int = MOST_PAGES,
     tick: Callable[[], None] = lambda: None,
 ) -> DocumentFacts:
     """Return what a PDF has in it; of more than `most_pages` pages only the first ones; `tick` is called before each.
 
-    With `keep` (as of `cache.Cache`) the facts of the same bytes are not made twice. What it keeps is the user's own.
-
     Raises:
         UnreadablePdf: if there is nothing that could be looked at.
     """
-    if keep is None:
-        return _read(data, most_pages, tick)
-    key = f"facts {_EDITION} {most_pages} {hashlib.blake2b(data, digest_size=20).hexdigest()}"
-    try:
-        kept = pickle.loads(keep(key, lambda: pickle.dumps(_read(data, most_pages, tick), 5)))  # noqa: S301
-    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
-        return _read(data, most_pages, tick)
-    return kept if isinstance(kept, DocumentFacts) else _read(data, most_pages, tick)
-
-
-def _read(data: bytes, most_pages: int, tick: Callable[[], None]) -> DocumentFacts:
     header = _HEADER.search(data[:1024])
     if header is None:
         raise UnreadablePdf("it is no PDF")
