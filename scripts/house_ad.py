@@ -13,10 +13,10 @@ import pydyf
 
 from pressbuild.diagnostics import Report
 from pressbuild.fonts import font_face_css, read_fonts
-from pressbuild.sources.builtin import builtin_folder
 from pressbuild.output import write_file
 from pressbuild.press import read_press_profile
 from pressbuild.press.press import open_press
+from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset.engine import Engine, compose, paint
 

@@ -18,6 +18,7 @@ from lxml import etree
 from tests.support.faults import png
 from tests.support.publication import MANIFEST, Outcome, Publication
 
+from pressbuild.checks.opened import XHTML
 from pressbuild.proof.static import MARK, bundle
 
 Files = dict[str, bytes]
@@ -93,7 +94,8 @@ def test_something_else_is_not_replaced(what: str, publication: Publication, tmp
         target = publication.root
     before, there = files_in(tmp_path), beside(tmp_path / "out")
     outcome = write(publication, target)
-    assert (outcome.code, "is there and is no proof" in outcome.said) == (6, True)
+    words = "sources of a publication" if what == "publication" else "is there and is no proof"
+    assert (outcome.code, words in outcome.said) == (6, True), outcome.said
     assert {name: data for name, data in files_in(tmp_path).items() if not name.startswith("cache/")} == before
     assert beside(tmp_path / "out") == there
 
@@ -251,6 +253,34 @@ def test_the_policy_allows_its_own_script_and_no_other(publication: Publication,
     assert page.index("Content-Security-Policy") < page.index("<script")
     assert "</script><script>" in str(state_in(tmp_path / "out")["paper"]), "the headline is still what it was"
     assert not re.search(r'(src|href)="/', page), "addresses that only a server has"
+
+
+HOSTILE = """{% extends "epub/_page.xhtml" %}
+{% block body %}<body epub:type="bodymatter"><h1>{{ document.headline|xhtml(links, words) }}</h1>
+<p>{{ document.blocks[0].children|xhtml(links, words) }}</p><script>1</script>
+<img src="http://x.example/beacon" alt="x"/>
+</body>{% endblock %}
+"""
+
+
+def test_an_e_book_that_has_errors_is_left_out(publication: Publication, tmp_path: Path) -> None:
+    publication.file("layouts/tiny/epub/story.xhtml", HOSTILE)
+    outcome = write(publication, tmp_path / "out")
+    assert (outcome.code, "Wrote" in outcome.said) == (4, True)
+    assert "holds a script" in outcome.said, outcome.stderr
+    assert "http://x.example/beacon, which is not in the book" in outcome.said
+    assert not (tmp_path / "out" / "book").exists()
+    assert state_in(tmp_path / "out")["book"] == {"version": "", "documents": []}
+
+
+def test_each_document_of_the_book_has_the_policy_before_all_else(publication: Publication, tmp_path: Path) -> None:
+    write(publication, tmp_path / "out")
+    documents = list((tmp_path / "out" / "book").glob("*.xhtml"))
+    assert {path.name.removeprefix("dark-") for path in documents} >= {"cover.xhtml", "nav.xhtml", "story-s.xhtml"}
+    for path in documents:
+        first = etree.fromstring(path.read_bytes())[0][0]
+        assert (first.tag, first.get("http-equiv")) == (f"{XHTML}meta", "Content-Security-Policy")
+        assert "script-src 'none'" in first.get("content", "")
 
 
 def test_all_that_its_files_refer_to_is_there(publication: Publication, tmp_path: Path) -> None:

@@ -31,7 +31,14 @@ from tests.support.book_changes import (
 
 PAGE_2 = r'<span epub:type="pagebreak"[^>]*id="page-2"[^>]*></span>'
 PAGE_3 = r'<span epub:type="pagebreak"[^>]*id="page-3"[^>]*></span>'
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 ROW_1 = '<td class="right" data-head="Now">1.2</td>'
+
+
+def in_head(markup: str) -> Break:
+    """Put something before the title of a story."""
+    return swap(LEAD, "<title>", f"{markup}<title>")
+
 
 ARCHIVE: dict[str, tuple[Break, str]] = {
     "mimetype comes last": (move_mimetype, "book-mimetype"),
@@ -239,10 +246,18 @@ DOCUMENTS: dict[str, tuple[Break, str]] = {
     "handler": (swap(LEAD, "<header>", '<header onclick="x()">'), "book-script"),
     "form": (swap(LEAD, "</header>", "</header><form><p>x</p></form>"), "book-script"),
     "frame": (swap(LEAD, "</header>", '</header><iframe src="https://example.org"></iframe>'), "book-script"),
-    "document sends elsewhere": (
-        swap(LEAD, "<title>", '<meta http-equiv="refresh" content="0"/><title>'),
-        "book-script",
+    "document sends elsewhere": (in_head('<meta http-equiv="refresh" content="0"/>'), "book-script"),
+    "style sheet from elsewhere": (in_head('<link rel="stylesheet" href="https://x.org/a.css"/>'), "book-remote"),
+    "look-up of a name": (in_head('<link rel="preconnect" href="https://x.org"/>'), "book-remote"),
+    "styles ask the web": (in_head("<style>@import 'https://x.org/a';</style>"), "book-remote"),
+    "pictures from the web": (in_head("<style>p { background: image-set('//x.org/a') }</style>"), "book-remote"),
+    "style asks the web": (swap(LEAD, "<header>", r'<header style="background: u\\72l(//x.org/a)">'), "book-remote"),
+    "drawing from the web": (
+        swap(LEAD, "</header>", f'\\g<0><svg xmlns="{SVG}"><image x:href="data:," xmlns:x="{XLINK}"/></svg>'),
+        "book-remote",
     ),
+    "link that tells the web": (swap(LEAD, ' href="https://', r' ping="https://x.org"\g<0>'), "book-remote"),
+    "instruction at the beginning": (swap(LEAD, "<!DOC", r'<?xml-stylesheet href="//x.org"?>\g<0>'), "book-remote"),
     "id twice": (swap(LEAD, 'id="call-2"', 'id="call-1"'), "book-twice"),
     "id that is named is not there": (swap(LEAD, 'id="headline"', 'id="head"'), "book-dead-link"),
     "no style sheet": (swap(LEAD, "<link[^>]*/>", ""), "book-styles"),
@@ -344,16 +359,10 @@ MARKS: dict[str, tuple[Break, str]] = {
     "link to another story": (swap(LEAD, 'href="story-second.xhtml"', 'href="story-screen-only.xhtml"'), "book-links"),
     "link to a story that is not there": (swap(LEAD, "story-second.xhtml", "story-third.xhtml"), "book-dead-link"),
     "link to a place that is not there": (swap(NAV, "nav.xhtml#toc", "nav.xhtml#nowhere"), "book-dead-link"),
-    "link that says nothing": (
-        swap(LEAD, "</header>", '</header><p><a href="story-second.xhtml"></a></p>'),
-        "book-dead-link",
-    ),
+    "link without words": (swap(LEAD, "</header>", r'\g<0><p><a href="nav.xhtml"></a></p>'), "book-dead-link"),
     "link to a file on a disk": (swap(LEAD, 'href="https://example.org"', 'href="file:///a"'), "book-remote"),
     "link that runs something": (swap(LEAD, 'href="https://example.org"', 'href="javascript:1"'), "book-remote"),
-    "address that is no URL": (
-        swap(LEAD, 'href="https://example.org"', 'href="https://example.org/a b"'),
-        "book-address",
-    ),
+    "address that is no URL": (swap(LEAD, '"https://example.org"', '"https://example.org/a b"'), "book-address"),
     "picture from the web": (swap(LEAD, 'src="pictures/grey.png"', 'src="https://x.org/g.png"'), "book-remote"),
     "no alt text": (swap(LEAD, 'alt="A grey square"', 'alt=""'), "no-alt-text"),
     "another alt text": (swap(LEAD, 'alt="A grey square"', 'alt="A red square"'), "words-lost"),

@@ -206,7 +206,7 @@ class ProofSession:
         if version == self._book:  # most saves change it, but not that of a master, and pictures may be large
             files = {}
         self._book = version
-        return BookReady(version, _documents(book), files, findings)
+        return BookReady(version, _documents(book), files, findings, own.has_errors)
 
     def _draw_cover(self, filled: FilledPages) -> bytes:
         first = self._pages[filled.states[0]]
@@ -218,7 +218,8 @@ class ProofSession:
 def build_static(root: Path, issue: str | None, target: Path, progress: Progress, report: Report) -> int:
     """Write the proof of an issue as a folder; return the number of its pages. Findings go into the report.
 
-    What ink and preflight have is in the folder alone: `pressbuild check` is who judges the file.
+    An e-book that has errors is left out: nobody is sent a document that may run something. What ink and preflight
+    have is in the folder alone: `pressbuild check` is who judges the file.
 
     Raises:
         Stopped: if there are no pages for the errors in the files, or the folder cannot be written.
@@ -243,7 +244,7 @@ def build_static(root: Path, issue: str | None, target: Path, progress: Progress
         match result:
             case PagesReady():
                 paper = result
-            case BookReady():
+            case BookReady() if not result.faulty:
                 book = result
     for result in session.inspect(tick, lambda: None):
         if isinstance(result, InkReady):

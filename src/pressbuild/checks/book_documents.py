@@ -13,11 +13,14 @@ from lxml import etree
 from pressbuild.checks.book_package import Messages
 from pressbuild.checks.book_reading import XML_LANG, read_document
 from pressbuild.checks.opened import EPUB_TYPE, XHTML, OpenBook, resolve, story_text
+from pressbuild.checks.style_addresses import style_addresses
 from pressbuild.sources.language import direction_of
 
 _HEADING = re.compile(re.escape(XHTML) + r"h[1-6]")
 _NAMED = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
 _RUNS_SOMETHING = {"script", "iframe", "object", "embed", "form", "base"}
+# attributes that name what is fetched or gone to
+_ADDRESSES = {"href", "src", "poster", "data", "srcset", "imagesrcset", "background", "ping"}
 _HARMFUL = re.compile(r"(javascript|data|vbscript|file|blob):", re.IGNORECASE)
 _NO_PLAIN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ufffe\uffff]")
 
@@ -83,13 +86,20 @@ def check_links(book: OpenBook) -> Messages:
         for name in (name for name, count in counts.items() if count > 1):
             yield "book-twice", f"the id “{name}” stands in {path} more than once"
     for path, root in book.documents.items():
+        if any(isinstance(node, etree._ProcessingInstruction) for node in root.itersiblings(preceding=True)):
+            yield "book-remote", f"the document {path} has an instruction before it, which may call a style sheet"
         for element in root.iter():
             if not isinstance(element.tag, str):
                 continue
-            for key in ("href", "src", "poster", "data", "srcset") if element.attrib else ():
-                target = element.get(key)
-                if target is not None:
-                    yield from _check_target(book, ids, path, target, key)
+            for key, target in element.attrib.items():
+                name = str(key).partition("}")[2] or str(key)
+                if name in _ADDRESSES:
+                    may_lead_out = name == "href" and element.tag == f"{XHTML}a"
+                    yield from _check_target(book, ids, path, str(target), may_lead_out)
+                elif name == "style":
+                    yield from _check_style(book, path, str(target))
+            if str(element.tag).endswith("}style"):
+                yield from _check_style(book, path, "".join(map(str, element.itertext())))
             for name in (name for key in _NAMED if element.attrib for name in element.get(key, "").split()):
                 if name not in ids[path]:
                     yield "book-dead-link", f"in {path} something is named by “{name}”, which is not there"
@@ -113,11 +123,11 @@ def _is_a_link(element: etree._Element) -> bool:
     return bool(words) and bool(element.get("href")) and not inside
 
 
-def _check_target(book: OpenBook, ids: dict[str, set[str]], path: str, target: str, key: str) -> Messages:
+def _check_target(book: OpenBook, ids: dict[str, set[str]], path: str, target: str, may_lead_out: bool) -> Messages:
     full = resolve(path, target)
     file, _, fragment = full.partition("#")
     if ":" in full.split("/")[0]:
-        if key != "href" or _HARMFUL.match(full):
+        if not may_lead_out or _HARMFUL.match(full):
             yield "book-remote", f"{path} needs {target}, which is not in the book"
         elif re.search(r"[\s<>\"{}|\\^`\[\]]|%(?![0-9A-Fa-f]{2})", full.replace("//[", "//", 1).replace("]", "", 1)):
             yield "book-address", f"the address {target} in {path} is no URL"
@@ -125,6 +135,12 @@ def _check_target(book: OpenBook, ids: dict[str, set[str]], path: str, target: s
         yield "book-dead-link", f"a link of {path} leads to {target}, which is not in the book"
     elif fragment and fragment not in ids.get(file, ()):
         yield "book-dead-link", f"a link of {path} leads to {target}, and there is no such place"
+
+
+def _check_style(book: OpenBook, path: str, style: str) -> Messages:
+    for target in style_addresses(style):
+        if resolve(path, target) not in book.names:
+            yield "book-remote", f"a style in {path} needs {target}, which is not in the book"
 
 
 def check_pictures(book: OpenBook) -> Messages:

@@ -15,6 +15,7 @@ from datetime import date
 from lxml import etree
 
 from pressbuild.checks.opened import OPF, PACKAGE, XHTML, OpenBook, resolve
+from pressbuild.checks.style_addresses import style_addresses
 from pressbuild.sources.language import direction_of
 
 Messages = Iterator[tuple[str, str]]  # code and message
@@ -297,7 +298,7 @@ def check_styles(book: OpenBook) -> Messages:
         comments = re.findall(r"/\*(.*?)\*/", style, re.DOTALL)
         if plain.count("{") != plain.count("}") or "/*" in plain or any("/*" in comment for comment in comments):
             yield "book-styles", f"the style sheet {path} is not whole: braces or comments are open"
-        for target in re.findall(r"(?:url\(\s*|@import\s+)[\"']?([^\"')\s;]+)", style):
+        for target in style_addresses(style):
             if resolve(path, target) not in book.names:
                 yield "book-font", f"the style sheet asks for {target}, which is not in the book"
         if re.search(r"position\s*:\s*fixed|@import", plain):

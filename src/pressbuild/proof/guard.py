@@ -19,19 +19,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 TOKEN_HEADER = "x-pressbuild-token"  # noqa: S105 - the name of a header
 SAFE_METHODS = ("GET", "HEAD")
 
-# Content Security Policy Level 3: nothing inline, nothing from elsewhere. BOOK_POLICY is that of the e-book's files.
+# Content Security Policy Level 3: nothing inline, nothing from elsewhere. BOOK_POLICY is that of the e-book's files. In
+# a folder it stands in the documents themselves, which cannot have all of it (frame-ancestors, sandbox): the frame has
+# the sandbox, and no script runs anyway. `file:` is for a folder on a disk, where nothing is 'self'.
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-BOOK_POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin"
+BOOK_POLICY_IN_FOLDER = (
+    "default-src 'none'; script-src 'none'; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data:; "
+    "font-src 'self' file: data:; base-uri 'none'; form-action 'none'"
 )
+BOOK_POLICY = f"{BOOK_POLICY_IN_FOLDER.replace(' file:', '')}; frame-ancestors 'self'; sandbox allow-same-origin"
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d*)?", re.ASCII)  # RFC 9110, 7.2, without user names
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
+    "x-dns-prefetch-control": "off",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",

@@ -172,13 +172,15 @@ class PressReady:
 class BookReady:
     """The e-book is made; or it has no documents: with what was found, it cannot be.
 
-    There are no `files` where it is the version that an earlier result of the session had.
+    There are no `files` where it is the version that an earlier result of the session had. `faulty`: its checks have
+    found errors, among them whatever runs or asks for something elsewhere.
     """
 
     version: str
     documents: tuple[BookDocument, ...]
     files: Mapping[str, BookFile]
     findings: tuple[FindingShown, ...]
+    faulty: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,12 @@ from pressbuild.pdf.pictures import Tile
 from pressbuild.proof.desk import Desk, NoPicture
 from pressbuild.proof.editor import Editor
 from pressbuild.proof.guard import BOOK_POLICY, Guard
-from pressbuild.proof.page import DARK, dress, read_assets, type_of
+from pressbuild.proof.page import DARK, XHTML, dress, read_assets, type_of
 
 MAX_PAGE_PIXELS = 24_000
 MAX_TILE_PIXELS = 4096
 HEARTBEAT_SECONDS = 15.0
 MAX_BODY = 10_000
-XHTML = "application/xhtml+xml"
 _FOREVER = "public, max-age=31536000, immutable"
 
 

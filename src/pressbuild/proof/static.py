@@ -19,8 +19,9 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.disk import say_why
 from pressbuild.output import Sources, spare_sources
 from pressbuild.pdf.pictures import OpenPdf, Tile
+from pressbuild.proof.guard import BOOK_POLICY_IN_FOLDER
 from pressbuild.proof.model import BookReady, FindingShown, InkReady, Paper, show_state
-from pressbuild.proof.page import DARK, dress, read_assets
+from pressbuild.proof.page import DARK, XHTML, dress, read_assets
 
 PAGE_PIXELS = 2048  # as WHOLE in assets/picture.js; a tabloid page at 180 ppi
 MARK = ".pressbuild-proof"
@@ -117,9 +118,9 @@ def _fill(proof: StaticProof, folder: Path) -> None:
     for name, file in proof.book.files.items():
         path = folder / "book" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        if name in names:
-            path.write_bytes(dress(file.data, "../", False, names))
-            path.with_name(DARK + name).write_bytes(dress(file.data, "../", True, names))
+        if file.media_type == XHTML:
+            for dark, shown in ((False, name), (True, DARK + name)):
+                path.with_name(shown).write_bytes(dress(file.data, "../", dark, names, BOOK_POLICY_IN_FOLDER))
         else:
             path.write_bytes(file.data)
     for name in ("proof.css", "reader.css", "reader-dark.css", "icon.svg"):
@@ -144,7 +145,6 @@ def _page(proof: StaticProof, assets: Mapping[str, bytes]) -> str:
     data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     script = bundle({name: assets[f"{name}.js"].decode() for name in _MODULES})
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    # `file:` for a folder on a disk, where nothing is 'self'
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'self' file:; img-src 'self' file:; "
         "frame-src 'self' file:; base-uri 'none'; form-action 'none'"
