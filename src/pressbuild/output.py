@@ -20,6 +20,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.disk import say_why
 from pressbuild.manifest import Manifest
 from pressbuild.sources.builtin import builtin_folder
+from pressbuild.sources.door import lies_inside
 from pressbuild.sources.folder import find_publication
 
 SOURCE_FOLDERS = ("issues", "layouts", "fonts")
@@ -104,11 +105,14 @@ def _source_folders(roots: Iterable[Path]) -> Iterator[Path]:
 
 
 def _files_below(root: Path) -> Iterator[Path]:
+    """Yield the files of a publication; what links lead to outside of it is never read, and is no source."""
     seen: set[tuple[int, int]] = set()
     for name in SOURCE_FOLDERS:
+        if not lies_inside(root / name, (root,)):
+            continue
         for folder, folders, files in os.walk(root / name, followlinks=True):
             kept = []
-            for below in folders:
+            for below in (name for name in folders if lies_inside(Path(folder, name), (root,))):
                 for identity in _identities([Path(folder, below)]):
                     if identity not in seen:  # links may lead in a circle
                         kept.append(below)

@@ -10,6 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -78,11 +79,11 @@ class Folder:
         return digest_of(path, self.roots)
 
     def shown(self, path: Path) -> Path:
-        """Return the path as findings show it: relative to the publication where it lies inside."""
-        try:
-            return path.resolve().relative_to(self.root.resolve())
-        except (ValueError, OSError, RuntimeError):
-            return path
+        """Return the path as findings show it: relative to the publication where it, or a link to it, lies inside."""
+        for follow in (Path.resolve, Path.absolute):
+            with suppress(ValueError, OSError, RuntimeError):
+                return follow(path).relative_to(follow(self.top or self.root))
+        return path
 
     def find(self, reference: str, base: Path, place: Place, report: Report, what: str) -> Path | None:
         """Return the file that `reference` names, seen from the folder `base`, or None with a finding.
@@ -182,14 +183,17 @@ def find_publication(start: Path) -> Path | None:
 
 
 def note_closed_folders(tops: Iterable[Path], root: Path, report: Report) -> None:
-    """Note the folders, from these downwards, whose files cannot be reached; one that is not there is no fault."""
+    """Note the folders of a publication, from these downwards, whose files cannot be reached.
+
+    One that is not there is no fault, and one that lies elsewhere has a fault of its own.
+    """
     closed: list[Path] = []
 
     def note(problem: OSError) -> None:
         if isinstance(problem, PermissionError):
             closed.append(Path(problem.filename))
 
-    for top in tops:
+    for top in (top for top in tops if lies_inside(top, (root,))):
         for folder, _, _ in os.walk(top, onerror=note):
             if not os.access(folder, os.X_OK, effective_ids=os.access in os.supports_effective_ids):
                 closed.append(Path(folder))
