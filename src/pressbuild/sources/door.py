@@ -12,6 +12,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,8 +50,8 @@ def open_inside(path: Path, roots: Iterable[Path], limit: int) -> BinaryIO:
         Refused: if it lies elsewhere, is no ordinary file, or is too large.
         OSError: if it cannot be opened.
     """
-    target = _follow(path)
-    for root in map(_follow, roots):
+    target, roots = _follow(path), tuple(roots)
+    for root in chain(roots, map(_follow, roots)):  # most are no links: then they need not be followed
         if target != root and target.is_relative_to(root):
             return _open_below(root, target.relative_to(root).parts, path, limit)
     raise Outside("it lies outside the publication’s folder", path)
