@@ -6,6 +6,7 @@ whose font has features, and 200 kB with each change of a style sheet.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pressbuild.typeset.engine.hooks import FontConfiguration, line_break, text_ffi
@@ -18,15 +19,20 @@ _FEATURES = (
 _font_features = line_break.font_features
 
 
+@lru_cache(256)
+def _describe_features(*values: Any) -> bytes:
+    """Return the features of a style as Pango wants them; no issue has many kinds of them."""
+    return ",".join(f"{name} {value}" for name, value in _font_features(*values).items()).encode()
+
+
 class _Layout(line_break.Layout):  # type: ignore[misc]
     """A text layout that owns its list of attributes; WeasyPrint's own is referred to once too often."""
 
     def setup(self, style: Any) -> None:
         super().setup(style)
-        features = _font_features(*(style[name] for name in _FEATURES))
-        if features:
+        text = _describe_features(*[style[name] for name in _FEATURES])
+        if text:
             ffi, pango = text_ffi.ffi, text_ffi.pango
-            text = ",".join(f"{name} {value}" for name, value in features.items()).encode()
             attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
             pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(text))
             pango.pango_layout_set_attributes(self.layout, attributes)
