@@ -12,7 +12,7 @@ from tests.support.hostile import in_drawings, in_markup, in_style_sheets, spell
 from tests.support.opened import opened_files
 
 from pressbuild.diagnostics import Place, Report, Stopped
-from pressbuild.images import UnsafeDrawing, check_drawing
+from pressbuild.images import BadDrawing, check_drawing
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset.engine import Engine, compose, paint
@@ -114,7 +114,7 @@ def test_no_drawing_is_let_through_that_names_anything_outside(engine: Engine, s
             or "% x" in drawing
         ):
             continue  # what no reader follows
-        with pytest.raises(UnsafeDrawing):
+        with pytest.raises(BadDrawing):
             check_drawing(drawing.encode())
 
 

@@ -1,6 +1,7 @@
 """Every command on publications from somebody else, traced: no file outside is opened, no host asked.
 
-The trace sees C libraries and children, too. One process runs all steps under strace, in a network namespace without routes.
+The trace sees C libraries and children, too. One process runs all steps under strace, in a network namespace without
+routes.
 """
 
 from __future__ import annotations

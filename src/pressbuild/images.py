@@ -56,7 +56,7 @@ def measure_image(path: Path, folder: Folder, place: Place, report: Report) -> t
             return _measure_bitmap(data, shown, place, report)
         try:
             root = check_drawing(data)
-        except UnsafeDrawing as problem:
+        except BadDrawing as problem:
             report.error(problem.code, f"the SVG picture “{shown}” {problem.message}", place, problem.hint)
             return None
         return _svg_size(root, shown, place, report)
@@ -73,7 +73,7 @@ def _measure_bitmap(data: bytes, shown: Path, place: Place, report: Report) -> t
     return float(width), float(height)
 
 
-class UnsafeDrawing(ValueError):
+class BadDrawing(ValueError):
     """An SVG that must not be drawn: what it does, and what to do about it. `code` is that of the finding."""
 
     def __init__(self, message: str, hint: str, code: str = "unsafe-picture") -> None:
@@ -85,15 +85,15 @@ def check_drawing(data: bytes) -> _Element:
     """Return the root of an SVG that can run nothing and refers to nothing outside itself.
 
     Raises:
-        UnsafeDrawing: if it can, or does, or is no SVG.
+        BadDrawing: if it can, or does, or is no SVG.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise UnsafeDrawing(f"is damaged: {problem}", "copy it anew, or export it again", "bad-picture") from None
+        raise BadDrawing(f"is damaged: {problem}", "copy it anew, or export it again", "bad-picture") from None
     if root.tag != f"{_SVG}svg":
-        raise UnsafeDrawing("is not an SVG picture", "export it as plain SVG", "bad-picture")
+        raise BadDrawing("is not an SVG picture", "export it as plain SVG", "bad-picture")
     for element in root.iter():
         _check_element(element)
     return root
@@ -102,7 +102,7 @@ def check_drawing(data: bytes) -> _Element:
 def _check_element(element: _Element) -> None:
     if not isinstance(element.tag, str):
         if isinstance(element, etree._Entity):
-            raise UnsafeDrawing("uses entities", "export it as plain SVG")
+            raise BadDrawing("uses entities", "export it as plain SVG")
         return
     name = etree.QName(element).localname
     attributes = {etree.QName(key).localname: str(value) for key, value in element.attrib.items()}
@@ -113,11 +113,11 @@ def _check_element(element: _Element) -> None:
     plain = (str(value) for key, value in element.attrib.items() if etree.QName(key).namespace is None)
     text = "".join(map(str, element.itertext())) if name == "style" else " ".join(plain)
     if name in _FORBIDDEN or name.startswith("animate") or etree.QName(element).namespace == _HTML or active:
-        raise UnsafeDrawing(f"holds “{active or name}”, which can run as a program", "export it as plain SVG")
+        raise BadDrawing(f"holds “{active or name}”, which can run as a program", "export it as plain SVG")
     if _OUTSIDE.search(text) or any(not _INSIDE.match(reference) for reference in references):
-        raise UnsafeDrawing("refers to something outside itself", "embed what it needs, then export it again")
+        raise BadDrawing("refers to something outside itself", "embed what it needs, then export it again")
     if any(_hides_something(reference) for reference in references):
-        raise UnsafeDrawing("holds a picture that is no bitmap", "embed pictures as PNG or JPEG")
+        raise BadDrawing("holds a picture that is no bitmap", "embed pictures as PNG or JPEG")
 
 
 def _hides_something(reference: str) -> bool:

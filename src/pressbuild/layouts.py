@@ -8,9 +8,11 @@ built-in layouts/common/, in this order, so that a publication overrides any one
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.sources.builtin import builtin_folder
@@ -132,6 +134,29 @@ class Layout:
             UnicodeDecodeError: if it is not UTF-8.
         """
         return self.folder.read(path, _MOST).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+    def place(self, path: Path, line: int | None = None) -> Place:
+        """Return a file of the layout as findings show it."""
+        for folder in self.folders:
+            if path.is_relative_to(folder):
+                return Place(Path("layouts") / folder.name / path.relative_to(folder), line)
+        return Place(path, line)
+
+    def locate(self, address: str) -> Place | None:
+        """Return where an address, or the name of the file at its end, is written in templates or style sheets.
+
+        It may be written in other characters, or be put together; then it is not found.
+        """
+        name = unquote(address).rpartition("/")[2]
+        for text in (address, name):
+            for path in self.files() if len(text) > 2 else ():
+                if path.suffix not in (".css", ".html"):
+                    continue
+                with suppress(OSError, UnicodeDecodeError):
+                    before, found, _ = self.read(path).partition(text)
+                    if found:
+                        return self.place(path, before.count("\n") + 1)
+        return None
 
     def files(self) -> Iterator[Path]:
         """Yield all that lies in the folders of the search path, in an order that stays."""

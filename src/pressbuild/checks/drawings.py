@@ -43,8 +43,11 @@ def check_drawings(
                 continue
             with working_on("the drawing", Place(shown), file):
                 drawing = prepare_drawing(data, families, language)
-        except (OSError, BadDrawing) as problem:
-            report.error("bad-picture", f"the drawing cannot be read: {problem}", Place(shown))
+        except BadDrawing as problem:
+            report.error(problem.code, f"the drawing {problem.message}", Place(shown), problem.hint)
+            continue
+        except OSError as problem:
+            report.error("bad-picture", f"the drawing cannot be read: {problem.strerror}", Place(shown))
             continue
         for trouble in drawing.refused if on_paper else ():
             _tell(report.error, report, "not-drawable", f"the drawing has {trouble.message}", shown, trouble)

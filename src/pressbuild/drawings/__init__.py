@@ -5,7 +5,8 @@ our families, `features` finds what is left that it would lose, and `render` dra
 """
 
 from pressbuild.drawings.model import Drawing, Trouble, UsedFace
-from pressbuild.drawings.prepare import BadDrawing, markup_for_engine, prepare_drawing
+from pressbuild.drawings.prepare import markup_for_engine, prepare_drawing
 from pressbuild.drawings.render import render_drawing
+from pressbuild.images import BadDrawing
 
 __all__ = ["BadDrawing", "Drawing", "Trouble", "UsedFace", "markup_for_engine", "prepare_drawing", "render_drawing"]

@@ -100,7 +100,6 @@ _HARMLESS = frozenset(
 _DEFAULTS = frozenset({"none", "normal", "auto", "0", "0px", "initial", "inherit", "unset", "visible", "currentcolor"})
 _FUNCTION = re.compile(r"\b(calc|min|max|clamp|env|attr)\(", re.IGNORECASE)
 _CURVED = re.compile(r"[cqsta]", re.IGNORECASE)
-_OUTSIDE = re.compile(r"#|data:image/(?!svg)|$", re.IGNORECASE)
 
 
 def find_features(root: _Element) -> tuple[tuple[Trouble, ...], tuple[Trouble, ...]]:
@@ -226,8 +225,6 @@ def _not_drawn(element: _Element) -> Iterator[str]:
             yield f"the colour “{value}”"
         elif _is_computed(name, value) or (name == "clip-path" and value not in _DEFAULTS and not url_of(value)):
             yield f"“{name}: {value}”"
-        elif name.endswith("href") and tag != "a" and not _OUTSIDE.match(value):
-            yield "a reference to something outside the drawing"
     for name, value in declarations_of(element).items():
         known = (
             name in _HARMLESS or name in _RENDERED or name in _REFUSED or name.startswith(("-", "margin", "padding"))

@@ -13,17 +13,14 @@ from pressbuild.drawings.features import find_features
 from pressbuild.drawings.model import Drawing
 from pressbuild.drawings.plain import anchor_patterns, make_plain
 from pressbuild.fonts import FontFamily
-
-
-class BadDrawing(ValueError):
-    """A file that is no SVG."""
+from pressbuild.images import check_drawing
 
 
 def prepare_drawing(data: bytes, families: Sequence[FontFamily], language: str) -> Drawing:
     """Return a drawing as it is printed.
 
     Raises:
-        BadDrawing: if it is no SVG.
+        BadDrawing: if it is no SVG, could run something, or refers to something outside itself.
     """
     digests = tuple(face.digest() for family in families for face in family.faces)
     return _prepare(data, tuple(families), digests, language)
@@ -41,10 +38,8 @@ def _prepare(data: bytes, families: tuple[FontFamily, ...], _: tuple[str, ...], 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as problem:
-        raise BadDrawing(str(problem)) from None
+    check_drawing(data)
+    root = etree.fromstring(data, parser)
     troubles = apply_styles(root)
     make_plain(root, language)
     type_of = set_type(root, families)

@@ -23,7 +23,7 @@ from pressbuild.pdf.tree import IssueTree, build_tree
 from pressbuild.pdf.write import PRODUCER
 from pressbuild.press.inking import Inking
 from pressbuild.typeset import FilledPages
-from pressbuild.typeset.engine import compose, replace_bookmarks
+from pressbuild.typeset.engine import Engine, compose, replace_bookmarks
 from pressbuild.typeset.engine.addresses import RefusedAddress
 from pressbuild.typeset.engine.structure import text_in
 from pressbuild.typeset.engine.tagging import SOFT, keep_outer_links, mark_pages
@@ -80,7 +80,7 @@ def make_digital(
     replace_bookmarks(document, make_bookmarks(filled.starts))
     links = keep_outer_links(document)
     marks = mark_pages(document, tree.structure.painted)
-    data = _write(document)
+    data = _write(document, filled.engine)
     for mark in marks:
         mark.number_forms()
     _tie_links(tree, links)
@@ -103,12 +103,16 @@ def make_digital(
     return finished.getvalue()
 
 
-def _write(document: Any) -> bytes:
+def _write(document: Any, engine: Engine) -> bytes:
     try:
         return bytes(document.write_pdf(pdf_version="1.7", uncompressed_pdf=True))  # compressed once, when saved
-    except (Exception, RefusedAddress) as problem:  # files that are attached are only now asked for
+    except (Stopped, MemoryError):
+        raise
+    except RefusedAddress as problem:  # files that are attached are only now asked for
+        raise engine.refuse("the finished pages", problem) from problem
+    except Exception as problem:
         message = f"the PDF cannot be made: {problem}"
-        hint = "look in the masters and print.css for attachments and addresses outside the publication"
+        hint = "undo the last change to the masters or print.css"
         raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)]) from problem
 
 

@@ -25,7 +25,7 @@ from pressbuild.pdf.standard import (
 )
 from pressbuild.press.press import Press
 from pressbuild.typeset import FilledPages
-from pressbuild.typeset.engine import compose, paint, replace_bookmarks
+from pressbuild.typeset.engine import Engine, compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.addresses import RefusedAddress
 from pressbuild.units import PX_PER
 
@@ -72,7 +72,7 @@ def make_press_file(
         replace_bookmarks(document, make_bookmarks(filled.starts))
     facts = _facts(filled, manifest)
     with filled.engine.heard_unless(len(numbers) < len(filled.pages)):  # it would complain of links to other pages
-        pdf, dictionaries = _paint(document)
+        pdf, dictionaries = _paint(document, filled.engine)
     sheet = _sheet(filled, press)
     slugs = [_slug(manifest, press, number, ink) for number in numbers]
     marks = [draw_marks(sheet, slug, slug_face) if sheet.room else b"" for slug in slugs]
@@ -92,20 +92,22 @@ def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int
     bleed, pages = press.bleed_pt * PX_PER["pt"], [filled.pages[number - 1]]
     document = compose(pages, filled.engine, inking=press.inking, bleed=bleed, numbers=[number])
     with filled.engine.heard_unless(True):
-        pdf, dictionaries = _paint(document)
+        pdf, dictionaries = _paint(document, filled.engine)
     finish_pages(pdf, dictionaries, _sheet(filled, press), press, [b""])
     compress_streams(pdf)
     return _serialise(pdf, press)
 
 
-def _paint(document: Any) -> tuple[Any, list[Any]]:
+def _paint(document: Any, engine: Engine) -> tuple[Any, list[Any]]:
     try:
         return paint(document)
     except (Stopped, MemoryError):
         raise
-    except (Exception, RefusedAddress) as problem:  # files that are attached are only now asked for
+    except RefusedAddress as problem:  # files that are attached are only now asked for
+        raise engine.refuse("the finished pages", problem) from problem
+    except Exception as problem:
         message = f"the PDF cannot be made: {problem}"
-        hint = "look in the masters and print.css for attachments and addresses outside the publication"
+        hint = "undo the last change to the masters or print.css"
         raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)]) from problem
 
 

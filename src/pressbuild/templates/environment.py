@@ -150,22 +150,16 @@ class Templates:
             missing = str(problem.name or template)
             raise _stopped(f"the layout “{self.layout.name}” has no template “{missing}”", None) from None
         except TemplateSyntaxError as problem:
-            place = self._place(Path(problem.filename or template), problem.lineno)
+            place = self.layout.place(Path(problem.filename or template), problem.lineno)
             raise _stopped(f"the template has an error: {problem.message}", place) from None
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, OSError) as problem:
-            place = self._place(*_template_line(problem, template))
+            place = self.layout.place(*_template_line(problem, template))
             raise _stopped(f"the template failed: {problem}", place) from None
         except RecursionError:
             raise _stopped("the template includes itself without end", self._file(template)) from None
 
     def _file(self, template: str) -> Place:
-        return self._place(self.layout.find(template) or Path(template), None)
-
-    def _place(self, path: Path, line: int | None) -> Place:
-        for folder in self.layout.folders:
-            if path.is_relative_to(folder):
-                return Place(Path("layouts") / folder.name / path.relative_to(folder), line)
-        return Place(path, line)
+        return self.layout.place(self.layout.find(template) or Path(template), None)
 
 
 def _stopped(message: str, place: Place | None) -> Stopped:

@@ -169,7 +169,7 @@ class Typesetter:
             found.engine.log.take()
             found.engine.take_asked()
             return found
-        engine = Engine(font_face_css(tuple(families)), roots, tuple(families), language)
+        engine = Engine(font_face_css(tuple(families)), roots, tuple(families), language, layout.locate)
         styles = read_style_sheets(layout, engine, press_css, right_to_left)
         request = PieceRequest(rule_markup, MARK_WIDTH)
         (rule,) = lay_out_pieces([request], "en", engine, styles, "the column rules")

@@ -23,7 +23,16 @@ _SHOWN = 80  # characters of an address
 
 
 class RefusedAddress(FatalURLFetchingError):  # type: ignore[misc]
-    """A layout asked for something outside the publication or on the network, or for what is no file."""
+    """A layout asked for something outside the publication or on the network, or for what must not be drawn.
+
+    `address` is what it asked for, as far as it is known, `hint` what to do about it.
+    """
+
+    def __init__(
+        self, message: str, address: str = "", hint: str = "copy the file into the publication’s folder"
+    ) -> None:
+        super().__init__(message)
+        self.address, self.hint = address, hint
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class Fetcher:
             return read_inside(path, self.roots, MAX_PICTURE)
         except Refused as problem:
             reason = str(problem.strerror).removeprefix("it ")
-            raise RefusedAddress(f"{path.name} {reason}") from None
+            raise RefusedAddress(f"{path.name} {reason}", path.name) from None
 
     def state(self, address: str) -> str:
         """Return the state of a file, "" for what stands in the address itself, and note it as asked for."""
@@ -110,15 +119,17 @@ def path_of(address: str) -> Path:
     """
     parts = _split(address)
     if parts.scheme != "file":
-        raise RefusedAddress(f"{_short(address)} is not in the publication; nothing is fetched from the network")
+        raise RefusedAddress(
+            f"{_short(address)} is not in the publication; nothing is fetched from the network", address
+        )
     if parts.netloc:
-        raise RefusedAddress(f"{_short(address)} names a machine; nothing is fetched from the network")
+        raise RefusedAddress(f"{_short(address)} names a machine; nothing is fetched from the network", address)
     try:
         name = os.fsdecode(unquote_to_bytes(parts.path))
     except UnicodeError:
         name = ""
     if not name.startswith("/") or "\0" in name:
-        raise RefusedAddress(f"{_short(address)} is no address of a file")
+        raise RefusedAddress(f"{_short(address)} is no address of a file", address)
     return Path(name)
 
 
@@ -126,7 +137,7 @@ def _split(address: str) -> SplitResult:
     try:
         return urlsplit(address)
     except ValueError:  # such as brackets that look like those of IPv6
-        raise RefusedAddress(f"{_short(address)} is no address of a file") from None
+        raise RefusedAddress(f"{_short(address)} is no address of a file", address) from None
 
 
 def _short(address: str) -> str:

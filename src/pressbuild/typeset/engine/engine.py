@@ -11,10 +11,9 @@ from typing import Any
 
 import pressbuild.typeset.engine.letters  # loaded, it has glyphs say their letters
 import pressbuild.typeset.engine.memory  # noqa: F401  (loaded, it has the engine give back memory)
-from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
+from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.drawings import Drawing, prepare_drawing
 from pressbuild.fonts import FontFamily
-from pressbuild.images import check_drawing
 from pressbuild.limits import working_on
 from pressbuild.press.inking import Inking
 from pressbuild.sources.language import direction_of
@@ -66,6 +65,7 @@ class Engine:
     roots: Sequence[Path]
     families: Sequence[FontFamily] = ()  # that drawings are set in
     language: str = "en"
+    locate: Callable[[str], Place | None] = lambda _: None  # where an address is written
     log: Captured = field(default_factory=Captured)
 
     def __post_init__(self) -> None:
@@ -76,7 +76,6 @@ class Engine:
             self.faces = CSS(string=self.font_css, font_config=self.fonts, url_fetcher=self.fetcher)
 
     def _prepare(self, data: bytes, name: str) -> Drawing:
-        check_drawing(data)
         drawing = prepare_drawing(data, self.families, self.language)
         for trouble in drawing.refused:  # of a drawing of an article it is an error before anything is laid out
             LOGGER.error("%s:%s: %s", name, trouble.line, trouble.message)
@@ -101,8 +100,17 @@ class Engine:
                 return CSS(string=css, base_url=address, font_config=self.fonts, url_fetcher=self.fetcher)
         except (Stopped, MemoryError):
             raise
-        except (Exception, RefusedAddress) as problem:
+        except RefusedAddress as problem:
+            raise self.refuse("the style sheets", problem) from problem
+        except Exception as problem:
             raise _broken("the style sheets", problem) from problem
+
+    def refuse(self, what: str, problem: RefusedAddress) -> Stopped:
+        """Return the finding of an address that must not be asked for; `what` tells a reader which part asked."""
+        place = self.locate(problem.address)
+        return Stopped(
+            ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", f"{what}: {problem}", place, problem.hint)]
+        )
 
     def take_asked(self) -> Asked:
         """Return the files that were asked for since the last time, each with the state that it was in."""
@@ -129,7 +137,9 @@ class Engine:
                 )
         except (Stopped, MemoryError):
             raise
-        except (Exception, RefusedAddress) as problem:  # the engine has no errors of its own
+        except RefusedAddress as problem:
+            raise self.refuse(what, problem) from problem
+        except Exception as problem:  # the engine has no errors of its own
             raise _broken(what, problem) from problem
         return [LaidOutPage(page._page_box) for page in document.pages]
 
@@ -138,15 +148,12 @@ def _address(folder: Path | None) -> str | None:
     return folder.resolve().as_uri() + "/" if folder else None
 
 
-def _broken(what: str, problem: BaseException) -> Stopped:
-    if isinstance(problem, RefusedAddress):
-        message, hint = f"{what}: {problem}", "copy the file into the publication’s folder"
-    else:
-        message = f"the layout engine cannot set {what}: {type(problem).__name__}: {problem}"
-        hint = (
-            "undo the last change to the masters or print.css; known to break it in a grid: overflow: hidden,"
-            " and a picture that is itself an item (put it in a div)"
-        )
+def _broken(what: str, problem: Exception) -> Stopped:
+    message = f"the layout engine cannot set {what}: {type(problem).__name__}: {problem}"
+    hint = (
+        "undo the last change to the masters or print.css; known to break it in a grid: overflow: hidden,"
+        " and a picture that is itself an item (put it in a div)"
+    )
     return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)])
 
 

@@ -19,9 +19,9 @@ import pydyf
 from PIL import Image
 
 from pressbuild.bitmaps import FORMATS, is_bitmap, is_tiff
-from pressbuild.drawings import BadDrawing, Drawing, markup_for_engine
+from pressbuild.drawings import Drawing, markup_for_engine
 from pressbuild.foreign import BadPdf, looks_like_pdf
-from pressbuild.images import UnsafeDrawing, check_drawing
+from pressbuild.images import BadDrawing, check_drawing
 from pressbuild.limits import working_on
 from pressbuild.typeset.engine.addresses import Fetcher, Found, RefusedAddress
 from pressbuild.typeset.engine.bitmaps import FileBitmap
@@ -63,9 +63,9 @@ class Pictures(dict[str, Any]):
             found = self.fetcher.find(address)
             with working_on("the picture" if found.file else "a picture of the layout", file=found.file):
                 picture = self._make(found, address, state, options, context, orientation)
-        except UnsafeDrawing as problem:
-            raise RefusedAddress(f"{_name(address)} {problem.message}; {problem.hint}") from None
-        except (OSError, ValueError, BadPdf, BadDrawing, ElementTree.ParseError) as problem:
+        except (OSError, ValueError, BadPdf, ElementTree.ParseError) as problem:
+            if isinstance(problem, BadDrawing) and problem.code == "unsafe-picture":
+                raise RefusedAddress(f"{_name(address)} {problem.message}", address, problem.hint) from None
             LOGGER.error("%s cannot be placed: %s", _name(address), getattr(problem, "strerror", None) or problem)
             return None
         picture.file = found.file
@@ -141,8 +141,8 @@ def _look_first(handle: Callable[..., Any]) -> Callable[..., Any]:
     def handle_svg(element: Any, *arguments: Any) -> Any:
         try:
             check_drawing(ElementTree.tostring(element))
-        except UnsafeDrawing as problem:
-            raise RefusedAddress(f"a drawing in HTML {problem.message}; {problem.hint}") from None
+        except BadDrawing as problem:
+            raise RefusedAddress(f"a drawing in HTML {problem.message}", hint=problem.hint) from None
         return handle(element, *arguments)
 
     return handle_svg
