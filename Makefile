@@ -6,7 +6,7 @@ READY := .venv/.installed
 JUDGES := .venv/.judges
 SETUP := scripts/setup pyproject.toml constraints.txt
 
-.PHONY: help proof pdf test check lint types contracts soak format bench press-profile clean
+.PHONY: help proof pdf test check lint types contracts soak format bench press-profile bom clean
 
 help:
 	@echo "make proof    show the February/March 2023 issue in the browser, as it is written"
@@ -18,6 +18,7 @@ help:
 	@echo "make fuzz     feed damaged files to all that reads files, until Ctrl-C"
 	@echo "make bench    measure speed: beside plain WeasyPrint and pandoc, and from a save to the picture"
 	@echo "make press-profile  make the newsprint profile again, with Argyll (a minute)"
+	@echo "make bom      write what pressbuild is made of: bom.cdx.json, docs/dependencies.md"
 	@echo "make clean    remove what was made"
 
 $(READY): $(SETUP)
@@ -69,6 +70,9 @@ bench: $(READY)
 # Its script needs Argyll's colprof, which nothing else does, and says so where it is missing.
 press-profile: $(READY)
 	@$(PYTHON) scripts/press_profile.py
+
+bom: $(READY)
+	@$(PYTHON) scripts/bill_of_materials.py
 
 clean:
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/judges/node_modules
