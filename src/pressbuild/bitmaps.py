@@ -29,6 +29,7 @@ _WHITE_IS_ZERO, _SIGNED = 0, 2
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 _LEAST_LIGHT = 1 / 64  # of the full range: the lightest pixel of a picture that is not taken for black by mistake
 _GREY_DISTANCE = 4  # of 255 between channels: what a JPEG does to a grey picture
+_STRIP = 2_000_000  # pixels that are worked on at once
 _SAME = 2  # of 255: a profile that changes no colour more than this is sRGB under another name
 _SPACES = {"RGB": "RGB", "CMYK": "CMYK", "L": "GRAY"}
 
@@ -87,7 +88,8 @@ def read_bitmap(
         icc = image.info.get("icc_profile")
         was_jpeg = image.format in ("JPEG", "MPO")
         plain = to_eight_bits(image)
-        plain = ImageOps.exif_transpose(plain) if upright else plain
+        if upright and plain.getexif().get(_ORIENTATION, 1) != 1:  # else it would be copied
+            plain = ImageOps.exif_transpose(plain)
     pixels, alpha = _split_alpha(plain)
     pixels.info = {}  # what is written of it has neither the old profile nor the camera's notes
     return Bitmap(pixels, alpha, icc, was_jpeg)
@@ -188,52 +190,61 @@ def to_eight_bits(image: Image.Image) -> Image.Image:
         return image
     tags = getattr(image, "tag_v2", {})
     signed = tags.get(_SAMPLE_FORMAT, (1,))[0] == _SIGNED
-    pixels = numpy.asarray(image)
-    if image.mode == "F":
-        light = _float_light(pixels)
-    elif image.mode == "I" and (tags.get(_BITS, (16,))[0] == 32 or not tags):
-        low = -(2**31) if signed else 0  # Pillow reads unsigned numbers as if they had a sign
-        numbers = pixels if signed or not tags else pixels.view(numpy.uint32)
-        light = _whole_light(numbers, low, 2**32 - 1) if tags else _whole_light(numbers, 0, 2**16 - 1)
-    else:
-        light = _whole_light(pixels, -(2**15) if signed else 0, 2**16 - 1)
-    if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
-        light = 1 - light
-    grey = Image.fromarray(numpy.rint(light * 255).astype(numpy.uint8), "L")
+    is_wide = image.mode == "I" and tags.get(_BITS, (16,))[0] == 32
+    bits = 32 if is_wide else 16
+    low, span = (0, 1) if image.mode == "F" else (-(2 ** (bits - 1)) if signed else 0, 2**bits - 1)
+    unsigned = is_wide and not signed
+    if image.mode == "F" or is_wide:
+        _check_range(image, unsigned)
+    grey = Image.new("L", image.size)
+    for top, numbers in _numbers(image, unsigned):
+        light = numpy.clip((numbers.astype(numpy.float64) - low) / span, 0, 1)
+        light = 1 - light if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO else light
+        grey.paste(Image.fromarray(numpy.rint(light * 255).astype(numpy.uint8), "L"), (0, top))
     grey.info = {key: value for key, value in image.info.items() if key != "transparency"}
     exif = image.getexif()
     grey.getexif().update({_ORIENTATION: exif[_ORIENTATION]} if _ORIENTATION in exif else {})
     return grey
 
 
-def _whole_light(numbers: Any, low: int, span: int) -> Any:
-    """Return how light whole numbers are, 0 to 1; `span` is the range from black to white."""
-    light = (numbers.astype(numpy.float64) - low) / span
-    lowest, highest = int(numbers.min()), int(numbers.max())
-    if span > 2**16 and lowest != highest and float(light.max() - light.min()) < _LEAST_LIGHT:
+def strips(image: Image.Image) -> Iterator[tuple[int, Any]]:
+    """Yield the numbers of some rows after the other, each time with the first row: what is made of them is small."""
+    rows = max(1, _STRIP // max(1, image.width))
+    for top in range(0, image.height, rows):
+        yield top, numpy.asarray(image.crop((0, top, image.width, min(image.height, top + rows))))
+
+
+def _numbers(image: Image.Image, unsigned: bool) -> Iterator[tuple[int, Any]]:
+    """Yield the strips of a deep picture; Pillow reads 32 bits as if they had a sign."""
+    yield from ((top, part.view(numpy.uint32) if unsigned else part) for top, part in strips(image))
+
+
+def _check_range(image: Image.Image, unsigned: bool) -> None:
+    """Refuse numbers of which nobody knows what is black and what white.
+
+    Floating-point ones are 0 (black) to 1 (white) in photographs; whole ones use more than a little of their range.
+    """
+    ends = [(part.min(), part.max()) for _, part in _numbers(image, unsigned)]
+    lowest, highest = numpy.min([low for low, _ in ends]), numpy.max([high for _, high in ends])
+    if image.mode == "F":
+        least, most = float(lowest), float(highest)
+        if not (numpy.isfinite(least) and numpy.isfinite(most) and least >= -0.001 and most <= 1.001):
+            raise BadBitmap(
+                f"has floating-point pixels from {least:g} to {most:g}; only 0 (black) to 1 (white) have a meaning",
+                _SAVE_PLAIN,
+            )
+    elif lowest != highest and (int(highest) - int(lowest)) / (2**32 - 1) < _LEAST_LIGHT:
         raise BadBitmap(
             f"has 32 bits a pixel but uses only {lowest} to {highest} of them, so that it would be one even tone",
             _SAVE_PLAIN,
         )
-    return light
-
-
-def _float_light(numbers: Any) -> Any:
-    """Return how light floating-point numbers are: 0 is black, 1 white, as photographs have it."""
-    lowest, highest = float(numpy.min(numbers)), float(numpy.max(numbers))
-    if not (numpy.isfinite(lowest) and numpy.isfinite(highest) and lowest >= -0.001 and highest <= 1.001):
-        raise BadBitmap(
-            f"has floating-point pixels from {lowest:g} to {highest:g}; only 0 (black) to 1 (white) have a meaning",
-            _SAVE_PLAIN,
-        )
-    return numpy.clip(numbers.astype(numpy.float64), 0, 1)
 
 
 def _split_alpha(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     """Return a picture in L, RGB or CMYK, and how opaque it is where it is not opaque everywhere."""
     if "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
         plain = "LA" if image.mode in ("L", "LA", "La", "1") else "RGBA"
-        whole = image.convert(plain)
+        whole = image if image.mode == plain and "transparency" not in image.info else image.convert(plain)
         alpha = whole.getchannel("A")
         return whole.convert(plain[:-1]), alpha if alpha.getextrema()[0] != 255 else None
     if image.mode == "LAB":
@@ -316,8 +327,11 @@ def is_grey(image: Image.Image) -> bool:
     """Whether an RGB picture has no colour in it. A small copy tells of most that have, and quickly."""
 
     def spread(of: Image.Image) -> int:
-        pixels = numpy.asarray(of).astype(numpy.int16)
-        red, green, blue = pixels[..., 0], pixels[..., 1], pixels[..., 2]
-        return int(max(abs(red - green).max(), abs(green - blue).max(), abs(red - blue).max()))
+        most = 0
+        for _, part in strips(of):
+            pixels = part.astype(numpy.int16)
+            red, green, blue = pixels[..., 0], pixels[..., 1], pixels[..., 2]
+            most = max(most, *(int(abs(a - b).max()) for a, b in ((red, green), (red, blue), (green, blue))))
+        return most
 
     return spread(image.resize((32, 32), Image.Resampling.BOX)) <= _GREY_DISTANCE and spread(image) <= _GREY_DISTANCE

@@ -15,6 +15,7 @@ from lxml import etree
 
 from pressbuild.diagnostics import Place, Report
 from pressbuild.limits import working_on
+from pressbuild.shapes import TooManyShapes, check_size
 from pressbuild.sources.data_address import read_data_address
 from pressbuild.sources.door import MAX_PICTURE, MEGABYTE, TooLarge
 from pressbuild.sources.folder import Folder
@@ -94,6 +95,10 @@ def check_drawing(data: bytes) -> _Element:
         raise BadDrawing(f"is damaged: {problem}", "copy it anew, or export it again", "bad-picture") from None
     if root.tag != f"{_SVG}svg":
         raise BadDrawing("is not an SVG picture", "export it as plain SVG", "bad-picture")
+    try:
+        check_size(root)
+    except TooManyShapes as problem:
+        raise BadDrawing(str(problem), "draw less, or export it as a PNG of 600 ppi", "picture-too-large") from None
     for element in root.iter():
         _check_element(element)
     return root

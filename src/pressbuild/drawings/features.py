@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pressbuild.drawings.cascade import COLOURS
@@ -106,8 +106,9 @@ def find_features(root: _Element) -> tuple[tuple[Trouble, ...], tuple[Trouble, .
     """Return what is lost by the layout engine and drawn by resvg, and what neither draws."""
     rendered: dict[str, Trouble] = {}
     refused: dict[str, Trouble] = {}
+    named = {str(element.get("id")): element for element in reversed(list(root.iter())) if element.get("id")}
     for element in root.iter():
-        for what in _lost(element):
+        for what in _lost(element, named):
             rendered.setdefault(what, Trouble(line_of(element), what))
         for what in _not_drawn(element):
             refused.setdefault(what, Trouble(line_of(element), f"{what} cannot be drawn"))
@@ -123,7 +124,7 @@ def _values(element: _Element) -> Iterator[tuple[str, str]]:
     yield from declarations_of(element).items()
 
 
-def _lost(element: _Element) -> Iterator[str]:
+def _lost(element: _Element, named: Mapping[str, _Element]) -> Iterator[str]:
     """Yield what the layout engine loses or draws wrongly of an element, in words."""
     tag = tag_of(element)
     if tag == "textPath":
@@ -136,7 +137,7 @@ def _lost(element: _Element) -> Iterator[str]:
         elif name in ("stroke-dasharray", "stroke-dashoffset", "stroke-width") and "%" in value:
             yield f"“{name}” in percent"
         elif name in ("fill", "stroke") and url_of(value):
-            yield from _lost_paint(element, name, value)
+            yield from _lost_paint(element, name, named.get(url_of(value)))
     if tag in SHAPES:
         yield from _lost_of_shape(element)
     elif tag in TEXT_TAGS:
@@ -149,17 +150,11 @@ def _lost(element: _Element) -> Iterator[str]:
         yield "a pattern with “overflow”, “viewBox” or “href”"
     elif tag == "clipPath" and any(tag_of(child) == "text" for child in element.iter()):
         yield "clipping by text"
-    elif tag == "use" and (target := _target(element)) is not None and tag_of(target) == "svg":
+    elif tag == "use" and (target := named.get(href_of(element))) is not None and tag_of(target) == "svg":
         yield "“use” of another “svg”"
 
 
-def _target(element: _Element) -> _Element | None:
-    wanted = href_of(element)
-    return next((one for one in element.getroottree().iter() if one.get("id") == wanted), None) if wanted else None
-
-
-def _lost_paint(element: _Element, name: str, value: str) -> Iterator[str]:
-    target = next((one for one in element.getroottree().iter() if one.get("id") == url_of(value)), None)
+def _lost_paint(element: _Element, name: str, target: _Element | None) -> Iterator[str]:
     if target is None:
         return
     if tag_of(target) == "pattern" and (name == "stroke" or tag_of(element) not in SHAPES):

@@ -327,7 +327,7 @@ def _paint_in_order(element: _Element) -> None:
         for inner in one.iterdescendants():
             drop(inner, name)
             drop(inner, "paint-order")
-    parent.insert(parent.index(element), under)
+    element.addprevious(under)
 
 
 def _has_effect(element: _Element) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import numpy
 from PIL import Image, ImageCms
 
-from pressbuild.bitmaps import convert, is_grey, is_of_ink, lies_on_its_side, own_profile, read_bitmap, to_srgb
+from pressbuild.bitmaps import convert, is_grey, is_of_ink, lies_on_its_side, own_profile, read_bitmap, strips, to_srgb
 from pressbuild.press.colour import open_profile
 from pressbuild.press.profile import PictureRules
 from pressbuild.records import pack, unpack
@@ -144,13 +144,16 @@ class PictureMaker:
 
         `darkest` is how light full black is in it, of 255; channels that differ by `neutral_within` have no colour.
         """
-        inks = numpy.array(self._convert(image, None, False))
-        pixels = numpy.asarray(image).astype(numpy.int16)
-        neutral = pixels.max(axis=2) - pixels.min(axis=2) <= neutral_within
-        inks[neutral] = 0
-        light = (pixels[neutral].mean(axis=1) - darkest) / (255 - darkest)
-        inks[neutral, 3] = numpy.clip(255 - light * 255, 0, 255)
-        return Image.frombytes("CMYK", image.size, inks.tobytes())
+        made = self._convert(image, None, False)
+        for top, part in strips(image):
+            inks = numpy.array(made.crop((0, top, image.width, top + len(part))))
+            pixels = part.astype(numpy.int16)
+            neutral = pixels.max(axis=2) - pixels.min(axis=2) <= neutral_within
+            inks[neutral] = 0
+            light = (pixels[neutral].mean(axis=1) - darkest) / (255 - darkest)
+            inks[neutral, 3] = numpy.clip(255 - light * 255, 0, 255)
+            made.paste(Image.fromarray(inks, "CMYK"), (0, top))
+        return made
 
     def _limited(self, image: Image.Image) -> Image.Image:
         return limit_ink(image, self.target.ink_limit) if self.target.ink_limit else image
@@ -177,7 +180,7 @@ class PictureMaker:
 
 def most_ink(image: Image.Image) -> float:
     """Return the most ink that a CMYK picture has at one pixel, in percent."""
-    return float(_total(numpy.asarray(image)).max()) / 2.55
+    return float(max(_total(part).max() for _, part in strips(image))) / 2.55
 
 
 def _total(inks: Any) -> Any:
@@ -190,18 +193,20 @@ def _total(inks: Any) -> Any:
 
 def limit_ink(image: Image.Image, limit: int) -> Image.Image:
     """Return a CMYK picture with at most `limit` percent of ink at any pixel: less of the colours, black as it was."""
-    inks = numpy.asarray(image)
-    total = _total(inks)
     most = math.floor(limit * 2.55 + 1e-6)
-    over = total > most
-    if not over.any():
-        return image
-    changed = inks.copy()
-    pixels = inks[over].astype(numpy.float32)
-    colours, black = pixels[:, :3], pixels[:, 3]
-    factor = numpy.clip((most - black) / numpy.maximum(colours.sum(axis=1), 1), 0, 1)
-    changed[over, :3] = numpy.floor(colours * factor[:, None])
-    return Image.frombytes("CMYK", image.size, changed.tobytes())
+    limited = image
+    for top, inks in strips(image):
+        over = _total(inks) > most
+        if not over.any():
+            continue
+        changed = inks.copy()
+        pixels = inks[over].astype(numpy.float32)
+        colours, black = pixels[:, :3], pixels[:, 3]
+        factor = numpy.clip((most - black) / numpy.maximum(colours.sum(axis=1), 1), 0, 1)
+        changed[over, :3] = numpy.floor(colours * factor[:, None])
+        limited = image.copy() if limited is image else limited
+        limited.paste(Image.fromarray(changed, "CMYK"), (0, top))
+    return limited
 
 
 def _scaled(size: tuple[int, int], width_pt: float, height_pt: float, wanted: int, spare: float) -> tuple[int, int]:

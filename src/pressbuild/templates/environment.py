@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from types import BuiltinMethodType, CodeType, MethodType
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
@@ -20,9 +20,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.runtime import BlockReference, Context, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Cycler, Joiner
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
@@ -34,6 +32,7 @@ from pressbuild.templates.code import print_code, screen_code
 from pressbuild.templates.markup import UNCALLED, PrintedNotes, kind_of, mark_run, print_inlines, split_first_letter
 from pressbuild.templates.printed_addresses import NO_ADDRESSES, find_codes
 from pressbuild.templates.qr_code import draw_code
+from pressbuild.templates.sandbox import Sandbox
 from pressbuild.templates.xhtml import (
     is_repeated,
     language_attributes,
@@ -43,6 +42,9 @@ from pressbuild.templates.xhtml import (
     table_width,
     without_marks,
 )
+
+MOST_CHARACTERS = 200_000
+"""Of a template. To compile one takes a second for each hundred thousand; the built-in ones have a few thousand."""
 
 
 class _LayoutLoader(BaseLoader):
@@ -61,20 +63,10 @@ class _LayoutLoader(BaseLoader):
             raise TemplateSyntaxError(f"cannot be read as UTF-8: {problem}", 1, template, str(path)) from None
         except OSError as problem:
             raise TemplateSyntaxError(f"cannot be read: {problem.strerror}", 1, template, str(path)) from None
+        if len(text) > MOST_CHARACTERS:
+            message = f"has {len(text):,} characters; {MOST_CHARACTERS:,} are the most"
+            raise TemplateSyntaxError(message, 1, template, str(path))
         return text, str(path), lambda: True
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox in which a template may call macros, blocks and methods of plain values, nothing else.
-
-    Jinja's own sandbox would let a template call `picture.file.unlink()`.
-    """
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        plain = isinstance(obj, BuiltinMethodType) and isinstance(obj.__self__, str | dict | list | tuple)
-        owner = obj.__self__ if isinstance(obj, MethodType) else obj
-        jinja = isinstance(owner, Macro | BlockReference | LoopContext | Cycler | Joiner)
-        return (plain or jinja or obj in self.globals.values()) and super().is_safe_callable(obj)
 
 
 class _Compiled(BytecodeCache):
@@ -105,7 +97,7 @@ class Templates:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        environment = _Sandbox(
+        environment = Sandbox(
             bytecode_cache=_compiled(),
             loader=_LayoutLoader(layout),
             autoescape=True,
@@ -145,6 +137,7 @@ class Templates:
         """
         try:
             with working_on(f"the template “{template}”", self._file(template)):
+                self._environment.begin()
                 return self._environment.get_template(template).render(**values)
         except TemplateNotFound as problem:
             missing = str(problem.name or template)
@@ -156,7 +149,10 @@ class Templates:
             place = self.layout.place(*_template_line(problem, template))
             raise _stopped(f"the template failed: {problem}", place) from None
         except RecursionError:
-            raise _stopped("the template includes itself without end", self._file(template)) from None
+            raise _stopped(
+                "the template includes itself without end, or has too much in brackets within brackets",
+                self._file(template),
+            ) from None
 
     def _file(self, template: str) -> Place:
         return self.layout.place(self.layout.find(template) or Path(template), None)
