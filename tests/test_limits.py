@@ -18,7 +18,7 @@ from pressbuild.diagnostics import Place, Stopped
 from pressbuild.limits import Limits, Record, explain, keep_limits, new_record, read_record, working_on
 
 GOOD = b"the last good one"
-ENDLESS = "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}"
+ENDLESS = "{% for a in range(100000) %}{% set all = range(100000)|sort %}{% endfor %}"  # few rounds, each of them long
 TEMPLATE = "layouts/tiny/masters/page.html"
 
 
