@@ -95,7 +95,7 @@ def test_each_spelling_is_refused_or_names_nothing(engine: Engine, secret: Path)
         assert watched(lambda css=f'@import "{escaped}";': draw(engine, "x", css), about), about  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("form", ["file://{}", "file:{}", "file://localhost{}", "secret-link"])
+@pytest.mark.parametrize("form", ["file:{}", "file://localhost{}", "secret-link", "http://host.example{}"])
 def test_no_carrier_opens_what_lies_outside(form: str, engine: Engine, secret: Path) -> None:
     address = form.replace("{}", str(secret))
     for markup in in_markup(address):

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from tests.support.opened import opened_files
 
+from pressbuild.build.proof import ProofSession
 from pressbuild.diagnostics import Place, Report
+from pressbuild.proof.desk import folders_of
 from pressbuild.sources import door
+from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.data_address import read_data_address
 from pressbuild.sources.door import NotAFile, Outside, TooLarge, lies_inside, open_inside, read_inside, read_named
 from pressbuild.sources.folder import Folder, find_publication
@@ -184,3 +187,13 @@ def test_data_addresses_are_their_own_contents(address: str, found: tuple[bytes,
 def test_damaged_data_addresses_are_told_of(address: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_data_address(address)
+
+
+def test_a_proof_watches_no_folder_outside(room: Path) -> None:
+    (room / "issues").mkdir()
+    (room / "layouts").symlink_to(room.parent / "secret")
+    assert folders_of(room, (room / "layouts", builtin_folder("fonts"))) == (
+        str(room / "issues"),
+        str(builtin_folder("fonts")),
+    )
+    assert str(room.parent / "secret") not in ProofSession(room, "1").watched()

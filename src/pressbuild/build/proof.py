@@ -42,6 +42,8 @@ from pressbuild.proof.model import (
 from pressbuild.proof.static import StaticProof, write_static
 from pressbuild.proof.survey import show_findings, survey_paper
 from pressbuild.sources.builtin import builtin_folder
+from pressbuild.sources.door import lies_inside
+from pressbuild.sources.folder import Folder
 from pressbuild.typeset import FilledPages, Typesetter
 
 
@@ -83,7 +85,8 @@ class ProofSession:
         """Return the folders in which a change may change the issue: its own, and wherever else its files lie."""
         folders = [self.root / name for name in ("issues", "layouts", "fonts")]
         folders += [builtin_folder("layouts"), builtin_folder("fonts")]
-        folders = [folder.resolve() for folder in folders if folder.is_dir()]
+        roots = Folder(self.root).roots
+        folders = [folder.resolve() for folder in folders if folder.is_dir() and lies_inside(folder, roots)]
         for parent in sorted({file.resolve().parent for file in self._files}):
             if parent.is_dir() and not any(parent.is_relative_to(folder) for folder in folders):
                 folders.append(parent)

@@ -44,6 +44,8 @@ from pressbuild.proof.worker import (
     run_builds,
     run_drawing,
 )
+from pressbuild.sources.door import lies_inside
+from pressbuild.sources.folder import Folder
 
 PATIENCE_SECONDS = 20.0
 """How long a build may go on after a newer one was asked for, before its process is ended and started anew."""
@@ -346,4 +348,5 @@ class Desk:
 
 def folders_of(root: Path, more: Iterable[Path]) -> tuple[str, ...]:
     """Return the folders to watch before the first build has said which ones there are."""
-    return tuple(str(folder.resolve()) for folder in (root / "issues", *more) if folder.is_dir())
+    found = (folder for folder in (root / "issues", *more) if folder.is_dir())
+    return tuple(str(folder.resolve()) for folder in found if lies_inside(folder, Folder(root).roots))
