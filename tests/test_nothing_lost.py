@@ -1,6 +1,6 @@
 """Nothing is ever lost: every word of a story is in exactly one frame or in the reported overset, in order.
 
-Random small issues are built whole: stories of 0 to 3,000 words, chains of 1 to 4 frames of random sizes,
+Random small issues are built whole: stories of 0 to 1,500 words, chains of 1 to 4 frames of random sizes,
 footnotes, pictures, lists, tables, boxes, very long words. Each word is made unique, so that it can be
 found again on the laid-out pages without trusting the program's own account of them.
 """
@@ -62,7 +62,7 @@ class RandomStory:
 
 
 def frames() -> st.SearchStrategy[RandomFrame]:
-    return st.builds(RandomFrame, st.integers(1, 4), st.integers(18, 60), st.integers(6, 180))
+    return st.builds(RandomFrame, st.integers(1, 4), st.integers(18, 60), st.integers(6, 90))
 
 
 @st.composite
@@ -71,7 +71,7 @@ def stories(draw: st.DrawFn) -> RandomStory:
     pages = sorted(draw(st.lists(st.integers(1, 3), min_size=count, max_size=count)))
     return RandomStory(
         draw(st.integers(0, 10_000)),
-        draw(st.one_of(st.integers(0, 300), st.integers(300, 3000))),
+        draw(st.one_of(st.integers(0, 300), st.integers(300, 1500))),
         tuple(draw(frames()) for _ in range(count)),
         tuple(pages),
     )
