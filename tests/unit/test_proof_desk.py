@@ -14,8 +14,10 @@ import pytest
 from pressbuild.cache import Cache
 from pressbuild.pdf.pictures import Tile
 from pressbuild.proof import desk as module
-from pressbuild.proof.desk import Desk, NoPicture
+from pressbuild.proof import pictures as pictures_module
+from pressbuild.proof.desk import Desk
 from pressbuild.proof.model import FindingShown, Result, StoppedShort, Tick
+from pressbuild.proof.pictures import NoPicture
 from pressbuild.proof.worker import Begun, Died, Finished, Given
 
 PATIENCE = 0.3
@@ -60,6 +62,7 @@ def on_desk(tmp_path: Path, do: Callable[[Desk, FakeWorker, FakeWorker], Awaitab
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     FakeWorker.made = []
     monkeypatch.setattr(module, "Worker", FakeWorker)
+    monkeypatch.setattr(pictures_module, "Worker", FakeWorker)
     monkeypatch.setattr(module, "PATIENCE_SECONDS", PATIENCE)
 
 
@@ -148,20 +151,6 @@ class TestWaiting:
             with pytest.raises(NoPicture, match="no such page"):
                 await desk.draw("x", Tile(10, 0, 0, 10, 10))
             assert drawer.did == ["start"]
-
-        on_desk(tmp_path, do)
-
-    def test_a_picture_that_takes_too_long_is_given_up_with_its_process(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(module, "DRAWING_SECONDS", 0.1)
-
-        async def do(desk: Desk, _: FakeWorker, drawer: FakeWorker) -> None:
-            desk._pdfs["x"] = b"%PDF"
-            with pytest.raises(NoPicture, match="too long"):
-                await desk.draw("x", Tile(10, 0, 0, 10, 10))
-            assert [what for what in drawer.did if what == "start"] == ["start", "start"]
-            assert not desk._tickets
 
         on_desk(tmp_path, do)
 

@@ -15,7 +15,7 @@ OWN = ("127.0.0.1", "localhost", "::1")
 TOKEN = "t" * 32
 
 
-def ask(hosts: Sequence[str], method: str = "GET", **headers: str) -> tuple[int, dict[str, str]]:
+def ask(hosts: Sequence[str], method: str = "GET", path: str = "/", **headers: str) -> tuple[int, dict[str, str]]:
     """Return status and headers of what a guarded application answers; `_` stands for `-` in names of headers."""
     sent: list[Message] = []
 
@@ -26,15 +26,15 @@ def ask(hosts: Sequence[str], method: str = "GET", **headers: str) -> tuple[int,
         sent.append(message)
 
     raw = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()]
-    scope = {"type": "http", "method": method, "path": "/", "headers": raw}
+    scope = {"type": "http", "method": method, "path": path, "headers": raw}
     asyncio.run(
         Guard(PlainTextResponse("in", 200, {"content-security-policy": "own"}), hosts, TOKEN)(scope, receive, send)
     )
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 
-def lets_in(hosts: Sequence[str], method: str = "GET", **headers: str) -> bool:
-    return ask(hosts, method, **headers)[0] == 200
+def lets_in(hosts: Sequence[str], method: str = "GET", path: str = "/", **headers: str) -> bool:
+    return ask(hosts, method, path, **headers)[0] == 200
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LocalHost", "[::1]", "127.0.0.1:8023", "[::1]:1"])
@@ -99,6 +99,40 @@ def test_bound_to_a_name_it_answers_to_that_name() -> None:
     assert not lets_in((*OWN, "press.example"), host="192.0.2.7")
 
 
+FOREIGN = [
+    {"origin": "null"},
+    {"origin": "http://evil.example"},
+    {"origin": "http://localhost:2"},
+    {"sec_fetch_site": "cross-site", "sec_fetch_dest": "image"},
+    {"sec_fetch_site": "same-site", "sec_fetch_dest": "script"},
+    {"sec_fetch_site": "cross-site", "sec_fetch_dest": "iframe"},
+    {"sec_fetch_site": "none", "origin": "http://evil.example"},
+    {"sec_fetch_site": "same-origin", "origin": "http://evil.example"},
+    {"sec_fetch_site": "new-word"},
+]
+
+
+@pytest.mark.parametrize("path", ["/", "/state", "/events", "/press.pdf", "/assets/main.js"])
+def test_no_part_of_it_is_for_other_sites(path: str) -> None:
+    for method in ("GET", "HEAD"):
+        for headers in FOREIGN:
+            assert not lets_in(OWN, method, path, host="localhost:1", **headers), headers
+        for headers in (
+            {},
+            {"sec_fetch_site": "same-origin"},
+            {"sec_fetch_site": "none", "sec_fetch_dest": "document"},
+            {"origin": "http://localhost:1"},
+            {"origin": "https://localhost:1", "sec_fetch_site": "same-origin"},
+        ):
+            assert lets_in(OWN, method, path, host="localhost:1", **headers), headers
+
+
+def test_a_link_from_another_site_leads_to_the_page_and_to_nothing_else() -> None:
+    followed = {"host": "localhost:1", "sec_fetch_site": "cross-site", "sec_fetch_dest": "document"}
+    assert lets_in(OWN, "GET", "/", **followed)
+    assert not lets_in(OWN, "GET", "/press.pdf", **followed)
+
+
 def test_who_has_the_token_may_change_something() -> None:
     assert lets_in(OWN, "POST", host="localhost:1", x_pressbuild_token=TOKEN)
     assert lets_in(OWN, "POST", host="localhost:1", x_pressbuild_token=TOKEN, origin="http://localhost:1")
@@ -139,7 +173,7 @@ def test_headers_are_put_on_answers_and_refusals_and_take_no_policy_away() -> No
 def test_no_policy_allows_scripts_of_others() -> None:
     assert "script-src 'self';" in PAGE_POLICY
     assert "unsafe" not in PAGE_POLICY
-    assert "script" not in BOOK_POLICY
+    assert "script-src 'none';" in BOOK_POLICY
     for policy in (PAGE_POLICY, BOOK_POLICY):
         assert policy.startswith("default-src 'none';")
         assert "*" not in policy

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import itertools
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,32 +28,15 @@ from pressbuild.proof.model import (
     StoppedShort,
     show_state,
 )
+from pressbuild.proof.pictures import NoPicture, Pictures
 from pressbuild.proof.seen import Seen
 from pressbuild.proof.watch import watch
-from pressbuild.proof.worker import (
-    Begun,
-    Broken,
-    Died,
-    Drawn,
-    Finished,
-    Given,
-    Progress,
-    WantTile,
-    Worker,
-    run_builds,
-    run_drawing,
-)
+from pressbuild.proof.worker import Begun, Broken, Died, Finished, Given, Progress, Worker, run_builds
 from pressbuild.sources.door import lies_inside
 from pressbuild.sources.folder import Folder
 
 PATIENCE_SECONDS = 20.0
 """How long a build may go on after a newer one was asked for, before its process is ended and started anew."""
-
-DRAWING_SECONDS = 20.0
-
-
-class NoPicture(Exception):
-    """There is no such page, or it cannot be drawn."""
 
 
 @dataclass
@@ -72,7 +54,7 @@ class Desk:
     def __init__(
         self, root: Path, cache: Cache, open_session: Callable[[], Session], limits: Limits = NO_LIMITS
     ) -> None:
-        """`limits` are those of each build; to draw a page may take `DRAWING_SECONDS`."""
+        """`limits` are those of each build; pictures have a limit in time of their own."""
         self.root, self.limits = root, limits
         self.session = secrets.token_hex(4)  # no secret: a page sees by it that the server is another one
         self.paper: Paper | None = None
@@ -86,24 +68,22 @@ class Desk:
         self.laying_out = False  # what was saved is not yet on the pages, nor among the findings
         self.stopped = False  # errors in the files keep the last good pages on the desk
         self.revision = 0
+        self.audience = 0  # how many pages follow it
         self.seen = Seen(cache)
         self._pdfs: dict[str, bytes] = {}
         self._listeners: set[asyncio.Event] = set()
-        self._tickets: dict[int, asyncio.Future[Drawn]] = {}
-        self._numbers = itertools.count(1)
         self._begun = 0  # the serial of the build that the process works on
-        self._known: set[str] = set()  # PDFs that the drawing process has
         self._folders: tuple[str, ...] = ()
         self._blind: tuple[FindingShown, ...] = ()  # what keeps the watcher from its work
         self._stop_watching = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
         self._late: asyncio.TimerHandle | None = None  # runs while a build that was asked for has not begun
         self._builder = Worker("build", run_builds, (open_session,), self._hear_builder, limits, root)
-        self._drawer = Worker("drawing", run_drawing, (), self._hear_drawer, replace(limits, seconds=0))
+        self._pictures = Pictures(limits)
 
     def open(self, folders: tuple[str, ...]) -> None:
         """Begin to build and to watch."""
-        self._drawer.start()
+        self._pictures.start()
         self._builder.start()
         self._watch(folders)
         self.rebuild()
@@ -116,7 +96,7 @@ class Desk:
         if self._late:
             self._late.cancel()
         self._builder.stop()
-        self._drawer.stop()
+        self._pictures.stop()
 
     def rebuild(self) -> None:
         """Ask for a build; one that is under way is given up."""
@@ -130,7 +110,7 @@ class Desk:
     @property
     def pids(self) -> tuple[int, ...]:
         """The numbers of the processes that work for the desk."""
-        return tuple(pid for pid in (self._builder.pid, self._drawer.pid) if pid)
+        return tuple(pid for pid in (self._builder.pid, self._pictures.pid) if pid)
 
     # --- what others ask ---
 
@@ -169,27 +149,7 @@ class Desk:
         Raises:
             NoPicture: if there is no page of this version, or it cannot be drawn.
         """
-        name, data, page = self._find_pdf(version)
-        for _ in range(2):  # the second time with the bytes, if the process has lost them
-            ticket = next(self._numbers)
-            answer: asyncio.Future[Drawn] = asyncio.get_running_loop().create_future()
-            self._tickets[ticket] = answer
-            self._drawer.send(WantTile(ticket, name, None if name in self._known else data, page, tile))
-            try:
-                drawn = await asyncio.wait_for(asyncio.shield(answer), DRAWING_SECONDS)
-            except TimeoutError:
-                self._drawer.start()
-                self._forget_drawings()
-                raise NoPicture("it takes too long to draw") from None
-            finally:
-                self._tickets.pop(ticket, None)
-            if drawn.data is not None:
-                self._known.add(name)
-                return drawn.data
-            self._known.discard(name)
-            if drawn.problem:
-                raise NoPicture(drawn.problem)
-        raise NoPicture("the drawing process has lost it")
+        return await self._pictures.draw(*self._find_pdf(version), tile)
 
     def _find_pdf(self, version: str) -> tuple[str, bytes, int]:
         """Return name, bytes and page number of the PDF that has a page: the one for the press, once it is written."""
@@ -245,7 +205,7 @@ class Desk:
                 }  # a browser may still ask for the ones before
                 self.paper = ready.paper
                 self._pdfs = {name: data for name, data in {**self._pdfs, **ready.pdfs}.items() if name in shown}
-                self._known &= self._pdfs.keys()
+                self._pictures.forget_all_but(self._pdfs.keys())
                 self.press = _Press()
                 self.doing = "press PDF"
             case PressReady() as ready:
@@ -296,27 +256,11 @@ class Desk:
         self._builder.start()
         self._builder.send(self.serial)
 
-    def _hear_drawer(self, message: Any) -> None:
-        match message:
-            case Drawn():
-                answer = self._tickets.get(message.ticket)
-                if answer and not answer.done():
-                    answer.set_result(message)
-            case Died():
-                self._drawer.stop()
-                self._forget_drawings()
-
-    def _forget_drawings(self) -> None:
-        self._known.clear()
-        for ticket, answer in self._tickets.items():
-            if not answer.done():
-                answer.set_result(Drawn(ticket, None, "the drawing process ended by itself"))
-
     # --- watching ---
 
     def _watch(self, folders: Iterable[str]) -> None:
-        """Watch these folders, and two that need not be there yet."""
-        may_come = [str((self.root / name).resolve()) for name in ("layouts", "fonts")]
+        """Watch these folders, and those of the publication, which need not be there: they may come, or come again."""
+        may_come = [str((self.root / name).resolve()) for name in ("issues", "layouts", "fonts")]
         watched = tuple(dict.fromkeys([*folders, *may_come]))
         new = set(watched) - set(self._folders)
         if not new and len(watched) == len(self._folders):

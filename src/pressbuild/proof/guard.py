@@ -1,7 +1,7 @@
 """Who may ask what. In: requests as they come in. Out: those that are in order, with headers that guard the answers.
 
 A page in the same browser, of whatever site, can send requests to this machine. It must not read an unpublished
-paper by a name of its own that leads here (DNS rebinding), nor change anything.
+paper by a name of its own that leads here (DNS rebinding), have the browser fetch parts of it, nor change anything.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def is_loopback(host: str) -> bool:
 
 
 class Guard:
-    """Lets in requests with a Host of ours, and those that change something only with the token."""
+    """Lets in requests with a Host of ours and of no other site; those that change something only with the token."""
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str], token: str) -> None:
         """`hosts` are the names by which the server may be called, without port; an empty one is any address."""
@@ -78,18 +78,21 @@ class Guard:
                 headers.setdefault("content-security-policy", PAGE_POLICY)
             await send(message)
 
-        refusal = self._refuse(scope["method"], Headers(scope=scope))
+        refusal = self._refuse(scope["method"], scope["path"], Headers(scope=scope))
         app = PlainTextResponse(refusal + "\n", 403) if refusal else self.app
         await app(scope, receive, send_guarded)
 
-    def _refuse(self, method: str, headers: Headers) -> str:
+    def _refuse(self, method: str, path: str, headers: Headers) -> str:
         host = headers.get("host", "")
         if not self._knows(host):
             return "This proof is not called by that name."
-        if method in SAFE_METHODS:
-            return ""
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
-        if (origin and origin not in (f"http://{host}", f"https://{host}")) or site != "same-origin":
+        own = (not origin or origin in (f"http://{host}", f"https://{host}")) and site == "same-origin"
+        if method in SAFE_METHODS:
+            # `none`: typed, or a bookmark. Somebody may send a link to the page, but nothing else is for other sites
+            is_followed = path == "/" and headers.get("sec-fetch-dest") == "document"
+            return "" if own or is_followed or (site == "none" and not origin) else "This is not for other sites."
+        if not own:
             return "Another site may not change anything here."
         if not hmac.compare_digest(headers.get(TOKEN_HEADER, "").encode(), self.token.encode()):
             return "The token of this session is missing: reload the page."

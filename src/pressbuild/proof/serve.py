@@ -16,6 +16,7 @@ import uvicorn
 from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
 from pressbuild.limits import NO_LIMITS, Limits
+from pressbuild.proof.connection import Connection
 from pressbuild.proof.desk import Desk
 from pressbuild.proof.editor import Editor
 from pressbuild.proof.guard import is_loopback, make_token
@@ -104,7 +105,15 @@ async def _serve(proofing: Proofing, listening: Listening, ready: Callable[[], N
     ended = asyncio.Event()
     app = make_app(desk, proofing.editor, make_token(), hosts, ended.is_set)
     config = uvicorn.Config(
-        app, log_config=None, log_level="critical", access_log=False, lifespan="off", server_header=False
+        app,
+        http=Connection,
+        ws="none",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,
     )
     server = _Server(config)
     loop = asyncio.get_running_loop()

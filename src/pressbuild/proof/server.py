@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from starlette.applications import Starlette
@@ -18,15 +18,17 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from pressbuild.pdf.pictures import Tile
-from pressbuild.proof.desk import Desk, NoPicture
+from pressbuild.proof.desk import Desk
 from pressbuild.proof.editor import Editor
 from pressbuild.proof.guard import BOOK_POLICY, Guard
 from pressbuild.proof.page import DARK, XHTML, dress, read_assets, type_of
+from pressbuild.proof.pictures import NoPicture, TooMany
 
 MAX_PAGE_PIXELS = 24_000
 MAX_TILE_PIXELS = 4096
 HEARTBEAT_SECONDS = 15.0
 MAX_BODY = 10_000
+MOST_STREAMS = 50
 _FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -51,7 +53,9 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
         text = json.dumps(desk.state(), separators=(",", ":"))  # in ASCII: not all names of files are UTF-8
         return Response(text, media_type="application/json", headers={"cache-control": "no-store"})
 
-    async def events(request: Request) -> Response:
+    async def events(_: Request) -> Response:
+        if desk.audience >= MOST_STREAMS:
+            return plain("Too many pages follow this proof.", 503)
         return StreamingResponse(
             _tell(desk, ended), media_type="text/event-stream", headers={"cache-control": "no-store"}
         )
@@ -61,9 +65,13 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
         if found is None:
             return plain("That is no part of a page.", 400)
         try:
-            data = await desk.draw(request.path_params["version"], found)
+            data = await _unless_gone(request, desk.draw(request.path_params["version"], found))
+        except TooMany as problem:
+            return plain(str(problem), 503)
         except NoPicture as problem:
             return plain(str(problem), 404)
+        if data is None:
+            return plain("Nobody waits for it any more.", 408)
         return Response(data, media_type="image/png", headers={"cache-control": _FOREVER})
 
     async def heat_map(request: Request) -> Response:
@@ -123,12 +131,32 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
 async def _tell(desk: Desk, ended: Callable[[], bool]) -> AsyncIterator[str]:
     """Yield an event for each revision of the desk (HTML Standard, 9.2, server-sent events)."""
     revision = -1
-    while not ended():
-        if await desk.changed(revision, HEARTBEAT_SECONDS):
-            revision = desk.revision
-            yield f"data: {revision}\n\n"
-        else:
-            yield ": still here\n\n"
+    desk.audience += 1
+    try:
+        while not ended():
+            if await desk.changed(revision, HEARTBEAT_SECONDS):
+                revision = desk.revision
+                yield f"data: {revision}\n\n"
+            else:
+                yield ": still here\n\n"
+    finally:
+        desk.audience -= 1
+
+
+async def _unless_gone(request: Request, work: Coroutine[Any, Any, bytes]) -> bytes | None:
+    """Return what comes of the work; None, and it is given up, if whoever asked for it is gone before."""
+
+    async def listen() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    done, gone = asyncio.create_task(work), asyncio.create_task(listen())
+    try:
+        await asyncio.wait({done, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return done.result() if done.done() else None
+    finally:
+        done.cancel()
+        gone.cancel()
 
 
 def _read_tile(parameters: dict[str, Any]) -> Tile | None:
