@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.paper import Paper, frame, words
+
+from pressbuild.templates.environment import Templates
 
 PER_LINE = 3  # words of the kind that words() makes, in a column of 40 mm
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="40" height="30"/></svg>'
@@ -54,6 +58,27 @@ def test_a_jump_that_is_not_needed_is_gone_and_told_of(tmp_path: Path, count: in
     assert not [text for text in done.lines(1) + done.lines(3) if "page" in text]
     assert "empty-frame" in done.codes
     assert len(done.fit().frames) == 1
+
+
+def test_a_thread_with_many_jumps_is_rendered_a_few_times_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: Counter[str] = Counter()
+
+    def count(templates: Templates, template: str, **values: Any) -> str:
+        rendered[template] += 1
+        return render(templates, template, **values)
+
+    render = Templates.render
+    monkeypatch.setattr(Templates, "render", count)
+    frames = ", ".join(f"{page}/a" for page in range(1, 120, 2))
+    paper = Paper(tmp_path, pages=f"[{', '.join(['page'] * 119)}]").master("page", frame("a", 4))
+    done = paper.story("s", words(60 * 2 * PER_LINE), f"frames: [{frames}]").typeset()
+    assert len(done.fit().frames) == 60
+    assert rendered["jump.html"] == rendered["turn.html"] == 2 * 59, (
+        "to see whether it is laid out already, and to do it"
+    )
+    assert rendered["text.html"] <= 4
 
 
 def test_the_ledger_counts_lines_and_words_over(tmp_path: Path) -> None:

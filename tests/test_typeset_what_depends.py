@@ -95,7 +95,7 @@ EDITS: dict[str, Edit] = {
     "one page more": (change("ending", ["blank"]), [], 1, {1, 2, 3, 4, 5}),
     "the language": (change("language", "es"), *EVERYTHING),  # drawings may say other words in it
     "the style sheet": (change("style", LOOK + "p { color: navy }"), *EVERYTHING),
-    "a template for all layouts": (put("layouts/common/jump.html", b"<p>Over</p>"), *EVERYTHING),
+    "a template for all layouts": (put("layouts/common/jump.html", b"<p>Over</p>"), ["lead"], 0, {1, 3}),
     "a picture that nothing shows": (put("layouts/test/logo.png", picture(9, 9, "teal")), [], 0, set()),
     "the look of the e-book": (put("layouts/test/epub/style.css", b"p { color: teal }"), [], 0, set()),
     "a master that no page has": (put("layouts/test/masters/other.html", b"<p>Other</p>"), [], 0, set()),

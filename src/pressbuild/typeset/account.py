@@ -14,7 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from pressbuild.stream import BREAK_MARKS, Stream, make_stream, squeeze
-from pressbuild.typeset.engine import TextRun
+from pressbuild.typeset.engine import LaidOutPage, TextRun
 from pressbuild.typeset.engine.words import INLINE
 
 NOT_TEXT = ("style", "script", "title", "template")  # elements whose words nobody is to read
@@ -84,6 +84,12 @@ def balance_account(text: Stream, notes: Stream, columns: Sequence[Sequence[Text
         if not lost and reached[in_footnote] != len(stream.characters):
             lost = _quote(stream, reached[in_footnote])
     return Account(tuple(text_ends), tuple(note_ends), lost, hyphens)
+
+
+def find_unset(printed: Stream, page: LaidOutPage) -> str:
+    """Return the first words of a piece that are not on its laid-out page, as CSS may hide them; "" for none."""
+    nothing = make_stream("")
+    return balance_account(printed, nothing, [list(page.text_runs())]).lost
 
 
 def _quote(stream: Stream, position: int) -> str:

@@ -15,7 +15,6 @@ from pressbuild.document import (
     AnyBlock,
     Blocks,
     Code,
-    Document,
     FootnoteMark,
     Inlines,
     Literal,
@@ -29,8 +28,9 @@ from pressbuild.document import (
 from pressbuild.pagemap import Origin, number_runs
 from pressbuild.plan import Story
 from pressbuild.stream import Stream, make_stream, squeeze
-from pressbuild.typeset.account import balance_account, read_streams
-from pressbuild.typeset.engine import LaidOutPage
+from pressbuild.typeset.inserts import lifted_blocks, text_blocks
+from pressbuild.typeset.pieces import PartKind
+from pressbuild.typeset.pour import Poured
 
 _QUOTED = 6  # words
 
@@ -47,40 +47,23 @@ class LeftOut:
     part: str = ""
 
 
-def find_left_out_of_text(
-    document: Document, text: Blocks, lifted: Blocks, printed: Stream, notes: Stream, origins: Sequence[Origin]
-) -> Iterator[LeftOut]:
-    """Yield what is missing in the HTML of a story's text: of the blocks `text`, and of the notes that these or the
-    blocks `lifted` out of it call.
-    """
-    numbers, said = number_runs(document.blocks), _text_of_runs(printed, origins)
-    for block, run in _runs(text):
-        number = numbers.get(id(run), -1)
-        # a template of a layout's own need not mark what it prints
-        characters = said.get(number, printed.characters)
-        if not _says(characters, run):
-            yield LeftOut(_first_missing(run, said.get(number, "")), block.place)
-    called = (inline for _, run in _runs((*text, *lifted)) for inline in walk_inlines(run))
-    for number in dict.fromkeys(inline.number for inline in called if isinstance(inline, FootnoteMark)):
-        for block, run in _runs(document.footnotes[number - 1]):
-            if not _says(notes.characters, run):
-                yield LeftOut(_first_missing(run), block.place)
+def find_left_out(poured: Poured) -> Iterator[LeftOut]:
+    """Yield what is missing in the HTML that a story was made into."""
+    lifted = lifted_blocks(poured.story)
+    head = next((piece.piece.printed for piece in poured.pieces if piece.is_head), make_stream(""))
+    yield from _find_in_head(poured.story, head)
+    for piece in poured.pieces:
+        if piece.kind is PartKind.INSERT:
+            yield from _find_in_block(lifted[piece.number], piece.piece.printed)
+    text = text_blocks(poured.story)[: poured.kept_blocks]
+    yield from _find_in_text(poured, text)
+    yield from _find_in_notes(poured, (*text, *lifted))
 
 
-def find_left_out_of_block(block: AnyBlock, markup: str) -> Iterator[LeftOut]:
-    """Yield what is missing in the HTML of a block that is set across columns."""
-    printed, _ = read_streams(markup)
-    return (
-        LeftOut(_first_missing(run), inner.place)
-        for inner, run in _runs((block,))
-        if not _says(printed.characters, run)
-    )
-
-
-def find_left_out_of_head(story: Story, markup: str) -> Iterator[LeftOut]:
-    """Yield what is missing in the HTML of a head. A layout may have none, as where a cover has the title."""
-    document, (printed, _) = story.document, read_streams(markup)
+def _find_in_head(story: Story, printed: Stream) -> Iterator[LeftOut]:
+    document = story.document
     kicker = (Text(story.entry.kicker),) if story.entry.kicker else document.kicker
+    # a layout may have no head, as where a cover has the title
     parts = [("" if printed.words else "headline", document.headline), ("kicker", kicker)]
     parts += [("standfirst", document.standfirst), *(("byline", byline) for byline in document.bylines)]
     for part, run in parts:
@@ -88,9 +71,28 @@ def find_left_out_of_head(story: Story, markup: str) -> Iterator[LeftOut]:
             yield LeftOut(_first_missing(run), None, part)
 
 
-def find_unset(markup: str, page: LaidOutPage) -> str:
-    """Return the first words of a piece's HTML that are not on its laid-out page, as CSS may hide them; "" for none."""
-    return balance_account(*read_streams(markup), [list(page.text_runs())]).lost
+def _find_in_block(block: AnyBlock, printed: Stream) -> Iterator[LeftOut]:
+    for inner, run in _runs((block,)):
+        if not _says(printed.characters, run):
+            yield LeftOut(_first_missing(run), inner.place)
+
+
+def _find_in_text(poured: Poured, text: Blocks) -> Iterator[LeftOut]:
+    numbers, said = number_runs(poured.story.document.blocks), _text_of_runs(poured.stream, poured.origins)
+    for block, run in _runs(text):
+        number = numbers.get(id(run), -1)
+        # a template of a layout's own need not mark what it prints
+        characters = said.get(number, poured.stream.characters)
+        if not _says(characters, run):
+            yield LeftOut(_first_missing(run, said.get(number, "")), block.place)
+
+
+def _find_in_notes(poured: Poured, blocks: Blocks) -> Iterator[LeftOut]:
+    called = (inline for _, run in _runs(blocks) for inline in walk_inlines(run))
+    for number in dict.fromkeys(inline.number for inline in called if isinstance(inline, FootnoteMark)):
+        for block, run in _runs(poured.story.document.footnotes[number - 1]):
+            if not _says(poured.notes.characters, run):
+                yield LeftOut(_first_missing(run), block.place)
 
 
 def _runs(blocks: Blocks) -> Iterator[tuple[AnyBlock, Inlines]]:

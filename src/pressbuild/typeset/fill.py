@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pressbuild.pagemap import PageMap, PageStart, map_insert, map_story
+from pressbuild.typeset.inserts import lifted_blocks
 from pressbuild.typeset.masters import PaperPages
 from pressbuild.typeset.model import FilledPages, StoryFit, StoryPlaces, StoryStart
 from pressbuild.typeset.pieces import PartKind, PieceRequest, lay_out_pieces
@@ -82,11 +83,11 @@ def _map_pages(
         frames = [(frame.ref.page, frame.first) for frame in fit.frames if frame.end > frame.first]
         of_story = map_story(document, start.page, poured.stream, poured.origins, frames)
         seen = {place.page for place in of_story}
-        markup = StoryMarkup(poured.story, shop.plan, shop.templates)
+        lifted = lifted_blocks(poured.story)
         for piece in poured.pieces:
             if piece.kind is PartKind.INSERT and piece.page not in seen:
                 seen.add(piece.page)
-                of_story.append(map_insert(document, piece.page, markup.taken(markup.inserts()[piece.number].hint)))
+                of_story.append(map_insert(document, piece.page, lifted[piece.number]))
         found += of_story
     return PageMap(pages, tuple(found))
 

@@ -12,7 +12,7 @@ from pressbuild.layouts import Layout
 from pressbuild.plan import Story
 from pressbuild.stream import make_stream
 from pressbuild.typeset.adverts import advert_notes, advert_problems
-from pressbuild.typeset.copy import LeftOut
+from pressbuild.typeset.copy import LeftOut, find_left_out
 from pressbuild.typeset.engine import BlockName
 from pressbuild.typeset.model import FrameText, StoryFit
 from pressbuild.typeset.pieces import PartKind
@@ -139,8 +139,6 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
             "look in the layout’s style sheets for fixed heights, hidden or generated text; nothing was written",
             poured.story.chain[0].spot,
         )
-    for left_out in poured.left_out:
-        _note_left_out(name, left_out, story, report)
     note = report.warn if fit.drafted else report.error
     if poured.advert:
         for code, message, where, hint in advert_problems(poured.story, poured.advert.needed, poured.advert.room):
@@ -148,6 +146,8 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
         for message in advert_notes(poured.story, poured.advert.place):
             report.note("advert-changed", message, place)
         return
+    for left_out in find_left_out(poured):
+        _note_left_out(name, left_out, story, report)
     for misfit in poured.misfits:
         note(
             "too-tall",

@@ -221,8 +221,11 @@ class Typesetter:
         markup = StoryMarkup(story, shop.plan, shop.templates).everything(areas)
         language = story.document.language
         blocks = story.document.blocks if story.entry.may_cut else ()  # it is cut where one of them ends
-        entry = (story.slug, story.entry, story.chain, story.inserts, story.endless)
-        made_from = (setup.serial, entry, language, blocks, shop.templates.layout.facts.balance, markup, areas)
+        entry = (story.slug, story.entry, story.chain, story.inserts, story.jumps, story.endless)
+        # where a jump turns out not to be needed, other HTML is made of the same story
+        shortened = story.document if story.jumps else None
+        balance = shop.templates.layout.facts.balance
+        made_from = (setup.serial, entry, language, blocks, shortened, balance, markup, areas)
         found = self._stories.find(made_from)
         if found is None:
             found = settle_story(story, shop)

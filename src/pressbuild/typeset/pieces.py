@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from pressbuild.typeset.copy import find_unset
+from pressbuild.stream import Stream
+from pressbuild.typeset.account import find_unset, read_streams
 from pressbuild.typeset.engine import LITERAL, BlockName, Engine, LaidOutPage, find_torn_addresses
 from pressbuild.typeset.geometry import TOLERANCE, Spanner
 from pressbuild.typeset.style import OVERSET_HEIGHT, StyleSheets
@@ -43,13 +44,14 @@ class PieceRequest:
 class Piece:
     """A laid-out piece, its height in lines of the baseline grid, and in CSS px what it was before it was rounded.
 
-    `unset` are the first words that were asked for and are not on it, "" if all are; `broken_addresses` the blocks with
-    an address that is broken where none should be.
+    `printed` are the words that were asked for, `unset` the first of them that are not on it, "" if all are;
+    `broken_addresses` the blocks with an address that is broken where none should be.
     """
 
     page: LaidOutPage
     lines: int
     height: float
+    printed: Stream
     unset: str = ""
     broken_addresses: tuple[BlockName | None, ...] = ()
 
@@ -85,5 +87,6 @@ def lay_out_pieces(
         if request.stretch:
             page.stretch_picture(lines * leading - height)
         broken = tuple(find_torn_addresses([page])) if LITERAL in request.markup else ()
-        pieces.append(Piece(page, lines, height, find_unset(request.markup, page), broken))
+        printed, _ = read_streams(request.markup)
+        pieces.append(Piece(page, lines, height, printed, find_unset(printed, page), broken))
     return pieces

@@ -14,17 +14,11 @@ from pressbuild.document import Size
 from pressbuild.pagemap import Origin
 from pressbuild.plan import FrameRef, PagePlan, Story
 from pressbuild.sources.language import direction_of
-from pressbuild.stream import Stream
+from pressbuild.stream import Stream, make_stream
 from pressbuild.templates.environment import Templates
 from pressbuild.typeset.account import Account, balance_account, read_streams
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.break_rules import find_break_rules, find_late_starts
-from pressbuild.typeset.copy import (
-    LeftOut,
-    find_left_out_of_block,
-    find_left_out_of_head,
-    find_left_out_of_text,
-)
 from pressbuild.typeset.engine import (
     LITERAL,
     BlockName,
@@ -40,6 +34,7 @@ from pressbuild.typeset.engine import (
     repeat_heads,
 )
 from pressbuild.typeset.geometry import TOLERANCE, Column, FrameArea, Spanner, balance_columns, divide_frame
+from pressbuild.typeset.inserts import inserts_of
 from pressbuild.typeset.origins import find_origins
 from pressbuild.typeset.pieces import PartKind, Piece, PieceRequest, Placed, lay_out_pieces
 from pressbuild.typeset.requests import StoryMarkup
@@ -98,7 +93,10 @@ class SetPiece:
 
 @dataclass(frozen=True)
 class Poured:
-    """One story in its frames. `filled` are the columns that have text, with their page of the engine."""
+    """One story in its frames. `stream` and `notes` are the words of its text and of its notes.
+
+    `filled` are the columns that have text, with their page of the engine.
+    """
 
     story: Story
     pieces: tuple[SetPiece, ...]
@@ -106,6 +104,7 @@ class Poured:
     filled: tuple[tuple[Column, LaidOutPage], ...]
     overset: tuple[LaidOutPage, ...]
     stream: Stream
+    notes: Stream
     origins: tuple[Origin, ...]
     account: Account
     families: frozenset[str]
@@ -113,7 +112,6 @@ class Poured:
     misfits: tuple[Misfit, ...] = ()
     advert: SetAdvert | None = None
     broken_addresses: tuple[BlockName | None, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()  # by templates
     unset: tuple[str, ...] = ()  # words of pieces that style sheets hide
 
     @property
@@ -152,7 +150,7 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
     markup = StoryMarkup(story, shop.plan, shop.templates)
     if story.document.advert:
         return _place_advert(story, markup, shop)
-    placed, left_out = _lay_out_spanners(markup, shop)
+    placed = _lay_out_spanners(markup, shop)
     unset = tuple(item.piece.unset for items in placed for item in items if item.piece.unset)
     columns: list[Column] = []
     pieces: list[SetPiece] = []
@@ -173,7 +171,7 @@ def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> 
             pieces.append(SetPiece(ref.page, x, y, item.piece, item.kind, item.number, is_head))
         columns += division.columns
     poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks, tuple(misfits))
-    poured = replace(poured, left_out=(*left_out, *poured.left_out), unset=unset)
+    poured = replace(poured, unset=unset)
     balance = story.entry.balance if story.entry.balance is not None else shop.templates.layout.facts.balance
     return _balance(poured, markup, shop) if balance and not poured.overset else poured
 
@@ -196,11 +194,11 @@ def _place_advert(story: Story, markup: StoryMarkup, shop: Workshop) -> Poured:
     families = frozenset(run.family for run in piece.page.text_runs())
     text, notes = read_streams("")
     account = balance_account(text, notes, ())
-    return Poured(story, (set_piece,), (), (), (), text, (), account, families, advert=set_advert)
+    return Poured(story, (set_piece,), (), (), (), text, notes, (), account, families, advert=set_advert)
 
 
-def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> tuple[list[list[Placed]], list[LeftOut]]:
-    """Return, for each frame of the chain, the pieces that stand across its columns, laid out; what they lack."""
+def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> list[list[Placed]]:
+    """Return, for each frame of the chain, the pieces that stand across its columns, laid out."""
     story = markup.story
     wanted: list[tuple[int, int, int, bool, PieceRequest]] = []  # frame, first column, columns, at top
     kinds: list[tuple[PartKind, int]] = []
@@ -213,7 +211,6 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> tuple[list[list[Pl
 
     areas = [_area(shop, story, ref) for ref in story.chain]
     head = markup.head()
-    left_out: list[LeftOut] = []
     if head.strip():
         columns = min(story.entry.head_columns or areas[0].columns, areas[0].columns)
         ask(0, 0, columns, True, PieceRequest(head, areas[0].width(columns)), PartKind.HEAD, 0)
@@ -221,14 +218,14 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> tuple[list[list[Pl
         there = areas[jump.leaves + 1]
         turn = PieceRequest(markup.turn_head(jump), there.width(there.columns))
         ask(jump.leaves + 1, 0, there.columns, True, turn, PartKind.TURN, number)
-    for number, insert in enumerate(markup.inserts()):
+    for number, insert in enumerate(inserts_of(story)):
         area, hint = areas[insert.frame], insert.hint
         columns = min(hint.columns or area.columns, area.columns)
         first = area.columns - columns if hint.at.endswith("left" if area.from_right else "right") else 0
         width = area.width(columns)
-        html = markup.insert(insert, width, hint.lines or 0)
-        left_out += find_left_out_of_block(markup.taken(hint), html)
-        request = PieceRequest(html, width, hint.lines or 0, bool(hint.lines or hint.crop))
+        request = PieceRequest(
+            markup.insert(insert, width, hint.lines or 0), width, hint.lines or 0, bool(hint.lines or hint.crop)
+        )
         ask(insert.frame, first, columns, hint.at.startswith("top"), request, PartKind.INSERT, number)
     for number, jump in enumerate(story.jumps):  # after the inserts: the line belongs right under the text
         here = areas[jump.leaves]
@@ -238,12 +235,11 @@ def _lay_out_spanners(markup: StoryMarkup, shop: Workshop) -> tuple[list[list[Pl
         [want[4] for want in wanted], story.document.language, shop.engine, shop.styles, f"“{story.short}”"
     )
     if kinds[:1] == [(PartKind.HEAD, 0)] and not any(pieces[0].page.text_runs()):  # a style sheet hides it
-        head, pieces[0] = "", replace(pieces[0], unset="")
-    left_out += find_left_out_of_head(story, head)
+        pieces[0] = replace(pieces[0], printed=make_stream(""), unset="")
     placed: list[list[Placed]] = [[] for _ in story.chain]
     for (frame, first, columns, at_top, _), (kind, number), piece in zip(wanted, kinds, pieces, strict=True):
         placed[frame].append(Placed(piece, Spanner(first, columns, piece.lines, at_top), kind, number))
-    return placed, left_out
+    return placed
 
 
 def _pour_text(
@@ -282,8 +278,6 @@ def _pour_text(
     families |= {run.family for piece in pieces for run in piece.piece.page.text_runs()}
     filled = tuple(zip(columns, pages, strict=False))
     overset = tuple(pages[len(columns) :])
-    origins = find_origins(html)
-    blocks, lifted = markup.blocks()[:kept_blocks], markup.lifted()
     return Poured(
         story,
         pieces,
@@ -291,7 +285,8 @@ def _pour_text(
         filled,
         overset,
         text,
-        origins,
+        notes,
+        find_origins(html),
         account,
         families,
         kept_blocks,
@@ -300,7 +295,6 @@ def _pour_text(
             *(block for item in pieces for block in item.piece.broken_addresses),
             *(find_torn_addresses(pages) if LITERAL in html else ()),
         ),
-        left_out=tuple(find_left_out_of_text(story.document, blocks, lifted, text, notes, origins)),
     )
 
 
@@ -315,7 +309,7 @@ def _balance(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
             break
         again = _pour_text(poured.story, markup, poured.pieces, columns, shop, poured.kept_blocks, poured.misfits)
         if not again.overset:
-            return replace(again, left_out=poured.left_out, unset=poured.unset)
+            return replace(again, unset=poured.unset)
     return poured
 
 

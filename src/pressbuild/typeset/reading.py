@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pressbuild.document import Medium, PullQuote, walk_blocks
 from pressbuild.templates.xhtml import is_repeated
+from pressbuild.typeset.inserts import inserts_of, taken_block, text_blocks
 from pressbuild.typeset.model import InsertReading, StoryReading
 from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.settle import Settled
@@ -17,7 +18,7 @@ def read_story(settled: Settled, markup: StoryMarkup) -> StoryReading:
     poured = settled.poured
     story = poured.story
     document = story.document
-    in_text = markup.blocks()[: poured.kept_blocks]
+    in_text = text_blocks(story)[: poured.kept_blocks]
     blocks = [block for block in in_text if block.medium is not Medium.SCREEN]
     positions = {id(block): number for number, block in enumerate(blocks)}
 
@@ -31,8 +32,8 @@ def read_story(settled: Settled, markup: StoryMarkup) -> StoryReading:
         return 0
 
     inserts = []
-    for insert in markup.inserts():
-        taken = markup.taken(insert.hint)
+    for insert in inserts_of(story):
+        taken = taken_block(story, insert.hint)
         repeated = isinstance(taken, PullQuote) and is_repeated(taken, document, Medium.SCREEN)
         inserts.append(InsertReading(before(taken), repeated))
     again = (

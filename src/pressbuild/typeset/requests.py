@@ -4,13 +4,12 @@ head, turn heads, jump lines, inserts and text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from unicodedata import bidirectional
 
-from pressbuild.document import AnyBlock, Blocks, Paragraph, Picture, plain_text, walk_blocks
-from pressbuild.manifest import InsertHint
+from pressbuild.document import Blocks, Paragraph, Picture, plain_text
 from pressbuild.pagemap import number_runs, text_runs
 from pressbuild.plan import Insert, Jump, PagePlan, Story
 from pressbuild.templates.environment import Templates
@@ -18,6 +17,7 @@ from pressbuild.templates.markup import print_notes, split_first_letter
 from pressbuild.templates.printed_addresses import PrintedAddresses, letter_links
 from pressbuild.typeset.adverts import PlacedAdvert, place_advert
 from pressbuild.typeset.geometry import FrameArea
+from pressbuild.typeset.inserts import inserts_of, lifted_blocks, taken_block, text_blocks
 from pressbuild.typeset.notes import place_notes
 
 SHORT_PARAGRAPH = 150  # characters: with fewer a drop cap would hang below the paragraph
@@ -55,7 +55,7 @@ class StoryMarkup:
     @cached_property
     def _letters(self) -> dict[int, str]:
         """The letters of notes for links in the text; what is set across columns has no foot for them."""
-        return letter_links(text_runs(self.blocks()))
+        return letter_links(text_runs(text_blocks(self.story)))
 
     @cached_property
     def _runs(self) -> dict[int, int]:
@@ -86,7 +86,7 @@ class StoryMarkup:
 
     def insert(self, insert: Insert, width: float, lines: int) -> str:
         """Return something lifted out of the text, `width` px wide."""
-        block = self.taken(insert.hint)
+        block = taken_block(self.story, insert.hint)
         height = None
         if isinstance(block, Picture):
             ratio = insert.hint.ratio or block.width / block.height
@@ -94,7 +94,7 @@ class StoryMarkup:
         return self._render("insert.html", block=block, hint=insert.hint, width=width, height=height, line_count=lines)
 
     def everything(self, areas: Sequence[FrameArea]) -> tuple[str, ...]:
-        """Return all HTML that is asked for when the story is laid out, also if a jump turns out not to be needed.
+        """Return all HTML that is asked for when the story is laid out, if all its jumps are needed.
 
         `areas` are those of its chain.
         """
@@ -102,48 +102,21 @@ class StoryMarkup:
             return (self.advert(place_advert(self.story.document, self.story.entry.fit)),)
         parts = [self.head(), self.text()]
         parts += [part for jump in self.story.jumps for part in (self.turn_head(jump), self.jump_line(jump))]
-        for insert in self.inserts():
+        for insert in inserts_of(self.story):
             area = areas[insert.frame]
             width = area.width(min(insert.hint.columns or area.columns, area.columns))
             parts.append(self.insert(insert, width, insert.hint.lines or 0))
-        for jump in self.story.jumps:
-            parts += StoryMarkup(without_pages_after(self.story, jump), self.plan, self.templates).everything(areas)
         return tuple(parts)
-
-    def taken(self, hint: InsertHint) -> AnyBlock:
-        """Return the block that an insert takes out of the story."""
-        document = self.story.document
-        if hint.take == "picture" and document.pictures:
-            return document.pictures[0]
-        candidates: Iterator[AnyBlock] = walk_blocks((*document.pictures, *document.blocks))
-        return next(block for block in candidates if block.id == hint.take)
-
-    def inserts(self) -> tuple[Insert, ...]:
-        """Return the inserts of the manifest and, unless they name it, one for the first picture."""
-        pictures = self.story.document.pictures
-        named = {self.taken(insert.hint).id for insert in self.story.inserts}
-        if pictures and pictures[0].id not in named:
-            return (Insert(0, InsertHint(take="picture")), *self.story.inserts)
-        return self.story.inserts
 
     def text(self, cut: int | None = None) -> str:
         """Return the text that is poured through the columns; `cut` keeps only so many of its blocks."""
-        blocks = self.blocks()[:cut]
+        blocks = text_blocks(self.story)[:cut]
         drop_cap = self._drop_cap(blocks)
         document = self.story.document
-        notes = place_notes(document.blocks, blocks, self.lifted(), document.footnotes)
+        notes = place_notes(document.blocks, blocks, lifted_blocks(self.story), document.footnotes)
         addresses = self._addresses("notes")
         text = self._render("text.html", blocks=blocks, drop_cap=drop_cap, notes=notes, addresses=addresses)
         return text + (f"<p>{print_notes(notes.alone, notes)}</p>" if notes.alone else "")
-
-    def lifted(self) -> Blocks:
-        """Return the blocks that inserts take."""
-        return tuple(self.taken(insert.hint) for insert in self.inserts())
-
-    def blocks(self) -> Blocks:
-        """Return the blocks of the text without those that inserts have taken."""
-        taken = set(map(id, self.lifted()))
-        return tuple(block for block in self.story.document.blocks if id(block) not in taken)
 
     def _drop_cap(self, blocks: Blocks) -> bool:
         wanted = self.story.entry.drop_cap
