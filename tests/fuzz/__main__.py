@@ -1,6 +1,6 @@
 """Feed damaged files to all doors, for ever or for so many seconds: `python -m tests.fuzz --seconds 600 drawing pdf`.
 
-Each target runs in processes of its own, with 2 GB and 20 s for a file. What ends one is written to tests/fuzz/found/,
+Each target runs in processes of its own, with 2 GB and 20 s of the processor for a file. What ends one is written to tests/fuzz/found/,
 to be mended, and then moved into the corpus, where `make test` tries it for ever.
 """
 
@@ -34,9 +34,9 @@ def feed(name: str, seed: int, current: Path) -> None:
         for _ in range(FILES):
             data = mutate(seeds, target.words, random)
             current.write_bytes(data)
-            signal.alarm(SECONDS)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
             target.run(data, Path(folder))
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def main() -> int:
