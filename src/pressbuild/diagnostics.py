@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 from pathlib import Path
 
@@ -82,33 +82,59 @@ class Stopped(Exception):
         super().__init__("; ".join(finding.message for finding in self.findings))
 
 
+MOST_ALIKE = 50
+"""Findings of one kind in one file that are listed; nobody reads more, and a broken file can have fifty thousand."""
+
+
+@dataclass
+class _Alike:
+    """How many findings of one kind a file has, and where in the list the one is that stands for those not listed."""
+
+    count: int = 0
+    last: int | None = None
+
+
 @dataclass
 class Report:
-    """Collects the findings of a build, stage after stage."""
+    """Collects the findings of a build, stage after stage; of one kind in one file, the first `MOST_ALIKE`."""
 
     findings: list[Finding] = field(default_factory=list)
+    _alike: dict[object, _Alike] = field(default_factory=dict, repr=False, compare=False)
 
     def error(
         self, code: str, message: str, place: Place | None = None, hint: str = "", spot: Spot | None = None
     ) -> None:
         """Note a fault that must be mended before anything can be printed."""
-        self.findings.append(Finding(Severity.ERROR, code, message, place, hint, spot))
+        self._add(Finding(Severity.ERROR, code, message, place, hint, spot))
 
     def warn(
         self, code: str, message: str, place: Place | None = None, hint: str = "", spot: Spot | None = None
     ) -> None:
         """Note a thing that an editor will want to know, but that prints."""
-        self.findings.append(Finding(Severity.WARNING, code, message, place, hint, spot))
+        self._add(Finding(Severity.WARNING, code, message, place, hint, spot))
 
     def note(
         self, code: str, message: str, place: Place | None = None, hint: str = "", spot: Spot | None = None
     ) -> None:
         """Note a thing that is as it should be, but that may surprise."""
-        self.findings.append(Finding(Severity.NOTE, code, message, place, hint, spot))
+        self._add(Finding(Severity.NOTE, code, message, place, hint, spot))
 
     def skip(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
         """Note a check that was not made, so that nobody takes its silence for a pass."""
-        self.findings.append(Finding(Severity.SKIPPED, code, message, place, hint))
+        self._add(Finding(Severity.SKIPPED, code, message, place, hint))
+
+    def _add(self, finding: Finding) -> None:
+        file = finding.place.file if finding.place else None
+        alike = self._alike.setdefault((finding.severity, finding.code, file), _Alike())
+        alike.count += 1
+        if alike.count > MOST_ALIKE:
+            message = f"and {alike.count - MOST_ALIKE:,} more of this kind{' in this file' if file else ''}"
+            finding = replace(finding, message=message, place=Place(file) if file else None, spot=None)
+            if alike.last is not None:
+                self.findings[alike.last] = finding
+                return
+            alike.last = len(self.findings)
+        self.findings.append(finding)
 
     @property
     def has_errors(self) -> bool:
