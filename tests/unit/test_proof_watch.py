@@ -117,3 +117,20 @@ def test_a_folder_may_go_and_nothing_breaks(tmp_path: Path) -> None:
     counts = heard([folder, tmp_path / "b"], False, folder.rmdir, lambda: (tmp_path / "b/s.md").write_text("text"))
     assert counts[1] >= 1
     assert counts[2] >= 1
+
+
+def test_folders_below_are_watched_whenever_they_come_but_not_through_links(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "a", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (folder / "link").symlink_to(outside)
+    counts = heard(
+        [folder],
+        False,
+        lambda: (folder / "x/y").mkdir(parents=True),
+        lambda: (folder / "x/y/s.md").write_text("text"),
+        lambda: (outside / "s.md").write_text("text"),
+    )
+    assert counts[1] >= 1
+    assert counts[2] >= 1
+    assert counts[3] == 0

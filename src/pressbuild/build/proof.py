@@ -80,6 +80,7 @@ class ProofSession:
         self._laid: _Laid | None = None
         self._book = ""  # the version that was handed on last
         self._files: tuple[Path, ...] = ()
+        self._layouts: tuple[Path, ...] = ()
 
     def watched(self) -> tuple[str, ...]:
         """Return the folders in which a change may change the issue: its own, and wherever else its files lie."""
@@ -87,7 +88,8 @@ class ProofSession:
         folders += [builtin_folder("layouts"), builtin_folder("fonts")]
         roots = Folder(self.root).roots
         folders = [folder.resolve() for folder in folders if folder.is_dir() and lies_inside(folder, roots)]
-        for parent in sorted({file.resolve().parent for file in self._files}):
+        # links are not followed by whoever watches
+        for parent in sorted({*(file.resolve().parent for file in self._files), *self._layouts}):
             if parent.is_dir() and not any(parent.is_relative_to(folder) for folder in folders):
                 folders.append(parent)
         return tuple(str(folder) for folder in folders)
@@ -104,6 +106,7 @@ class ProofSession:
             read = read_issue(self.root, self.issue, progress, report, Medium.SCREEN)
             self._files = tuple(listed.path for listed, _ in read.documents)
             self._files += tuple(picture.file for _, d in read.documents for picture in d.all_pictures())
+            self._layouts = tuple(folder.resolve() for folder in read.layout.folders)
             key = read.print_key()
             press = open_issue_press(read, report)
             filled = typeset_issue(read, press, self._typesetter, False, progress, report)

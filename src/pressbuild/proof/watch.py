@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -39,10 +40,10 @@ async def watch(folders: Sequence[str], late: bool, stop: asyncio.Event) -> Asyn
     `late` yields once at the beginning, too: for what has changed before anybody watched.
     """
     while not stop.is_set():
-        watched = _states(folders)
-        async with aclosing(_changes(folders, stop)) as changes:
+        watched = _folders_below(folders)
+        async with aclosing(_changes(folders, watched, stop)) as changes:
             async for found in changes:
-                replaced = _states(folders) != watched
+                replaced = _folders_below(folders) != watched
                 if found or late or replaced:
                     yield
                 late = replaced
@@ -50,31 +51,37 @@ async def watch(folders: Sequence[str], late: bool, stop: asyncio.Event) -> Asyn
                     break
 
 
-def _states(folders: Sequence[str]) -> list[tuple[int, int]]:
-    """Return a value that changes when a folder goes, comes, or is replaced by another of its name."""
-    found = []
-    for folder in folders:
-        try:
-            state = Path(folder).stat()
-            found.append((state.st_dev, state.st_ino))
-        except OSError:
-            found.append((0, 0))
+def _folders_below(folders: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return the folders from these downwards, each with what tells it from another of its name.
+
+    No link is followed: it may lead anywhere, and to watch what a link to the whole disk leads to takes for ever.
+    """
+    found = {}
+    for top in folders:
+        for folder, below, _ in os.walk(top):
+            below[:] = [name for name in below if name not in _FOLDERS]
+            with suppress(OSError):
+                state = Path(folder).stat()
+                found[folder] = (state.st_dev, state.st_ino)
     return found
 
 
-def _changes(folders: Sequence[str], stop: asyncio.Event) -> AsyncGenerator[set[FileChange], None]:
-    """Return bursts of changes; an empty one whenever there was none for a while."""
+def _changes(
+    folders: Sequence[str], watched: Iterable[str], stop: asyncio.Event
+) -> AsyncGenerator[set[FileChange], None]:
+    """Return bursts of changes in the folders `watched`; an empty one whenever there was none for a while."""
 
     def wanted(_: Change, path: str) -> bool:
         return is_source(path, folders)
 
     return awatch(
-        *(folder for folder in folders if Path(folder).is_dir()),
+        *watched,
         watch_filter=wanted,
         stop_event=stop,
         step=STEP_MS,
         debounce=LONGEST_BURST_MS,
         rust_timeout=LOOK_MS,
         yield_on_timeout=True,
+        recursive=False,
         ignore_permission_denied=True,
     )
