@@ -22,7 +22,7 @@ from typing import Protocol, TypeVar
 import platformdirs
 
 from pressbuild import __version__
-from pressbuild.private_folder import NotPrivate, open_inner, open_private
+from pressbuild.private_folder import NotPrivate, is_ones_own, open_inner, open_private
 
 _PROGRAM = (".py", ".yaml", ".conf", ".icc")  # files of the program that decide what is made
 _INSTALLED = (".dist-info", ".egg-info")  # endings of folders whose names say what is installed in which version
@@ -30,8 +30,9 @@ _PLACE = "PRESSBUILD_CACHE"  # an environment variable: another folder, or "off"
 _MOST = 1 << 29  # bytes: nothing larger is kept
 _SUM = 40  # characters
 _PARTS = "parts"
+_OTHER = f"name another folder in {_PLACE}, or “off”"
 # a link is not followed, and a pipe is not waited for
-_CAREFUL = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+_CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 Thing = TypeVar("Thing")
 
@@ -141,26 +142,41 @@ def _open(open_folder: Callable[[], Path]) -> Cache:
     try:
         return Cache(open_folder())
     except NotPrivate as problem:
-        return Cache(None, problem)
+        return Cache(None, NotPrivate(str(problem), problem.hint or _OTHER))
     except (OSError, RuntimeError):  # no home, no room, no right to make it
         return Cache(None)
 
 
 def _open_folder(place: str, root: Path, issue: str) -> Path:
     top = Path(place) if place else platformdirs.user_cache_path("pressbuild")
-    other = f"name another folder in {_PLACE}, or “off”"
     if not top.is_absolute():
-        raise NotPrivate(f"“{top}” is no absolute path, but one that depends on where the program is started", other)
-    if top.resolve().is_relative_to(root):
-        raise NotPrivate(f"{top} lies in the publication, which may come from somebody else", other)
+        raise NotPrivate(f"“{top}” is no absolute path, but one that depends on where the program is started")
+    if _lies_in(top.resolve(), root):
+        raise NotPrivate(f"{top} lies in the publication, which may come from somebody else")
     return open_inner(open_inner(open_private(top), _digest(str(root))[:16]), issue)
+
+
+def _lies_in(path: Path, root: Path) -> bool:
+    """Whether a folder above a path is this one, whatever it is called: there are disks without small letters."""
+    whole = root.stat()
+    for folder in (path, *path.parents):
+        with suppress(OSError):
+            if os.path.samestat(folder.stat(), whole):
+                return True
+    return False
+
+
+def _open_carefully(path: str, flags: int) -> int:
+    return os.open(path, flags | _CAREFUL, 0o600)
 
 
 def _read(path: Path, key: bytes) -> bytes | None:
     """Return the data of a kept file that has this key; None for any other file, and for what is none."""
-    with os.fdopen(os.open(path, os.O_RDONLY | _CAREFUL), "rb") as stream:
+    with open(path, "rb", opener=_open_carefully) as stream:
         facts = os.fstat(stream.fileno())
-        if not stat.S_ISREG(facts.st_mode) or facts.st_size > _MOST or stream.read(len(key)) != key:
+        if not stat.S_ISREG(facts.st_mode) or not is_ones_own(facts) or facts.st_size > _MOST:
+            return None
+        if stream.read(len(key)) != key:
             return None
         told, data = stream.read(_SUM + 1), stream.read(facts.st_size)
         return data if told == _sum(data) else None
@@ -171,7 +187,7 @@ def _write(path: Path, key: bytes, data: bytes) -> None:
     with suppress(FileNotFoundError):
         temporary.unlink()
     try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFUL, 0o600), "wb") as stream:
+        with open(temporary, "xb", opener=_open_carefully) as stream:
             stream.writelines((key, _sum(data), data))
         temporary.replace(path)
     except OSError:

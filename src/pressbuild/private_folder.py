@@ -75,6 +75,11 @@ def open_inner(folder: Path, name: str) -> Path:
     return there
 
 
+def is_ones_own(facts: os.stat_result) -> bool:
+    """Whether something belongs to the user and nobody else can write to it."""
+    return os.name != "posix" or (facts.st_uid == os.geteuid() and not facts.st_mode & _OTHERS_WRITE)
+
+
 def _make(path: Path) -> os.stat_result:
     """Return what there is under this name, a new folder if there was nothing."""
     with suppress(FileNotFoundError):

@@ -97,6 +97,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "a link to a terminal": instead(lambda path: path.symlink_to("/dev/tty")),
     "a link to itself": instead(lambda path: path.symlink_to(path)),
     "a file for its folder": no_folder,
+    "a file that others write to": lambda path: path.chmod(0o666),
     "a link for its folder": folder_is_a_link,
     "a folder that others write to": lambda path: path.parent.chmod(0o777),
 }
@@ -145,6 +146,16 @@ def test_a_link_is_written_through_nowhere(kept: Cache, tmp_path: Path) -> None:
     assert [path.name for path in outside.iterdir()] == ["story.md"]
     assert (outside / "story.md").read_text() == "mine"
     assert kept.read("thing", "x") == b"new"
+
+
+def test_nothing_stays_open(kept: Cache) -> None:
+    assert kept.folder
+    (kept.folder / "folder").mkdir()
+    before = len(list(Path("/dev/fd").iterdir()))
+    for _ in range(3):
+        kept.read("folder", "x")
+        kept.write("folder", "x", b"new")
+    assert len(list(Path("/dev/fd").iterdir())) == before
 
 
 @pytest.mark.parametrize(
@@ -225,7 +236,7 @@ def test_no_disk_is_no_fault(kept: Cache, monkeypatch: pytest.MonkeyPatch) -> No
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fdopen", full)
+    monkeypatch.setattr(cache_module, "_open_carefully", full)
     kept.write("inner/thing", "source", b"new")
     assert kept.keep("x", lambda: b"made", bytes) == b"made"
     monkeypatch.undo()
