@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.processes import runs, soon
-from tests.support.proof import RunningProof, children_of, free_port, run_proof
+from tests.support.proof import RunningProof, children_of, command_of, free_port, run_proof, workers_of
 from tests.support.publication import ISSUE, MANIFEST, Publication
 
 LONG = "\n\n".join(["word " * 300] * 100)
@@ -34,18 +34,6 @@ def proof(publication: Publication) -> Iterator[RunningProof]:
     with run_proof(publication.root) as proof:
         proof.settled()
         yield proof
-
-
-def command_of(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
-
-
-def workers_of(proof: RunningProof) -> list[int]:
-    """Return the process that draws and the one that lays out: they were started in this order."""
-    return sorted(pid for pid in proof.workers() if "spawn_main" in command_of(pid))
 
 
 # --- workers ---

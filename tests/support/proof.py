@@ -124,21 +124,34 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def workers_of(proof: RunningProof) -> list[int]:
+    """Return the process that draws and the one that lays out: they were started in this order."""
+    return sorted(pid for pid in proof.workers() if "spawn_main" in command_of(pid))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def start_proof(root: Path, *arguments: str, **environment: str) -> RunningProof:
-    """Start a proof and return once it answers."""
-    words = ["-m", "pressbuild", "-C", str(root), "proof", "--no-open"]
+def start_proof(root: Path | None, *arguments: str, cwd: Path | None = None, **environment: str) -> RunningProof:
+    """Start a proof and return once it answers; without a `root` it is found from `cwd`."""
+    words = ["-m", "pressbuild", *(["-C", str(root)] if root else []), "proof", "--no-open"]
     if "--port" not in arguments:
         words += ["--port", str(free_port())]
     process = subprocess.Popen(
         [sys.executable, *words, *arguments],
         stderr=subprocess.PIPE,
         text=True,
+        cwd=cwd,
         env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
     )
     proof = RunningProof(process)
@@ -157,9 +170,11 @@ def start_proof(root: Path, *arguments: str, **environment: str) -> RunningProof
 
 
 @contextmanager
-def run_proof(root: Path, *arguments: str, **environment: str) -> Iterator[RunningProof]:
+def run_proof(
+    root: Path | None, *arguments: str, cwd: Path | None = None, **environment: str
+) -> Iterator[RunningProof]:
     """Run a proof for the length of a block."""
-    proof = start_proof(root, *arguments, **environment)
+    proof = start_proof(root, *arguments, cwd=cwd, **environment)
     try:
         yield proof
     finally:

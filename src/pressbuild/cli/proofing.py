@@ -54,6 +54,7 @@ def run_proof(
         editor=Editor(os.environ.get(VARIABLE, ""), root, builtin, not is_loopback(host)),
         limits=limits,
     )
+    os.chdir(root.anchor)  # the folder that it was started in may go, and then no process can be started there
     listening = listen(host, port or PORT)
     if listening.port != (port or PORT):
         screen.line(f"Port {port or PORT} is in use; taking {listening.port}.")

@@ -77,14 +77,15 @@ def choose_issue(root: Path, name: str | None) -> Path:
         report.stop_on_errors(ExitCode.SOURCE)
         report.error("no-issue", "there is no issue yet", Place(Path("issues")), "make issues/<name>/issue.yaml")
         raise Stopped(ExitCode.SOURCE, report.findings)
-    for path in (issues / name, Path.cwd() / name):
+    for path in (issues / name, Path(name)):
         folder = path.parent if path.name == "issue.yaml" else path
         with suppress(OSError):  # such as a name that is too long
             if (folder / "issue.yaml").is_file():
-                return folder.resolve() if ".." in folder.parts else folder
+                return folder.resolve() if ".." in folder.parts else folder.absolute()
     note_closed_folders([issues], root, report)
     report.stop_on_errors(ExitCode.SOURCE)
-    report.error("no-issue", f"there is no issue “{name}”", Place(Path("issues")), suggest(name, known))
+    shown = str(Folder(root).shown(Path(name))) if Path(name).is_absolute() else name
+    report.error("no-issue", f"there is no issue “{shown}”", Place(Path("issues")), suggest(shown, known))
     raise Stopped(ExitCode.SOURCE, report.findings)
 
 

@@ -260,7 +260,8 @@ class Desk:
 
     def _watch(self, folders: Iterable[str]) -> None:
         """Watch these folders, and those of the publication, which need not be there: they may come, or come again."""
-        may_come = [str((self.root / name).resolve()) for name in ("issues", "layouts", "fonts")]
+        own = (self.root / name for name in ("issues", "layouts", "fonts"))
+        may_come = [str(folder.resolve()) for folder in own if lies_inside(folder, (self.root,))]
         watched = tuple(dict.fromkeys([*folders, *may_come]))
         new = set(watched) - set(self._folders)
         if not new and len(watched) == len(self._folders):
