@@ -12,4 +12,5 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The cache lies beside the test's own folder, which may be a publication."""
     cache = tmp_path.parent / "caches" / tmp_path.name
     monkeypatch.setenv("PRESSBUILD_CACHE", str(cache))
+    monkeypatch.setenv("PRESSBUILD_TRACE", "1")  # what nobody foresaw shows where it came from
     return cache

@@ -48,16 +48,27 @@ def say_why(problem: OSError, folder: Path) -> str:
     return f"{said}: {meant.format(folder)}" if meant else said
 
 
-def say_full(folder: Path, exit_code: int | None = None) -> str:
-    """Return words for a folder in which a program had no room, as far as that can be seen afterwards, or ""."""
+def say_no_room(exit_code: int | None) -> str:
+    """Return why a program that ended with this code had no room for temporary files; "" if it seems to have had it."""
+    top = temporary_top()
     if exit_code == -_SIGXFSZ:
-        return _NO_ROOM[errno.EFBIG].format(folder)
+        return _NO_ROOM[errno.EFBIG].format(top)
     try:
-        facts = os.statvfs(folder)
-    except (OSError, AttributeError):
+        facts = os.statvfs(top)
+    except (OSError, AttributeError):  # Windows has none
         return ""
     full = facts.f_bavail * facts.f_frsize < _LEAST_BYTES or (facts.f_files and not facts.f_favail)
-    return _NO_ROOM[errno.ENOSPC].format(folder) if full else ""
+    return f"{_NO_ROOM[errno.ENOSPC].format(top)} (TMPDIR names another folder)" if full else ""
+
+
+def temporary_top() -> Path:
+    """Return the folder in which temporary files lie, that of a run aside.
+
+    Raises:
+        OSError: if there is none.
+    """
+    folder = Path(tempfile.gettempdir())
+    return folder.parent if folder.name.startswith(RUN_FOLDER) else folder
 
 
 @contextmanager
@@ -65,18 +76,11 @@ def temporary_folder(name: str) -> Iterator[Path]:
     """Make a folder that is gone afterwards.
 
     Raises:
-        OSError: if there is no place for one, or it is full; `strerror` then says where and what to do.
+        OSError: if there is no place for one.
     """
-    top = Path()
-    try:
-        top = Path(tempfile.gettempdir())
-        # a program that is being killed may still write while its folder is taken away
-        with tempfile.TemporaryDirectory(prefix=f"pressbuild-{name}-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
-    except OSError as problem:
-        if not is_full(problem) and problem.errno not in _OTHER:
-            raise
-        raise OSError(problem.errno, f"{say_why(problem, top)} (TMPDIR names another folder)") from problem
+    # a program that is being killed may still write while its folder is taken away
+    with tempfile.TemporaryDirectory(prefix=f"pressbuild-{name}-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import shlex
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +17,7 @@ from urllib.parse import unquote
 from pydantic import BaseModel, Field, ValidationError
 
 from pressbuild.diagnostics import Place, Report
+from pressbuild.disk import say_no_room, temporary_folder
 from pressbuild.tools import ToolResult, find_program, run_tool
 
 EPUBCHECK_SECONDS = 180.0
@@ -130,9 +130,7 @@ def run_ace(path: Path, report: Report, timeout_seconds: float = ACE_SECONDS) ->
     validator = _find_ace(path, report)
     if validator is None:
         return
-    # A browser that is being killed may still write while its folder is taken away.
-    with tempfile.TemporaryDirectory(prefix="pressbuild-ace-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with temporary_folder("ace") as folder:
         # Not --silent: with it, Ace would not even say why it failed.
         command = (*validator.command, "--outdir", folder / "report", path.resolve())
         result = run_tool(command, timeout_seconds, _ace_environment(folder))
@@ -296,7 +294,8 @@ def _note_failure(validator: _Validator, result: ToolResult, path: Path, report:
     else:
         what = "failed" if result.exit_code else "did not give a report that can be read"
     last_line = result.last_line.removeprefix("error: ")
-    said = f": {last_line}" if last_line and not result.not_started else ""
+    no_room = say_no_room(result.exit_code) if result.exit_code else ""
+    said = f": {no_room or last_line}" if (no_room or last_line) and not result.not_started else ""
     if result.completed and not said:
         said = f" (exit code {result.exit_code})"
     by_hand = shlex.join(map(str, (*validator.command, path)))

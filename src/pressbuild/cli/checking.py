@@ -140,4 +140,4 @@ def _list_checks() -> None:
 
     width = max(len(check.id) for check in CHECKS)
     for check in CHECKS:
-        click.echo(f"{check.id:{width}}  {check.title}")
+        print_out(f"{check.id:{width}}  {check.title}")

@@ -12,7 +12,6 @@ import io
 import os
 import signal
 import sys
-import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ import click
 
 from pressbuild.cli.messages import Screen, print_findings
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
-from pressbuild.disk import is_full, say_full, say_why
+from pressbuild.disk import is_full, say_why, temporary_top
 from pressbuild.limits import is_want_of_memory, kept_limits, no_memory
 
 TRACE = "PRESSBUILD_TRACE"
@@ -114,21 +113,25 @@ def _say_ending(problem: BaseException, screen: Screen) -> int:
             print_findings([finding], screen)
             return int(ExitCode.SOURCE)
         case OSError():
-            screen.line(f"The system refused: {_say_refusal(problem)}")
+            print_findings([_explain(problem)], screen)
             return int(ExitCode.OUTPUT)
         case _:
             _say_fault(problem, screen)
             return int(ExitCode.INTERNAL)
 
 
-def _say_refusal(problem: OSError) -> str:
-    where = Path(os.fsdecode(problem.filename)) if isinstance(problem.filename, str | bytes) else None
+def _explain(problem: OSError) -> Finding:
+    """Return what there is to say of an error of the system that is neither an output's nor a source's."""
+    where = Path(problem.filename) if isinstance(problem.filename, str) else None
     if where is None and not _stands_somewhere():
-        return "the folder in which pressbuild was started is not there any more; go to another one"
-    if is_full(problem):  # who writes bytes is not told where
-        said = say_why(problem, where.parent) if where else say_full(Path(tempfile.gettempdir()))
-        return said or os.strerror(problem.errno or 0)
-    return f"{problem.strerror or problem}{f' ({where})' if where else ''}"
+        message = "the folder in which pressbuild was started is not there any more"
+        return Finding(Severity.ERROR, "no-folder", message, None, "go to another one: cd")
+    temporary = temporary_top()
+    if is_full(problem) and (where is None or where.is_relative_to(temporary)):  # who writes bytes is not told where
+        message = f"there is no room, most likely for temporary files: {say_why(problem, temporary)}"
+        return Finding(Severity.ERROR, "no-room", message, None, "free some, or name another folder with TMPDIR")
+    message = say_why(problem, where.parent) if where else problem.strerror or str(problem)
+    return Finding(Severity.ERROR, "refused", f"the system refused: {message}", Place(where) if where else None)
 
 
 def _stands_somewhere() -> bool:

@@ -28,6 +28,7 @@ _COLOURS = {
     Severity.NOTE: "dim",
 }
 STAGES = 6
+_MOST_SHOWN = 4000  # characters of a message: whoever names a file with more has not typed that name
 PLAIN_WIDTH = 120  # characters of a line where there is no terminal to ask
 
 
@@ -117,7 +118,7 @@ def print_findings(findings: Sequence[Finding], screen: Screen) -> None:
     from rich.markup import escape
 
     def shown(text: str) -> str:
-        return escape(show_text(text))
+        return escape(show_text(text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]} …"))
 
     console = screen.console
     order = [Severity.NOTE, Severity.SKIPPED, Severity.WARNING, Severity.ERROR]

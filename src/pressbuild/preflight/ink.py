@@ -9,14 +9,13 @@ than 0.1 mm does not count. Spots of less than 1 mm² do not count, either; how 
 from __future__ import annotations
 
 import re
-import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pressbuild.disk import say_why, temporary_folder, temporary_top
 from pressbuild.preflight.ink_render import INKS, PLATES, PLATES_WITH_SPOTS, Missing, Plates, Renderer
 from pressbuild.preflight.ink_sheets import Box, Sheet, Sheets, prepare_sheets
 from pressbuild.preflight.ink_spots import (
@@ -127,12 +126,12 @@ def measure_ink(
         return NotMeasured("the file is locked with a password")
     except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as problem:
         return NotMeasured(f"the file cannot be read: {_first_line(problem)}")
-    with tempfile.TemporaryDirectory(prefix="pressbuild-ink-") as folder:
-        renderer = Renderer(Path(folder), time.monotonic() + most_seconds, sheets.profile or profile, stop)
+    with temporary_folder("ink") as folder:
+        renderer = Renderer(folder, time.monotonic() + most_seconds, sheets.profile or profile, stop)
         try:
             return _Measuring(sheets, limit, renderer, heat_maps).measure()
         except OSError as problem:
-            return NotMeasured(f"the pages cannot be drawn: {problem.strerror or problem}")
+            return NotMeasured(f"the pages cannot be drawn: {say_why(problem, temporary_top())}")
         except pikepdf.PdfError as problem:
             return NotMeasured(f"the file cannot be read: {_first_line(problem)}")
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pressbuild.disk import say_no_room
 from pressbuild.preflight.ink_sheets import Sheet
 from pressbuild.tools import ToolResult, find_program, run_tool
 
@@ -121,7 +122,8 @@ class Renderer:
             yield from self._draw_portion(source, sheets[:half], scale, device)
             yield from self._draw_portion(source, sheets[half:], scale, device)
             return
-        reason = _explain(result, trouble)
+        no_room = say_no_room(result.exit_code)
+        reason = f"Ghostscript had no room: {no_room}" if no_room else _explain(result, trouble)
         self._note_failure(reason)
         yield Missing(sheets[0], reason)
 

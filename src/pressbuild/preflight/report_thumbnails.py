@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.disk import temporary_folder
 from pressbuild.preflight.ink_sheets import Sheet, prepare_sheets
 from pressbuild.tools import run_tool
 
@@ -44,19 +44,19 @@ def draw_thumbnails(data: bytes, pages: Sequence[int]) -> tuple[Thumbnail, ...]:
         cut = sheets.cut((sheet, sheet.area) for sheet in sheets.sheets)
     except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError):
         return ()
-    with tempfile.TemporaryDirectory(prefix="pressbuild-report-") as folder:
-        source = Path(folder) / "pages.pdf"
+    with temporary_folder("report") as folder:
+        source = folder / "pages.pdf"
         source.write_bytes(cut)
         left = [sheet.number for sheet in sheets.sheets]
         for _ in range(3):  # a page that crashes it is left out, and it goes on with the next
-            command = [sys.executable, "-m", MODULE, folder, ",".join(map(str, left))]
+            command = [sys.executable, "-m", MODULE, str(folder), ",".join(map(str, left))]
             run_tool(command, START_SECONDS + PAGE_SECONDS * len(left), {"PYTHONPATH": str(Path(__file__).parents[2])})
-            done = {number for number in left if (Path(folder) / f"{number}.jpg").exists()}
+            done = {number for number in left if (folder / f"{number}.jpg").exists()}
             missing = [number for number in left if number not in done]
             left = missing[1:]
             if not left:
                 break
-        return tuple(_finish(sheet, Path(folder) / f"{sheet.number}.jpg") for sheet in sheets.sheets)
+        return tuple(_finish(sheet, folder / f"{sheet.number}.jpg") for sheet in sheets.sheets)
 
 
 def _finish(sheet: Sheet, path: Path) -> Thumbnail:

@@ -1,0 +1,138 @@
+"""How a command ends that does not end well: one message, the right exit code, nothing raw on the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from tests.support.publication import MANIFEST, Outcome, Publication
+
+from pressbuild.characters import show_text
+from pressbuild.cli import main
+from pressbuild.cli.ending import TRACE, say_ending
+from pressbuild.cli.messages import Screen
+from pressbuild.disk import RUN_FOLDER, say_no_room
+
+HOSTILE = "\x1b[31m\u202egnp\x07\x9b2J\r\n\u2066"
+_RANGES = (range(0x20), range(0x7F, 0xA0), range(0x2028, 0x202F), range(0x2066, 0x206A))
+RAW = {chr(code) for codes in _RANGES for code in codes} - {"\n"}
+
+
+def ended(problem: BaseException, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    code = say_ending(problem, Screen())
+    return code, capsys.readouterr().err
+
+
+def test_what_nobody_foresaw_is_one_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise TypeError(f"unhashable type: {HOSTILE}")
+
+    monkeypatch.setattr("pressbuild.build.paper.measure_issue", broken)
+    monkeypatch.delenv(TRACE)
+    root = str(Publication(tmp_path).root)
+    assert main(["-C", root, "fit"]) == 70
+    shown = capsys.readouterr().err
+    assert "a fault of pressbuild itself: TypeError: unhashable type" in shown
+    assert "(test_endings.py, line " in shown
+    assert "report it" in shown
+    assert "Traceback" not in shown
+    assert not RAW & set(shown)
+    monkeypatch.setenv(TRACE, "1")
+    assert main(["-C", root, "fit"]) == 70
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_what_is_full_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = tmp_path / f"{RUN_FOLDER}x"
+    run.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(run))
+    for problem in (OSError(28, "No space left on device"), OSError(28, "No space left", str(run / "font.ttf"))):
+        code, shown = ended(problem, capsys)
+        assert (code, f"the disk of {tmp_path} is full" in shown, "TMPDIR" in shown) == (6, True, True)
+    code, shown = ended(OSError(122, "Disk quota exceeded", "/elsewhere/x"), capsys)
+    assert (code, "share of the disk of /elsewhere" in shown) == (6, True)
+    assert say_no_room(0) == ""
+    assert str(tmp_path) in say_no_room(-25)
+    monkeypatch.setattr(os, "statvfs", lambda _: os.statvfs_result((4096, 4096, 100, 0, 0, 9, 9, 9, 0, 255)))
+    assert f"the disk of {tmp_path} is full" in say_no_room(1)
+
+
+def test_a_folder_that_is_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["pdf"]) == 6
+    assert "is not there any more" in capsys.readouterr().err
+
+
+def test_nothing_moves_the_cursor_of_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publication = Publication(tmp_path, capsys)
+    root = publication.root
+    publication.manifest(f"{MANIFEST}    section: {json.dumps(HOSTILE)}\n    x{json.dumps(HOSTILE)}: 1\n")
+    (root / "issues" / "1").rename(root / "issues" / HOSTILE)
+    said = []
+
+    def run(code: int, *arguments: str) -> Outcome:
+        outcome = publication.run(*arguments)
+        assert outcome.code == code, outcome.stderr
+        said.append(outcome.stdout + outcome.stderr)
+        return outcome
+
+    run(3, "fit")
+    run(3, "pdf", f"{HOSTILE}x")
+    run(3, "check", f"{HOSTILE}.pdf")
+    run(3, "impose", f"{HOSTILE}.pdf")
+    run(2, HOSTILE)
+    run(2, "pdf", f"--{HOSTILE}")
+    run(2, "check", "--booked", HOSTILE)
+    (root / "issues" / HOSTILE / "issue.yaml").write_text(MANIFEST)
+    run(3, "pdf", "--profile", HOSTILE)
+    run(6, "epub", "--no-pages", "-o", f"{root}/issues/{HOSTILE}/s.md")
+    run(0, "fit")
+    run(0, "fit", "--changes")
+    outcome = run(0, "fit", "--json")
+    assert json.loads(outcome.stdout)["stories"]
+    assert [text for text in said if RAW & set(text)] == []
+    assert "issues/\\x1b[31m\\u202egnp\\x07\\x9b2J\\r\\n\\u2066/" in "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Peña “uno” 漢字 שלום 👩‍👩‍👧", "Peña “uno” 漢字 שלום 👩‍👩‍👧"),
+        ("a\x00\x1b\x7f\x85", "a\\x00\\x1b\\x7f\\x85"),
+        ("caf\udce9", "caf\\udce9"),
+        ("a\tb\u2028c\u202ed\u2069", "a\\tb\\u2028c\\u202ed\\u2069"),
+    ],
+)
+def test_texts_are_shown(text: str, shown: str) -> None:
+    assert show_text(text) == shown
+
+
+def run_shell(line: str, root: Path) -> tuple[int, str]:
+    """Run a line of bash in which `p` is the command."""
+    script = f'p() {{ {sys.executable} -m pressbuild "$@"; }}; {line}'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, cwd=root, check=False)
+    return done.returncode, done.stderr.decode() + done.stdout.decode()
+
+
+def test_streams_that_nobody_reads(tmp_path: Path) -> None:
+    root = Publication(tmp_path).root
+    code, shown = run_shell("p check --list > /dev/full", root)
+    assert (code, "standard output: No space left" in shown) == (6, True)
+    assert run_shell("p check --list | true; exit ${PIPESTATUS[0]}", root) == (141, "")
+    assert run_shell("p check --list >&- 2>&-", root) == (0, "")
+    assert run_shell("p pdf -o ../x.pdf 2>&- <&- >&-", root) == (0, "")
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
