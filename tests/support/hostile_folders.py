@@ -160,6 +160,11 @@ class Folder:
 
 _PICTURE = "---\nheadline: s\n---\n\n![x](%s)\n"
 _MINE = ("pdf", "--profile", "mine")
+_FRONT = """{% extends "epub/_page.xhtml" %}
+{% block body %}<body class="front-page" epub:type="bodymatter"><section aria-label="x"><h1>x</h1>
+<p><a href="file:{secret}">x</a> <img src="file:{secret}" alt="x"/> <img src="../../../secret/key" alt="x"/>
+<object data="file:{secret}">x</object> <img src="http://host.example/x.png" alt="x"/></p></section></body>{% endblock %}
+"""
 HOSTILE: dict[str, Folder] = {
     "attachment": Folder(_add(MASTER, '<a rel="attachment" href="file:{secret}">x</a>'), "engine-failed", f"{MASTER}:"),
     "attachment, localhost": Folder(_add(MASTER, '<a rel=attachment href="file://localhost{secret}">x'), "engine-failed", f"{MASTER}:"),
@@ -220,6 +225,10 @@ HOSTILE: dict[str, Folder] = {
     "advert": Folder(_put(STORY, "---\nkind: advert\nheadline: s\nsize: 40 × 40 mm\nfile: leak/key\nalt: x\n---\n"),
                      "outside-publication", f"{STORY}:5"),
     "cover": Folder(_add(ISSUE, "cover: leak/key\ncover-alt: x\n"), "outside-publication", f"{ISSUE}:7", ("epub",)),
+    "checked PDF, pipe": Folder(_pipe("x.pdf"), "unreadable-pdf", "x.pdf", ("check", "x.pdf")),
+    "checked PDF, device": Folder(_link("x.pdf", "/dev/zero"), "unreadable-pdf", "x.pdf", ("check", "x.pdf")),
+    "imposed PDF, pipe": Folder(_pipe("x.pdf"), "cannot-read", "x.pdf", ("impose", "x.pdf")),
+    "e-book, addresses": Folder(_put("layouts/tiny/epub/front.xhtml", _FRONT), "book-remote", "", ("epub", "--no-pages"), 4),
     "drawings": Folder(_many_drawings, "unsafe-picture", f"{STORY}:7"),
     "e-book, include": Folder(_put("layouts/tiny/epub/front.xhtml", "{% include 'leak.html' %}"),
                               "template-error", "layouts/tiny/leak.html", ("epub", "--no-pages")),
