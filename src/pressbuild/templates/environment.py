@@ -136,7 +136,7 @@ class Templates:
             Stopped: with a finding at the template's line if it is missing or has an error.
         """
         try:
-            with working_on(f"the template “{template}”", self._file(template)):
+            with working_on(f"the template “{template}”", self.place(template)):
                 self._environment.begin()
                 return self._environment.get_template(template).render(**values)
         except TemplateNotFound as problem:
@@ -151,10 +151,11 @@ class Templates:
         except RecursionError:
             raise _stopped(
                 "the template includes itself without end, or has too much in brackets within brackets",
-                self._file(template),
+                self.place(template),
             ) from None
 
-    def _file(self, template: str) -> Place:
+    def place(self, template: str) -> Place:
+        """Return where a template is."""
         return self.layout.place(self.layout.find(template) or Path(template), None)
 
 

@@ -111,7 +111,7 @@ class Typesetter:
         repeats: dict[int, int] = {}
         for _ in range(MAX_ROUNDS):
             markup = tuple(render_page(page, plan, manifest, templates) for page in plan.pages)
-            masters = self._lay_out_masters(markup, plan, manifest, setup)
+            masters = self._lay_out_masters(markup, plan, manifest, setup, templates)
             _check_paper(masters.paper, plan, bleed, report)
             report.stop_on_errors(ExitCode.SOURCE)
             for page in masters.paper.pages:
@@ -137,7 +137,7 @@ class Typesetter:
         contents = list_contents(plan.stories, [settled.crossheads for settled in stories])
         markup = self._set_contents(contents, masters.paper, plan, manifest, templates, setup, report, draft)
         if markup != masters.paper.markup:
-            masters = self._lay_out_masters(markup, plan, manifest, setup)
+            masters = self._lay_out_masters(markup, plan, manifest, setup, templates)
         check_furniture(masters.paper, plan, report, draft)
         for memory in memories:
             memory.forget_unused()
@@ -176,11 +176,16 @@ class Typesetter:
         setup = _Setup(next(self._serials), engine, styles, rule.page, engine.log.take())
         return self._setups.keep(made_from, engine.take_asked(), setup)
 
-    def _lay_out_masters(self, markup: tuple[str, ...], plan: PagePlan, manifest: Manifest, setup: _Setup) -> _Masters:
+    def _lay_out_masters(
+        self, markup: tuple[str, ...], plan: PagePlan, manifest: Manifest, setup: _Setup, templates: Templates
+    ) -> _Masters:
         made_from = (setup.serial, markup, manifest.language, [page.frames for page in plan.pages])
         found = self._masters.find(made_from)
         if found is None:
-            with working_on("the pages without their stories"):
+            names = sorted({page.master for page in plan.pages})
+            with working_on(
+                f"laying out the masters ({', '.join(names)})", templates.place(f"masters/{names[0]}.html")
+            ):
                 paper = lay_out_masters(markup, plan, manifest, setup.engine, setup.styles, setup.serial)
             found = _Masters(paper, setup.engine.log.take())
             self._masters.keep(made_from, paper.asked, found)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from pressbuild.manifest import Manifest
 from pressbuild.plan import FrameRef, PagePlan, PlannedPage
 from pressbuild.plan.contents import ContentsLine, ContentsShare
 from pressbuild.plan.masters import render_master
 from pressbuild.templates.environment import Templates
-from pressbuild.typeset.engine import Asked, Engine, Host, LaidOutPage
+from pressbuild.typeset.engine import MASTER, Asked, Engine, Host, LaidOutPage
 from pressbuild.typeset.geometry import FrameArea, frame_area
 from pressbuild.typeset.style import StyleSheets
 from pressbuild.units import parse_length
@@ -48,7 +49,9 @@ def render_page(
 ) -> str:
     """Return the HTML of a page; one of contents lists its share of them."""
     markup = render_master(page, len(plan.pages), plan.stories, manifest, templates, contents, share)
-    return f'<section class="page master-{page.master} {page.side}" data-page="{page.number}">{markup}</section>'
+    file = escape(str(templates.place(f"masters/{page.master}.html")))
+    classes = f"page master-{page.master} {page.side}"
+    return f'<section class="{classes}" data-page="{page.number}" {MASTER}="{file}">{markup}</section>'
 
 
 def lay_out_masters(

@@ -7,8 +7,10 @@ parts an upgrade has moved:
   `element`; `TextBox.text`, `TextBox.baseline`, `LineBox.baseline`, `FootnoteAreaBox`;
   `Box.background.layers`, which `translate` leaves behind;
 - `blocks`: `TableRowGroupBox.is_header`;
-- `hooks`: `layout.block.block_container_layout`, `layout.make_margin_boxes`, `LayoutContext.in_column` and
-  `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
+- `bounds`: `css.resolve_var`, `grid_line`, `grid_template` and `tab_size` of `css.validation`,
+  `TableCellBox.colspan`, the `span` of columns;
+- `hooks`: `layout.block.block_container_layout`, `layout.block.block_level_layout`, `layout.make_margin_boxes`,
+  `LayoutContext.in_column` and `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
 - `inline`: `layout.inline.get_next_linebox`, `split_inline_box`, `avoid_collisions`, `justify_line`,
   `inline_min_content_width`, with
   `atomic_box`, `strut`, `add_word_spacing`, `_adjust_line_height`;
@@ -17,6 +19,7 @@ parts an upgrade has moved:
 - `addresses`: `urls.fetch` calls the fetcher and asks for its `_fail_on_errors`;
 - `pictures`: `document.original_get_image_from_uri`, `html.HTML_HANDLERS`, `RasterImage(…)` and its
   `image_data`, `SVGImage(…)`;
+- `drawings`: `SVGImage.draw`;
 - `memory`: `text.line_break.Layout.setup` and `font_features`, `text.fonts.FontConfiguration.font_map`;
 - `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
 - `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,
@@ -46,10 +49,12 @@ from pressbuild.typeset.engine.blocks import (
 from pressbuild.typeset.engine.breaks import LITERAL
 from pressbuild.typeset.engine.engine import Engine, compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.extent import count_fitting, is_filled, text_extent
+from pressbuild.typeset.engine.hooks import MASTER
 from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, SetText, ShownPicture, TextLine, TextRun
 
 __all__ = [
     "LITERAL",
+    "MASTER",
     "Asked",
     "BlockName",
     "Engine",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pressbuild.typeset.engine.bounds  # loaded, it has the engine pass over numbers that nobody means
 import pressbuild.typeset.engine.letters  # loaded, it has glyphs say their letters
 import pressbuild.typeset.engine.memory  # noqa: F401  (loaded, it has the engine give back memory)
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
@@ -23,6 +24,7 @@ from pressbuild.typeset.engine.hooks import (
     DEFAULT_OPTIONS,
     HTML,
     LOGGER,
+    MASTER,
     Document,
     DocumentMetadata,
     FontConfiguration,
@@ -178,11 +180,13 @@ class _TickedPage(Page):  # type: ignore[misc]
     def __init__(self, page: LaidOutPage, number: int, tick: Callable[[], None], bleed: float) -> None:
         super().__init__(page.box)
         self.number, self.tick = number, tick
+        master = next((file for file, _, _ in page.find(MASTER)), None)
+        self.place = Place(Path(master)) if master else None
         self.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)  # groups are cut off there
 
     def paint(self, *arguments: Any, **named: Any) -> None:
         self.tick()
-        with working_on(f"page {self.number}"):
+        with working_on(f"page {self.number}", self.place):
             super().paint(*arguments, **named)
 
 

@@ -18,6 +18,9 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from pressbuild.diagnostics import Place
+from pressbuild.limits import working_on
+
 # Before WeasyPrint is imported: fontconfig reads this once per process. Without it a missing glyph
 # would silently be taken from whatever fonts the machine has, and pages would differ between machines.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("no-system-fonts.conf"))
@@ -48,10 +51,13 @@ with warnings.catch_warnings(), _libraries_by_name():
     import weasyprint.layout
     import weasyprint.pdf as pdf_module
     from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+    from weasyprint import css as css_module
     from weasyprint import document as weasyprint_document
     from weasyprint import html as html_module
     from weasyprint import svg as svg_module
     from weasyprint.css import AnonymousStyle
+    from weasyprint.css.validation import expanders, properties
+    from weasyprint.css.validation.properties import InvalidValues
     from weasyprint.document import Document, Page
     from weasyprint.draw import text as text_module
     from weasyprint.formatting_structure import boxes
@@ -77,12 +83,14 @@ __all__ = [
     "FROM_UNITS",
     "HTML",
     "LOGGER",
+    "MASTER",
     "SNAP",
     "SVG",
     "Document",
     "DocumentMetadata",
     "FatalURLFetchingError",
     "FontConfiguration",
+    "InvalidValues",
     "Matrix",
     "Page",
     "RasterImage",
@@ -90,6 +98,8 @@ __all__ = [
     "URLFetcherResponse",
     "WeasyStream",
     "boxes",
+    "css_module",
+    "expanders",
     "ffi",
     "fonts_module",
     "html_module",
@@ -99,6 +109,7 @@ __all__ = [
     "pdf_module",
     "percent",
     "preferred",
+    "properties",
     "stream_module",
     "svg_module",
     "text_ffi",
@@ -107,6 +118,7 @@ __all__ = [
 ]
 
 SNAP = "data-snap"
+MASTER = "data-master"  # of a page: the file of its master
 
 
 def _no_margin_boxes(*_: Any) -> tuple[()]:
@@ -129,6 +141,19 @@ def _snap_blocks(lay_out_block: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return lay_out_snapped
+
+
+def _name_masters(lay_out_block: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap WeasyPrint's layout of blocks: each page is laid out in time of its own, under the name of its master."""
+
+    def lay_out_named(context: Any, box: Any, *arguments: Any, **named: Any) -> Any:
+        master = box.element.get(MASTER) if box.element_tag == "section" else None
+        if master is None:
+            return lay_out_block(context, box, *arguments, **named)
+        with working_on(f"the master of page {box.element.get('data-page')}", Place(Path(master))):
+            return lay_out_block(context, box, *arguments, **named)
+
+    return lay_out_named
 
 
 def _skip_fixed_tracks(distribute: Callable[..., None]) -> Callable[..., None]:
@@ -184,6 +209,7 @@ class _ColumnContext(LayoutContext):  # type: ignore[misc]
 
 weasyprint_document.LayoutContext = _ColumnContext
 stream_module.Font = _NamedFont
+block.block_level_layout = _name_masters(block.block_level_layout)
 block.block_container_layout = _snap_blocks(block.block_container_layout)
 weasyprint.layout.make_margin_boxes = _no_margin_boxes
 grid._distribute_extra_space = _skip_fixed_tracks(grid._distribute_extra_space)

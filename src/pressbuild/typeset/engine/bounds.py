@@ -1,0 +1,125 @@
+"""Numbers of style sheets and tables that nobody means. In: WeasyPrint as installed. Out: it passes over them.
+
+`grid-row: 100000000` makes so many rows. Specifications allow limits in such places; browsers have them, WeasyPrint
+none. What a style sheet asks for beyond them is told of as any other mistake in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pressbuild.typeset.engine.hooks import LOGGER, InvalidValues, boxes, css_module, expanders, properties
+
+MOST_TRACKS = 1_000
+"""Rows or columns of a grid or table. HTML has it for `colspan`; a tabloid page has ninety lines."""
+
+MOST_TAB = 1_000  # spaces
+MOST_PARTS = 10_000  # of what a variable stands for
+
+
+def _bounded_line(validate: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the reading of a grid line."""
+
+    def grid_line(tokens: Any) -> Any:
+        line = validate(tokens)
+        number = line[1] if isinstance(line, tuple) else None
+        if isinstance(number, int | float) and abs(number) > MOST_TRACKS:
+            raise InvalidValues(f"a grid has at most {MOST_TRACKS:,} rows or columns")
+        return line
+
+    return grid_line
+
+
+def _bounded_template(validate: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the reading of a list of tracks."""
+
+    def grid_template(tokens: Any) -> Any:
+        tracks = validate(tokens)
+        count = sum(map(_count_tracks, tracks)) if isinstance(tracks, tuple) else 0
+        if count > MOST_TRACKS:
+            raise InvalidValues(f"a grid has at most {MOST_TRACKS:,} rows or columns")
+        return tracks
+
+    return grid_template
+
+
+def _count_tracks(track: Any) -> int:
+    if isinstance(track, tuple) and len(track) == 3 and track[0] == "repeat()" and isinstance(track[1], int):
+        return track[1] * len(track[2])
+    return 1
+
+
+def _bounded_tab(validate: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the reading of the width of tabs."""
+
+    def tab_size(tokens: Any) -> Any:
+        size = validate(tokens)
+        if isinstance(size, int) and size > MOST_TAB:
+            raise InvalidValues(f"a tab is at most {MOST_TAB:,} spaces wide")
+        return size
+
+    return tab_size
+
+
+def _bounded_variable(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the filling in of variables: ten lines of variables in variables can stand for a thousand million parts."""
+
+    def resolve_var(computed: Any, token: Any, parent_style: Any) -> Any:
+        found = resolve(computed, token, parent_style)
+        if found and _has_more(found, MOST_PARTS):
+            LOGGER.warning("Ignored `var()` at %d:%d, it stands for too much.", token.source_line, token.source_column)
+            return []
+        return found
+
+    return resolve_var
+
+
+def _has_more(tokens: Sequence[Any], most: int) -> bool:
+    """Whether tokens, with those within, are more than so many; they are counted no further than that."""
+    count, left = 0, [tokens]
+    while left:
+        for token in left.pop():
+            count += 1
+            if count > most:
+                return True
+            inner = getattr(token, "arguments", None) or getattr(token, "content", None)
+            if isinstance(inner, list):
+                left.append(inner)
+    return False
+
+
+def _bounded_span(of: type) -> None:
+    """Have a kind of columns stand for so many at most."""
+    span: Any = vars(of)["span"]
+    of.span = property(lambda column: min(span.fget(column), MOST_TRACKS))  # type: ignore[attr-defined]
+
+
+def _bounded_cell(begin: Callable[..., None]) -> Callable[..., None]:
+    """Wrap the making of a cell."""
+
+    def begin_cell(cell: Any, *arguments: Any, **named: Any) -> None:
+        begin(cell, *arguments, **named)
+        cell.colspan = min(cell.colspan, MOST_TRACKS)
+
+    return begin_cell
+
+
+def _replace(name: str, wrap: Callable[..., Any], *names: str) -> None:
+    """Wrap a function that reads properties of these names, wherever WeasyPrint has it."""
+    own = getattr(properties, name)
+    wrapped = wrap(own)
+    wrapped.wants_base_url = own.wants_base_url
+    properties.PROPERTIES.update(dict.fromkeys(names, wrapped))
+    if hasattr(expanders, name):
+        setattr(expanders, name, wrapped)
+
+
+_lines = [f"grid-{track}-{end}" for track in ("row", "column") for end in ("start", "end")]
+_replace("grid_line", _bounded_line, *_lines)
+_replace("grid_template", _bounded_template, "grid-template-rows", "grid-template-columns")
+_replace("tab_size", _bounded_tab, "tab-size")
+css_module.resolve_var = _bounded_variable(css_module.resolve_var)
+_bounded_span(boxes.TableColumnBox)
+_bounded_span(boxes.TableColumnGroupBox)
+boxes.TableCellBox.__init__ = _bounded_cell(boxes.TableCellBox.__init__)
