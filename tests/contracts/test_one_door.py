@@ -32,13 +32,13 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     "press/profile.py": ("names in folders that lie inside", frozenset({"folder.root.glob"})),
     "manifest/read.py": ("names of issues; none of their files is opened", frozenset({"issues.glob"})),
     "build/sources.py": ("names in a folder that lies inside", frozenset({"press.glob"})),
-    "build/checked.py": ("names of issues; none of their files is opened", frozenset({"(root / 'issues').glob"})),
+    "build/checked.py": ("names of issues; none of their files is opened", frozenset({"issues.glob"})),
     "font_packages.py": ("names below a folder that lies inside", frozenset({"folder.rglob"})),
     "fonts.py": ("through the door", frozenset({"self.faces[0].open"})),
     "output.py": ("what is written; names of folders", frozenset({"os.open", "os.fdopen", "os.walk"})),
     "cache.py": (
         "the user's cache, and the program's own modules",
-        frozenset({"os.open", "os.fdopen", "path.iterdir", "Path(folder).iterdir", "path.read_bytes"})
+        frozenset({"open", "os.open", "os.fdopen", "path.iterdir", "Path(folder).iterdir", "path.read_bytes"})
         | {"Path(__file__).parent.rglob"},
     ),
     "tools.py": ("the browser", frozenset({"webbrowser.open"})),

@@ -48,6 +48,9 @@ def make_secrets(folder: Path) -> None:
     (folder / "s.md").write_text(f"---\nheadline: s\n---\n\n{SECRET}\n")
     shutil.copy(builtin_folder("fonts") / "source-serif-4/SourceSerif4-It.ttf", folder / "face.ttf")
     shutil.copy(builtin_profiles() / "newsprint.icc", folder / "press.icc")
+    (folder / "issues/1").mkdir(parents=True)
+    (folder / "issues/publication.yaml").write_text(f"title: {SECRET}\n")
+    (folder / "issues/1/issue.yaml").write_text(f"number: {SECRET}\n")
     (folder / "presses").mkdir()
     (folder / "presses/mine.yaml").write_text(PRESS % "press.icc")
     (folder / "mine.yaml").write_text(PRESS % "press.icc")
@@ -218,6 +221,9 @@ HOSTILE: dict[str, Folder] = {
     "issue.yaml, link": Folder(_link(ISSUE, "issue.yaml"), "outside-publication", ISSUE),
     "issue is a link": Folder(_link("issues/1", "."), "outside-publication"),
     "issues is a link": Folder(_link("issues", "."), "no-publication", "", ("pdf",)),
+    "issues is a link to others": Folder(_link("issues", "issues"), "outside-publication", "issues", ("pdf",)),
+    "issues is a link to others, check": Folder(_link("issues", "issues"), "unreadable-pdf", "x.pdf", ("check", "x.pdf")),
+    "issue.yaml, pipe, by name": Folder(_pipe(ISSUE), "not-a-file", ISSUE, ("pdf", "1")),
     "publication.yaml, pipe": Folder(_pipe(PUBLICATION), "not-a-file", PUBLICATION),
     "publication.yaml, link": Folder(_link(PUBLICATION, "key"), "outside-publication", PUBLICATION),
     "picture": Folder(_put(STORY, _PICTURE % "leak.css"), "outside-publication", f"{STORY}:5"),

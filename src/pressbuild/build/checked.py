@@ -29,6 +29,7 @@ from pressbuild.preflight.run import run_checks
 from pressbuild.press.press import read_icc
 from pressbuild.press.profile import DEFAULT, read_press_profile
 from pressbuild.sources.door import read_named
+from pressbuild.sources.folder import Folder
 from pressbuild.typeset import FilledPages, Typesetter
 
 NOTHING = DocumentFacts("", "", ())
@@ -129,7 +130,10 @@ def _check(
 
 def _usual_profile(root: Path | None, report: Report) -> str:
     """Return the press of the publication's newest issue, or the default where there is none."""
-    if root is None or not list((root / "issues").glob("*/issue.yaml")):
+    if root is None:
+        return DEFAULT
+    issues = root / "issues"
+    if not (Folder(root).holds(issues) and any(issues.glob("*/issue.yaml"))):
         return DEFAULT
     manifest = read_manifest(root, choose_issue(root, None), report)
     return manifest.issue.press or manifest.publication.press

@@ -69,6 +69,10 @@ def choose_issue(root: Path, name: str | None) -> Path:
     """
     issues = root / "issues"
     report = Report()
+    if issues.is_dir() and not Folder(root).holds(issues):
+        message = "issues/ is a link that leads out of the publication's folder"
+        report.error("outside-publication", message, Place(Path("issues")), "copy what it leads to in its place")
+        raise Stopped(ExitCode.SOURCE, report.findings)
     known = sorted((path.parent.name for path in issues.glob("*/issue.yaml")), key=_by_number)
     if name is None:
         if known:
@@ -80,8 +84,8 @@ def choose_issue(root: Path, name: str | None) -> Path:
     for path in (issues / name, Path(name)):
         folder = path.parent if path.name == "issue.yaml" else path
         with suppress(OSError):  # such as a name that is too long
-            if (folder / "issue.yaml").is_file():
-                return folder.resolve() if ".." in folder.parts else folder.absolute()
+            (folder / "issue.yaml").lstat()
+            return folder.resolve() if ".." in folder.parts else folder.absolute()
     note_closed_folders([issues], root, report)
     report.stop_on_errors(ExitCode.SOURCE)
     shown = str(Folder(root).shown(Path(name))) if Path(name).is_absolute() else name

@@ -30,6 +30,7 @@ from pressbuild.typeset.engine.hooks import LOGGER, RasterImage, SVGImage, html_
 from pressbuild.typeset.engine.placed import read_placed
 
 _PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
+_HEAD = 4096  # bytes: so early an SVG must say what it is
 _INLINE = "{http://www.w3.org/2000/svg}svg"
 Prepare = Callable[[bytes, str], Drawing]  # the bytes of an SVG and its name
 
@@ -80,6 +81,8 @@ class Pictures(dict[str, Any]):
             return FileBitmap(found.data, read, state)
         if is_bitmap(found.data):
             return self._bitmap(found.data, address, options, orientation, read)
+        if b"<" not in found.data[:_HEAD]:
+            raise ValueError("it is no picture that can be printed; use JPEG, PNG, TIFF, WebP, GIF or SVG")
         drawing = self.prepare(found.data, _name(address))
         if drawing.rendered:
             return RenderedDrawing(drawing, address)
