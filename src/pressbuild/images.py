@@ -16,7 +16,7 @@ from lxml import etree
 from pressbuild.diagnostics import Place, Report
 from pressbuild.limits import working_on
 from pressbuild.shapes import TooManyShapes, check_size
-from pressbuild.sources.data_address import read_data_address
+from pressbuild.sources.data_address import is_data_address, read_data_address
 from pressbuild.sources.door import MAX_PICTURE, MEGABYTE, TooLarge
 from pressbuild.sources.folder import Folder
 
@@ -127,7 +127,7 @@ def _check_element(element: _Element) -> None:
 
 def _hides_something(reference: str) -> bool:
     """Whether a `data:` address holds anything but a bitmap, such as one more drawing under the name of one."""
-    if not reference.lower().startswith("data:"):
+    if not is_data_address(reference):
         return False
     from pressbuild.bitmaps import is_bitmap  # loaded here: few drawings have a picture in them
 

@@ -8,13 +8,18 @@ from urllib.parse import unquote_to_bytes
 PLAIN = "text/plain"
 
 
+def is_data_address(address: str) -> bool:
+    """Whether an address is its own contents."""
+    return address[:5].lower() == "data:"
+
+
 def read_data_address(address: str) -> tuple[bytes, str]:
     """Return what stands in a `data:` address, and the media type that it says.
 
     Raises:
         ValueError: if it is damaged.
     """
-    head, comma, body = address.strip()[len("data:") :].partition(",")
+    head, comma, body = address[len("data:") :].partition(",")
     if not comma:
         raise ValueError("it is a data: address without a comma")
     data = unquote_to_bytes(body)

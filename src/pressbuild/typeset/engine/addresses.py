@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
-from pressbuild.sources.data_address import read_data_address
+from pressbuild.sources.data_address import is_data_address, read_data_address
 from pressbuild.sources.door import MAX_PICTURE, Refused, read_inside
 from pressbuild.sources.states import state_of
 from pressbuild.typeset.engine.hooks import FatalURLFetchingError, URLFetcherResponse
@@ -79,7 +79,7 @@ class Fetcher:
             OSError: if there is no such file, or it cannot be read.
             ValueError: if what stands in the address is damaged.
         """
-        if _split(address).scheme == "data":
+        if is_data_address(address):
             return Found(*read_data_address(address))
         self.state(address)
         path = path_of(address)
@@ -100,7 +100,7 @@ class Fetcher:
 
     def state(self, address: str) -> str:
         """Return the state of a file, "" for what stands in the address itself, and note it as asked for."""
-        if _split(address).scheme == "data":
+        if is_data_address(address):
             return ""
         return self.asked.setdefault(address, state_of(path_of(address), self.roots))
 
@@ -117,7 +117,10 @@ def path_of(address: str) -> Path:
     Raises:
         RefusedAddress: if it is no address of a file of this machine.
     """
-    parts = _split(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as brackets that look like those of IPv6
+        raise RefusedAddress(f"{_short(address)} is no address of a file", address) from None
     if parts.scheme != "file":
         raise RefusedAddress(
             f"{_short(address)} is not in the publication; nothing is fetched from the network", address
@@ -131,13 +134,6 @@ def path_of(address: str) -> Path:
     if not name.startswith("/") or "\0" in name:
         raise RefusedAddress(f"{_short(address)} is no address of a file", address)
     return Path(name)
-
-
-def _split(address: str) -> SplitResult:
-    try:
-        return urlsplit(address)
-    except ValueError:  # such as brackets that look like those of IPv6
-        raise RefusedAddress(f"{_short(address)} is no address of a file", address) from None
 
 
 def _short(address: str) -> str:

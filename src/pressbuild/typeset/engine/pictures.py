@@ -23,7 +23,8 @@ from pressbuild.drawings import Drawing, markup_for_engine
 from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.images import BadDrawing, check_drawing
 from pressbuild.limits import working_on
-from pressbuild.typeset.engine.addresses import Fetcher, Found, RefusedAddress
+from pressbuild.sources.data_address import is_data_address
+from pressbuild.typeset.engine.addresses import Fetcher, Found, RefusedAddress, path_of
 from pressbuild.typeset.engine.bitmaps import FileBitmap
 from pressbuild.typeset.engine.drawings import RenderedDrawing
 from pressbuild.typeset.engine.hooks import LOGGER, RasterImage, SVGImage, html_module, weasyprint_document
@@ -121,8 +122,8 @@ class _FileData(pydyf.Object):  # type: ignore[misc]
 
 
 def _name(address: str) -> str:
-    parts = urlsplit(address)
-    return parts.path.rpartition("/")[2] if parts.scheme == "file" else "a picture in a data: address"
+    """Return what a picture is called when something is said of it."""
+    return "a picture in a data: address" if is_data_address(address) else path_of(address).name
 
 
 def _find_picture(
