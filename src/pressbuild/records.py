@@ -9,6 +9,7 @@ bytes came about.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -135,9 +136,16 @@ def _plain(kinds: tuple[type, ...]) -> _Form:
     def read(value: Any, _: _Behind) -> Any:
         if type(value) not in kinds:
             raise Damaged
-        return value
+        return _sound(value)
 
     return _Form(_as_it_is, read)
+
+
+def _sound(value: Any) -> Any:
+    """Return a plain value. Halves of characters (U+D800 to U+DFFF), which JSON can hold, are no text: ValueError."""
+    if type(value) is str and not value.isascii():
+        value.encode()
+    return value
 
 
 def _write_bytes(value: bytes, behind: list[bytes]) -> int:
@@ -147,7 +155,7 @@ def _write_bytes(value: bytes, behind: list[bytes]) -> int:
 
 @cache
 def _path(text: str) -> Path:
-    if "\0" in text:
+    if b"\0" in os.fsencode(text):  # ValueError for what is no name
         raise Damaged
     return Path(text)
 
@@ -166,7 +174,7 @@ def _union(kinds: tuple[Any, ...]) -> _Form:
 
     def read(value: Any, behind: _Behind) -> Any:
         if type(value) in plain:
-            return value
+            return _sound(value)
         name, inner = _exactly(list, value)
         return _form(classes[name]).read(inner, behind)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import pickle
 import random
 from collections.abc import Iterator
@@ -157,6 +158,7 @@ DAMAGE = {
     "fewer than none": b'{"name":"a","data":-1}\n',
     "bytes that are no number": b'{"name":"a","data":true}\nx',
     "not UTF-8": b'{"name":"\xff"}\n',
+    "half a character": b'{"name":"\\ud800"}\n',
     "deep": b"[" * 300_000 + b"\n",
     "deep objects": b'{"name":' * 300_000 + b"\n",
     "a number of many digits": b'{"name":"a","data":' + b"9" * 10_000 + b"}\n",
@@ -201,6 +203,9 @@ def test_what_is_too_large_is_not_packed() -> None:
     assert unpack(Leaf, pack(Leaf, whole)) == whole
 
 
-def test_a_path_with_a_nul_is_no_path() -> None:
+@pytest.mark.parametrize("name", [b'"a\\u0000b"\n', b'"\\ud800"\n', b"5\n"])
+def test_what_can_be_no_name_is_no_path(name: bytes) -> None:
     with pytest.raises(Damaged):
-        unpack(Path, b'"a\\u0000b"\n')
+        unpack(Path, name)
+    strange = Path(os.fsdecode(b"\xff\xfe"))
+    assert unpack(Path, pack(Path, strange)) == strange
