@@ -85,7 +85,7 @@ Made by `make bom` from `pyproject.toml`, `constraints.txt`, `fonts/fonts.yaml` 
 when it is out of date. The same is in each wheel as CycloneDX, `pressbuild-*.dist-info/sboms/bom.cdx.json` (PEP 770).
 
 All licences can be combined with the GNU Affero General Public License 3.0 or later; of several that are joined by OR,
-one can.
+one can. What is known of faults in these packages: [security.md](security.md#what-pressbuild-is-made-of).
 """
 PACKAGES = """
 ## Python packages
