@@ -39,7 +39,7 @@ test: $(JUDGES)
 	$(PYTHON) -m pytest -n 3 --dist worksteal
 
 soak: $(READY)
-	$(PYTHON) -m pytest -m soak
+	$(PYTHON) -m pytest -m soak -s tests/test_proof_soak.py
 
 lint: $(READY)
 	.venv/bin/ruff format --check .

@@ -133,6 +133,15 @@ def take_up(proof: RunningProof, edits: Edits, whole: bool) -> None:
         proof.ask(TILE.format(version))
 
 
+def settle(proof: RunningProof, temporary: Path, most: float) -> int:
+    """Wait until all is made and swept, with at most so many temporary files; return how many there are."""
+    proof.settled()
+    end = time.monotonic() + 10
+    while (left := len(list(temporary.rglob("*")))) > most and time.monotonic() < end:
+        time.sleep(0.1)
+    return left
+
+
 @pytest.mark.soak
 def test_it_needs_no_more_after_five_hundred_saves_than_after_one_hundred(tmp_path: Path) -> None:
     temporary = tmp_path / "tmp"
@@ -140,26 +149,22 @@ def test_it_needs_no_more_after_five_hundred_saves_than_after_one_hundred(tmp_pa
     edits = Edits(Publication(tmp_path), seed=7)
     root = edits.publication.root
     with run_proof(root, TMPDIR=str(temporary)) as proof:
-        proof.settled()
+        left = settle(proof, temporary, 0)
         there = sorted(root.rglob("*"))
         processes = [proof.process.pid, *children_with_zombies(proof.process.pid)]
-        for number in range(WARM):
-            take_up(proof, edits, number % 10 == 0)
-        proof.settled()
-        time.sleep(0.2)
-        memory = {pid: resident(pid) for pid in processes}
         files = {pid: open_files(pid) for pid in processes}
-        left = len(list(temporary.rglob("*")))
-        for number in range(WARM, EDITS):
+        memory = {}
+        for number in range(1, EDITS + 1):
             take_up(proof, edits, number % 10 == 0)
-        proof.settled()
-        time.sleep(0.2)
+            if number % WARM == 0:
+                settle(proof, temporary, left)
+                memory[number] = [resident(pid) for pid in processes]
+                print(f"after {number} saves: {memory[number]} kB")
         assert [proof.process.pid, *children_with_zombies(proof.process.pid)] == processes
-        grown = {pid: round(resident(pid) / memory[pid], 2) for pid in processes}
-        assert max(grown.values()) <= MORE, f"{grown} of {memory} kB"
+        grown = [round(last / first, 2) for first, last in zip(memory[WARM], memory[EDITS], strict=True)]
+        assert max(grown) <= MORE, memory
         more = {pid: open_files(pid) - files[pid] for pid in processes}
         assert max(more.values()) <= 2, f"{more}: more than connections that have not yet been closed"
-        # those of an engine that is not yet collected may be there, too
-        assert len(list(temporary.rglob("*"))) <= 2 * left, "temporary files pile up"
+        assert settle(proof, temporary, left) <= left, "temporary files pile up"
         assert sorted(root.rglob("*")) == there
     assert list(temporary.rglob("*")) == []

@@ -35,6 +35,10 @@ QUIET_SECONDS, LONG_QUIET_SECONDS = 0.35, 2.0
 """How long a build rests after the pages, so that they are drawn first and a next save need not wait; how long before
 the preflight, which has time until nobody is writing."""
 
+MOST_GIVEN_UP = 4
+"""How many builds may be given up one after the other before memory is looked through for what they have left, which
+takes some tenths of a second. After one that has come to its end it is each time."""
+
 OPEN_PAGES, OPEN_BYTES = 48, 64_000_000
 """How many pages, and of how many bytes of PDF, stay open to be drawn again."""
 
@@ -172,7 +176,11 @@ def run_builds(pipe: Connection, open_session: Callable[[], Session]) -> None:
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     inbox = Inbox(pipe)
     session: Session | None = None
+    given_up = 0
     while True:
+        if given_up >= MOST_GIVEN_UP:
+            gc.collect()
+            given_up = 0
         serial = inbox.messages.get()
         while not inbox.messages.empty():
             serial = inbox.messages.get()
@@ -180,8 +188,9 @@ def run_builds(pipe: Connection, open_session: Callable[[], Session]) -> None:
         try:
             session = session or open_session()
             _build(inbox, session, serial)
+            given_up = 0
         except Cancelled:
-            continue
+            given_up += 1
         except Exception as problem:  # nobody foresaw it: say so, and begin anew with nothing kept
             session = None
             inbox.send(Broken(f"{type(problem).__name__}: {problem}"))
