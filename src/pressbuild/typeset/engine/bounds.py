@@ -36,15 +36,15 @@ def _bounded_template(validate: Callable[..., Any]) -> Callable[..., Any]:
 
     def grid_template(tokens: Any) -> Any:
         tracks = validate(tokens)
-        count = sum(map(_count_tracks, tracks)) if isinstance(tracks, tuple) else 0
-        if count > MOST_TRACKS:
+        count = sum(map(_count, tracks)) if isinstance(tracks, tuple) else 0
+        if count > 2 * MOST_TRACKS + 1:  # names of lines stand between tracks
             raise InvalidValues(f"a grid has at most {MOST_TRACKS:,} rows or columns")
         return tracks
 
     return grid_template
 
 
-def _count_tracks(track: Any) -> int:
+def _count(track: Any) -> int:
     if isinstance(track, tuple) and len(track) == 3 and track[0] == "repeat()" and isinstance(track[1], int):
         return track[1] * len(track[2])
     return 1
