@@ -36,8 +36,8 @@ def _bounded_template(validate: Callable[..., Any]) -> Callable[..., Any]:
 
     def grid_template(tokens: Any) -> Any:
         tracks = validate(tokens)
-        count = sum(map(_count, tracks)) if isinstance(tracks, tuple) else 0
-        if count > 2 * MOST_TRACKS + 1:  # names of lines stand between tracks
+        # names of lines stand between tracks
+        if isinstance(tracks, tuple) and sum(map(_count, tracks[1::2])) > MOST_TRACKS:
             raise InvalidValues(f"a grid has at most {MOST_TRACKS:,} rows or columns")
         return tracks
 
@@ -46,7 +46,7 @@ def _bounded_template(validate: Callable[..., Any]) -> Callable[..., Any]:
 
 def _count(track: Any) -> int:
     if isinstance(track, tuple) and len(track) == 3 and track[0] == "repeat()" and isinstance(track[1], int):
-        return track[1] * len(track[2])
+        return track[1] * (len(track[2]) // 2)
     return 1
 
 
