@@ -16,6 +16,8 @@ import json
 import math
 import resource
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from mmap import mmap
 from pathlib import Path
@@ -151,6 +153,20 @@ def renew_time() -> None:
     _PROCESS.sizes.clear()
     _PROCESS.say(Record())
     _PROCESS.limit_time()
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """Have no limits for a while: a browser or Java that is started reserves far more memory than it uses."""
+    kinds = (resource.RLIMIT_DATA, resource.RLIMIT_CPU)
+    before = [resource.getrlimit(kind) for kind in kinds]
+    for kind, (_, most) in zip(kinds, before, strict=True):
+        resource.setrlimit(kind, (most, most))
+    try:
+        yield
+    finally:
+        for kind, limit in zip(kinds, before, strict=True):
+            resource.setrlimit(kind, limit)
 
 
 def kept_limits() -> Limits | None:

@@ -21,6 +21,7 @@ from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
 from pressbuild.images import measure_image
 from pressbuild.layouts import Layout
+from pressbuild.limits import lifted
 from pressbuild.output import default_output, write_file
 from pressbuild.pagemap import PageMap
 from pressbuild.records import Damaged, unpack
@@ -76,7 +77,8 @@ def build_epub(
         from pressbuild.checks.validators import validate_epub
 
         progress(6, "checks", "EPUBCheck and Ace")
-        validate_epub(path, report)
+        with lifted():  # those programs have limits of their own
+            validate_epub(path, report)
     return BuiltBook(path, len(stories), tuple(report.findings))
 
 

@@ -16,6 +16,7 @@ from pressbuild.build.traced import Area, trace_place
 from pressbuild.cache import Cache
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.document import Medium
+from pressbuild.limits import working_on
 from pressbuild.manifest import choose_issue, read_manifest
 from pressbuild.output import Sources
 from pressbuild.pdf.write import make_press_file
@@ -66,7 +67,8 @@ def check_file(
     data = read_pdf_file(path)
     named = read_press_profile(profile or _usual_profile(root, report), root, report)
     about = Subject(NOTHING, named, None, is_advert, booked)
-    return _check(data, str(path), Sources(root, (path,)), about, Cache(None), progress)
+    with working_on("the PDF", file=path):
+        return _check(data, str(path), Sources(root, (path,)), about, Cache(None), progress)
 
 
 def check_issue(root: Path, issue: str | None, profile: str, progress: Progress, report: Report) -> Checked:
@@ -89,7 +91,8 @@ def check_issue(root: Path, issue: str | None, profile: str, progress: Progress,
     report.stop_on_errors(ExitCode.FINDINGS)
     named = read_press_profile(press.name, root, report)
     about, trace = Subject(NOTHING, named), _trace(read, filled)
-    return _check(data, read.manifest.name, read.sources(), about, picture_cache(read), progress, trace)
+    with working_on("checking the finished PDF"):
+        return _check(data, read.manifest.name, read.sources(), about, picture_cache(read), progress, trace)
 
 
 def _trace(read: ReadIssue, filled: FilledPages) -> Trace:

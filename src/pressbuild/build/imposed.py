@@ -11,6 +11,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, S
 from pressbuild.document import Medium
 from pressbuild.impose.press import Imposed, impose
 from pressbuild.impose.scheme import Scheme
+from pressbuild.limits import working_on
 from pressbuild.manifest import issue_title
 from pressbuild.output import Sources, default_output, write_file
 from pressbuild.sources.door import MEGABYTE, TooLarge, read_named
@@ -63,7 +64,8 @@ def impose_file(path: Path, scheme: Scheme, output: Path | None) -> BuiltSheets:
         _refuse("too-large", f"the PDF is larger than {MAX_BYTES // MEGABYTE} MB", place, "impose it in parts")
     except OSError as problem:
         _refuse("cannot-read", f"the PDF cannot be read: {problem.strerror or problem}", place, "look at its name")
-    imposed = impose(data, scheme, "", place)
+    with working_on("the PDF", place, path):
+        imposed = impose(data, scheme, "", place)
     write_file(imposed.data, target, Sources(files=(path,)), named=output is not None)
     return BuiltSheets(target, imposed, imposed.findings)
 

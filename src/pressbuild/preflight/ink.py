@@ -38,7 +38,7 @@ LEAST_RESOLUTION = 18.0
 PAGE_BYTES = 120_000_000  # a byte for each ink of each pixel
 SPECK = 1.0  # mm²
 MOST_SPOTS = 5  # of a page
-MOST_SECONDS = 300.0
+LEAST_SECONDS, SECONDS_PER_MB, MOST_SECONDS = 40.0, 100.0, 300.0
 DAMAGED = "the file is damaged, something may have been lost"
 LOST = "a part of the page is missing in the file"
 _MM = 25.4 / 72
@@ -102,7 +102,7 @@ def measure_ink(
     *,
     profile: bytes | None = None,
     heat_maps: bool = True,
-    most_seconds: float = MOST_SECONDS,
+    most_seconds: float = 0.0,
     stop: threading.Event | None = None,
 ) -> InkMeasured | NotMeasured:
     """Measure the ink on pages of a PDF.
@@ -113,11 +113,13 @@ def measure_ink(
         pages: Which, counted from 1; None: all.
         profile: The press's ICC profile, by which RGB becomes ink where the file has no output intent of its own.
         heat_maps: Whether to draw them.
-        most_seconds: After this long what is left is not measured.
+        most_seconds: After this long what is left is not measured; 0: so long as the file is large.
         stop: Set by another thread, it ends the measuring.
     """
     import pikepdf
 
+    large = LEAST_SECONDS + SECONDS_PER_MB * max(0.0, len(data) / 2**20 - 1)
+    most_seconds = most_seconds or min(MOST_SECONDS, large)
     if find_program("gs", "gswin64c") is None:
         return NotMeasured("Ghostscript is not installed")
     try:
