@@ -155,7 +155,7 @@ def _write_bytes(value: bytes, behind: list[bytes]) -> int:
 
 @cache
 def _path(text: str) -> Path:
-    if b"\0" in os.fsencode(text):  # ValueError for what is no name
+    if not text or b"\0" in os.fsencode(text):  # ValueError for what is no name
         raise Damaged
     return Path(text)
 

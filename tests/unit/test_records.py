@@ -203,7 +203,7 @@ def test_what_is_too_large_is_not_packed() -> None:
     assert unpack(Leaf, pack(Leaf, whole)) == whole
 
 
-@pytest.mark.parametrize("name", [b'"a\\u0000b"\n', b'"\\ud800"\n', b"5\n"])
+@pytest.mark.parametrize("name", [b'"a\\u0000b"\n', b'"\\ud800"\n', b'""\n', b"5\n"])
 def test_what_can_be_no_name_is_no_path(name: bytes) -> None:
     with pytest.raises(Damaged):
         unpack(Path, name)
