@@ -13,6 +13,7 @@ from tests.support.paper import Paper, frame, words
 from pressbuild.checks.opened import OpenBook, open_book, story_text
 from pressbuild.diagnostics import Report
 from pressbuild.fonts import read_fonts
+from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import Folder
 
 BOOK = "dist/1/t-1-e-book.epub"
@@ -83,6 +84,20 @@ def test_pages_stay_when_only_the_look_of_the_book_changes(paper: Path, capsys: 
     put("layouts/test/epub/style.css", "p { color: teal }")(paper)
     assert not rebuild(paper, capsys)
     assert b"teal" in book(paper).read("EPUB/style.css")
+
+
+def test_a_new_template_of_the_book_is_used_and_forgotten(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What templates say is kept; it depends on those that they extend or include, too."""
+    before = (paper / BOOK).read_bytes()
+    page = (builtin_folder("layouts") / "common/epub/_page.xhtml").read_text(encoding="utf-8")
+    put("layouts/common/epub/_page.xhtml", page.replace("</head>", "<!-- ours --></head>"))(paper)
+    assert not rebuild(paper, capsys)
+    assert b"<!-- ours -->" in book(paper).read(LEAD)
+    (paper / "layouts/common/epub/_page.xhtml").unlink()
+    (paper / "layouts/common/epub").rmdir()
+    (paper / "layouts/common").rmdir()
+    rebuild(paper, capsys)
+    assert (paper / BOOK).read_bytes() == before
 
 
 def test_new_words_and_new_stories_are_in_the_book(paper: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -248,7 +248,7 @@ def _span(cell: etree._Element) -> int:
 def check_hidden(book: OpenBook) -> Messages:
     """What is not read aloud stands elsewhere in the story."""
     for path, root in book.documents.items():
-        for element in root.iter():
+        for element in root.iter(etree.Element):
             hidden = element.get("hidden") is not None or "display" in element.get("style", "")
             if hidden and element.tag != f"{XHTML}nav":
                 yield "book-hidden", f"something in {path} does not show"
