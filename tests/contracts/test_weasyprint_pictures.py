@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from tests.support.opened import opened_files
 
+from pressbuild.diagnostics import Stopped
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.typeset.engine import Engine, compose, paint
 from pressbuild.typeset.engine.addresses import Fetcher
@@ -86,3 +87,31 @@ def test_the_bytes_of_a_bitmap_are_read_when_they_are_written(engine: Engine, tm
     assert isinstance(picture, RasterImage)
     assert picture.image_data.data == (tmp_path / "p.png").read_bytes()
     assert [value for value in engine.images.values() if isinstance(value, bytes)] == []
+
+
+@pytest.mark.parametrize(
+    ("drawing", "fault"),
+    [
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>',
+            "",
+        ),
+        ('<svg xmlns:i="urn:i" i:label="x" viewbox="0 0 9 9" 1="x" a"b="c"><i:view/><!-- a -- b -->{}</svg>tail', ""),
+        ("<svg viewBox='0 0 9 9'><script>1</script>{}</svg>", "can run as a program"),
+        ("<svg viewBox='0 0 9 9' onload='x'>{}</svg>", "can run as a program"),
+        ("<svg viewBox='0 0 9 9'><image xlink:href='x.png'/>{}</svg>", "outside itself"),
+        ("<svg viewBox='0 0 9 9'><use i:href='x.svg#a'/>{}</svg>", "outside itself"),
+    ],
+)
+def test_a_drawing_in_html_is_looked_at(drawing: str, fault: str, engine: Engine, tmp_path: Path) -> None:
+    markup = drawing.replace("{}", '<rect width="9" height="9"/>')
+
+    def draw() -> None:
+        paint(compose(engine.lay_out(markup, "en", [], PAGE, "the test", tmp_path), engine))
+
+    if fault:
+        with pytest.raises(Stopped) as stopped:
+            draw()
+        assert fault in stopped.value.findings[0].message
+    else:
+        draw()

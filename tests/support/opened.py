@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+# where WeasyPrint puts the faces of an engine, and takes them away whenever that is forgotten
+_FONTS = os.path.join(os.path.realpath(tempfile.gettempdir()), "weasyprint")
 _FILES = {"open", "os.listdir", "os.scandir"}
 _listeners: list[Opened] = []
 
@@ -28,7 +31,9 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     if not _listeners:
         return
     if event in _FILES and isinstance(arguments[0], str | bytes):
-        _listeners[-1].files.append(os.path.realpath(os.fsdecode(arguments[0])))
+        path = os.path.realpath(os.fsdecode(arguments[0]))
+        if not path.startswith(_FONTS):
+            _listeners[-1].files.append(path)
     elif event.startswith(("socket.", "urllib.", "http.", "ftplib.")):
         _listeners[-1].asked.append(f"{event} {arguments[1:]}")
 

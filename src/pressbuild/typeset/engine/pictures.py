@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from hashlib import md5
 from typing import Any
@@ -32,6 +33,8 @@ from pressbuild.typeset.engine.placed import read_placed
 
 _PAGE = re.compile(r"page=(\d{1,6})")  # of a PDF, as the end of its address: RFC 8118, 3
 _HEAD = 4096  # bytes: so early an SVG must say what it is
+_DECLARATION = re.compile(r"xmlns(:|$)|\{http://www\.w3\.org/2000/xmlns/\}")
+_NO_NAME = re.compile(r"^[^A-Za-z_]|[^\w.-]")  # characters that names in XML do not have
 _INLINE = "{http://www.w3.org/2000/svg}svg"
 Prepare = Callable[[bytes, str], Drawing]  # the bytes of an SVG and its name
 
@@ -139,12 +142,35 @@ def _find_picture(
     return cache.picture(url, options, context, orientation)
 
 
+def _as_xml(element: Any) -> bytes:
+    """Return an element of HTML as XML. In HTML prefixes are parts of names, declarations of them are attributes."""
+    copy = deepcopy(element)
+    for part in copy.iter():
+        if not isinstance(part.tag, str):
+            part.text = ""  # a comment
+            continue
+        part.tag = _as_name(part.tag)
+        attributes = {_as_name(name): value for name, value in part.attrib.items() if not _DECLARATION.match(name)}
+        part.attrib.clear()
+        part.attrib.update(attributes)
+    copy.tail = None
+    return ElementTree.tostring(copy)
+
+
+def _as_name(name: str) -> str:
+    space, brace, local = name.rpartition("}")
+    prefix, _, local = local.rpartition(":")
+    if prefix and not brace:
+        space, brace = f"{{prefix:{prefix}", "}"
+    return f"{space}{brace}{_NO_NAME.sub('_', local)}"
+
+
 def _look_first(handle: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap WeasyPrint's way with an `<svg>` in HTML: it is looked at as any other drawing."""
 
     def handle_svg(element: Any, *arguments: Any) -> Any:
         try:
-            check_drawing(ElementTree.tostring(element))
+            check_drawing(_as_xml(element))
         except BadDrawing as problem:
             raise RefusedAddress(f"a drawing in HTML {problem.message}", hint=problem.hint) from None
         return handle(element, *arguments)
