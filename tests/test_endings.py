@@ -17,7 +17,10 @@ from pressbuild.cli import main
 from pressbuild.cli.ending import TRACE, say_ending
 from pressbuild.cli.messages import Screen
 from pressbuild.disk import RUN_FOLDER, say_no_room
+from pressbuild.document import slugify
+from pressbuild.units import parse_whole
 
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 HOSTILE = "\x1b[31m\u202egnp\x07\x9b2J\r\n\u2066"
 _RANGES = (range(0x20), range(0x7F, 0xA0), range(0x2028, 0x202F), range(0x2066, 0x206A))
 RAW = {chr(code) for codes in _RANGES for code in codes} - {"\n"}
@@ -136,3 +139,48 @@ def test_streams_that_nobody_reads(tmp_path: Path) -> None:
     assert run_shell("p check --list >&- 2>&-", root) == (0, "")
     assert run_shell("p pdf -o ../x.pdf 2>&- <&- >&-", root) == (0, "")
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("text", "number"), [("12", 12), ("-3", -3), ("--5", 0), ("9" * 5000, 0), ("٣", 0), ("", 0)])
+def test_numbers_that_others_wrote(text: str, number: int) -> None:
+    assert parse_whole(text, 0) == number
+
+
+def test_names_that_files_cannot_have(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publication = Publication(tmp_path, capsys).file("issues/1/CON.svg", PICTURE)
+    publication.manifest(MANIFEST.replace("number: 1", f"number: {'9' * 100}"))
+    publication.article("s", "Text.", pictures="[{file: CON.svg, alt: A.}]")
+    (publication.root / "issues" / "1").rename(publication.root / "issues" / "caf\udce9")
+    target = tmp_path / ("é" * 127)
+    assert publication.run("proof", "--static", str(target)).code == 0
+    assert "caf\\udce9" in (target / "index.html").read_text()
+    assert (target / "book" / "pictures" / "con-picture.svg").is_file()
+    assert len(slugify("long " * 60)) <= 100
+
+
+@pytest.mark.parametrize("epoch", ["9" * 400, "99999999999999", "-5"])
+def test_a_time_that_is_none(
+    epoch: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    outcome = Publication(tmp_path, capsys).run("epub")
+    assert (outcome.code, "[bad-epoch]" in outcome.said) == (3, True)
+
+
+def test_a_finished_pdf_that_a_reader_refuses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("array of 4711 elements")
+
+    publication = Publication(tmp_path, capsys)
+    for reader in (
+        "build.paper.check_pdf",
+        "preflight.reading.letters.read_letters",
+        "preflight.structure.structural_faults",
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"pressbuild.{reader}", refuse)
+            outcome = publication.build()
+        assert (outcome.code, outcome.untouched) == (4, True), outcome.stderr
+        assert "the finished PDF cannot be read: array of 4711 elements" in outcome.said

@@ -15,6 +15,7 @@ from pressbuild.checks.book_reading import XML_LANG, read_document
 from pressbuild.checks.opened import EPUB_TYPE, XHTML, OpenBook, resolve, story_text
 from pressbuild.checks.style_addresses import style_addresses
 from pressbuild.sources.language import direction_of
+from pressbuild.units import parse_whole
 
 _HEADING = re.compile(re.escape(XHTML) + r"h[1-6]")
 _NAMED = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
@@ -173,7 +174,7 @@ def check_pictures(book: OpenBook) -> Messages:
 
 
 def _check_size(book: OpenBook, source: str, width: str, height: str) -> Messages:
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+    if min(parse_whole(width, 0), parse_whole(height, 0)) < 1:
         yield "book-pictures", f"the picture {source} says a size that is none"
     elif source in book.names and (real := _size_of(book.read(source))) and (int(width), int(height)) != real:
         yield (
@@ -242,7 +243,7 @@ def check_tables(book: OpenBook) -> Messages:
 
 def _span(cell: etree._Element) -> int:
     span = cell.get("colspan", "1")
-    return int(span) if span.isdecimal() else 1
+    return parse_whole(span, 1)
 
 
 def check_hidden(book: OpenBook) -> Messages:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from pressbuild.checks.book_package import NCX, Messages
 from pressbuild.checks.opened import EPUB_TYPE, OPF, XHTML, OpenBook, resolve
+from pressbuild.units import parse_whole
 
 _GUIDE = {"cover": "cover", "toc": "toc", "bodymatter": "text"}
 
@@ -137,7 +138,7 @@ def check_page_list(book: OpenBook) -> Messages:
                 if element.get("role") != "doc-pagebreak" or element.get(EPUB_TYPE) != "pagebreak":
                     yield "book-pages", f"the mark of a page in {path} does not say to all readers that it is one"
     listed = book.nav("page-list")
-    numbers = [int(text) if text.isdecimal() else 0 for text, _ in listed]
+    numbers = [parse_whole(text, 0) for text, _ in listed]
     if numbers != list(range(1, len(numbers) + 1)):
         yield "book-pages", "the page list does not name the printed pages from 1 on, each once"
     if sorted(target for target, _ in markers) != sorted(target for _, target in listed):

@@ -181,7 +181,7 @@ def _check_series(book: OpenBook) -> Messages:
         if not position.isdecimal():
             yield "book-series", f"the number in the series is “{position}”, which is not a number"
         elif position not in {
-            str(int(digits)) for digits in re.findall(r"\d+", " ".join(book.metas("schema:issueNumber")))
+            digits.lstrip("0") or "0" for digits in re.findall("[0-9]+", " ".join(book.metas("schema:issueNumber")))
         }:
             yield "book-series", "the number in the series is not that of the issue"
 

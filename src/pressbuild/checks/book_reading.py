@@ -16,6 +16,7 @@ from lxml import etree
 from pressbuild.checks.opened import EPUB_TYPE, XHTML, resolve
 from pressbuild.checks.passages import Mark, Passage, PassageWriter
 from pressbuild.document import SPAN_CLASSES
+from pressbuild.units import parse_whole
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STYLES = {
@@ -188,7 +189,7 @@ class _Reader:
 
     def _item(self, element: etree._Element) -> str:
         counts = self.lists[-1]
-        counts.item = int(value) if (value := element.get("value", "")).lstrip("-").isdecimal() else counts.item + 1
+        counts.item = parse_whole(element.get("value", ""), counts.item + 1)
         parent = element.getparent()
         ordered = parent is not None and parent.tag == f"{XHTML}ol"
         return f"number {counts.item}" if ordered else f"bullet {counts.item}"
@@ -250,12 +251,11 @@ def _without_number(passage: Passage, number: str) -> Passage:
 
 def _number_in(text: str) -> int:
     match = re.search(r"\d+", text)
-    return int(match[0]) if match else 0
+    return parse_whole(match[0], 0) if match else 0
 
 
 def _first_number(element: etree._Element) -> int:
-    start = element.get("start", "1")
-    return int(start) if start.lstrip("-").isdecimal() else 1
+    return parse_whole(element.get("start", ""), 1)
 
 
 def plain_address(address: str) -> str:

@@ -83,10 +83,13 @@ class Document:
         yield from (block for block in walk_blocks(self.blocks) if isinstance(block, Picture))
 
 
+_LONGEST = 100  # a file's name may have 255 bytes, and gets words before and behind it
+
+
 def slugify(text: str) -> str:
     """Return a short ASCII name for use in links and file names; never empty."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "story"
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_LONGEST].rstrip("-") or "story"
 
 
 def story_anchor(file: Path) -> str:

@@ -83,8 +83,8 @@ def authors(chapters: Sequence[Chapter]) -> list[str]:
 
 def issue_position(number: str) -> str:
     """Return the number of an issue as a figure, "" where it has none: group-position is a number."""
-    match = re.search(r"\d+", number)
-    return str(int(match[0])) if match else ""
+    match = re.search("[0-9]+", number)
+    return match[0].lstrip("0") or "0" if match else ""
 
 
 def _serial(edition: Edition) -> Iterator[Meta]:

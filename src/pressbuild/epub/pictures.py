@@ -7,6 +7,7 @@ notes. Drawings (SVG) are the concern of `drawings`.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ QUALITY = 82  # of JPEG
 _LAST = (b"\xff\xd9", b"IEND\xaeB`\x82")  # bytes of a JPEG, of a PNG
 FEW_COLOURS = {"RGB": 256, "L": 16}  # with so many at most a picture is a drawing, and JPEG would blur it
 
+_DEVICE = re.compile("con|prn|aux|nul|(?:com|lpt)[0-9]")  # no file of Windows, where a book is unpacked, is called so
+
 
 def pack_pictures(
     pictures: Iterable[Picture], folder: Folder, families: Sequence[FontFamily], language: str, keep: Keep
@@ -39,7 +42,8 @@ def pack_pictures(
         key = picture.key
         if key in images:
             continue
-        name = stem = slugify(picture.file.stem)
+        stem = slugify(picture.file.stem)
+        name = stem = f"{stem}-picture" if _DEVICE.fullmatch(stem) else stem
         while name in taken:
             name = f"{stem}-{len(taken)}"
         taken.add(name)

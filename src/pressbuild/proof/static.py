@@ -142,7 +142,7 @@ def _page(proof: StaticProof, assets: Mapping[str, bytes]) -> str:
         "press": False,
         "seen": {},
     }
-    data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(state, separators=(",", ":")).replace("<", "\\u003c")  # in ASCII: as the server has it
     script = bundle({name: assets[f"{name}.js"].decode() for name in _MODULES})
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = (

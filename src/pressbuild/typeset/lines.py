@@ -9,6 +9,7 @@ from itertools import pairwise
 from pressbuild.diagnostics import Place
 from pressbuild.typeset.model import BadLine, Drift, HeadlineBreak
 from pressbuild.typeset.pour import Poured
+from pressbuild.units import parse_whole
 
 SEEN = 1.2  # CSS px: from here on two lines beside each other are seen to be of different height
 _OWN_LEADING = 0.4  # CSS px
@@ -54,8 +55,8 @@ def find_line_faults(poured: Poured) -> Iterator[BadLine]:
     pages += [(column.area.ref, page) for column, page in poured.filled]
     for ref, page in pages:
         for fault in page.line_faults():
-            line = fault.block.rpartition(":")[2]
-            place = Place(poured.story.document.file, int(line)) if line.isdecimal() else None
+            line = parse_whole(fault.block.rpartition(":")[2], 0)
+            place = Place(poured.story.document.file, line) if line > 0 else None
             yield BadLine(ref, fault.is_torn, fault.before, fault.after, place)
 
 

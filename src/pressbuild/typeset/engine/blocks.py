@@ -15,6 +15,7 @@ from pressbuild.document import Literal
 from pressbuild.typeset.engine.breaks import LITERAL
 from pressbuild.typeset.engine.hooks import boxes
 from pressbuild.typeset.engine.pages import REPEATED, LaidOutPage, bottom_of
+from pressbuild.units import parse_whole
 
 BLOCK = "data-block"
 TOLERANCE = 1.0  # CSS px
@@ -124,4 +125,5 @@ def _walk(box: Any, block: BlockName | None) -> Iterator[tuple[Any, BlockName | 
 
 def _read_name(value: str) -> BlockName | None:
     kind, _, line = value.partition(":")
-    return BlockName(kind, int(line)) if line.isdecimal() else None
+    number = parse_whole(line, 0)
+    return BlockName(kind, number) if number > 0 else None

@@ -14,6 +14,7 @@ from pressbuild.typeset.engine.pages import LaidOutPage, Rectangle, descendants,
 from pressbuild.typeset.engine.tagging import Painted
 from pressbuild.typeset.engine.tags import GROUPING, HEADING, Content, NewLink, Tag, Target
 from pressbuild.typeset.engine.words import Ending, SourceText
+from pressbuild.units import parse_whole
 
 _ROLES = {
     "p": "P", "dt": "P", "dd": "P", "blockquote": "BlockQuote", "ul": "L", "ol": "L", "table": "Table",
@@ -194,8 +195,8 @@ class Structure:
         name, classes = element.tag, (element.get("class") or "").split()
         if name == "html":
             return "", 0
-        if element.get("role") == "heading" and element.get("aria-level", "").isdigit():
-            return HEADING, int(element.get("aria-level")) + self._base
+        if element.get("role") == "heading" and (level := parse_whole(element.get("aria-level", ""), 0)) > 0:
+            return HEADING, level + self._base
         if element.get("role") == "rowheader":  # a cell that looks like any other and is the head of its row
             return "TH", 0
         if "box-title" in classes:
@@ -218,9 +219,8 @@ class Structure:
                 of_row = "row" in (element.get("scope"), (element.get("role") or "").removesuffix("header"))
                 tag.attributes["Scope"] = "/Row" if of_row else "/Column"
             for attribute, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
-                span = element.get(attribute, "1")
-                if span.isdecimal() and int(span) > 1:
-                    tag.attributes[key] = int(span)
+                if (span := parse_whole(element.get(attribute, ""), 1)) > 1:
+                    tag.attributes[key] = span
 
     def _pseudo_tag(self, box: Any, element: Any, name: str, parent: Tag) -> Tag:
         key = (element, name)
