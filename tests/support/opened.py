@@ -11,10 +11,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 # where WeasyPrint puts the faces of an engine, and takes them away whenever that is forgotten
-_FONTS = os.path.join(os.path.realpath(tempfile.gettempdir()), "weasyprint")
+_FONTS = str(Path(tempfile.gettempdir()).resolve() / "weasyprint")
 _FILES = {"open", "os.listdir", "os.scandir"}
 _listeners: list[Opened] = []
 
