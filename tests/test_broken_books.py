@@ -80,6 +80,11 @@ def test_there_is_nothing_wrong_with_the_good_one(good: Good) -> None:
     assert findings(pack(good.files), good) == []
 
 
+def test_comments_and_harmless_drawings_may_be_in_a_document(good: Good) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="url(#g)" d="M0 0h9v9z"/></svg>'
+    assert broken(good, swap(LEAD, "</header>", rf"\g<0><!-- x -->{drawing}")) == []
+
+
 @pytest.mark.parametrize("way", WAYS, ids=list(WAYS))
 def test_our_checks_notice(way: str, good: Good) -> None:
     change, code = WAYS[way]

@@ -31,7 +31,9 @@ _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "set", "dis
 _HTML = "http://www.w3.org/1999/xhtml"
 _FONT = r"data:(?:font|application/(?:x-)?font)"  # it may be embedded, and is left out again
 # a backslash can spell any of these; what was read of blanks and quotes is not given back to find another match
-_OUTSIDE = re.compile(rf"url\(\s*+['\"]?+\s*+(?!#|{_FONT})|@import|\\", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    rf"url\(\s*+['\"]?+\s*+(?!#|{_FONT})|@import|\\|\b(?:src|image|image-set|cross-fade)\(", re.IGNORECASE
+)
 _INSIDE = re.compile(r"#|data:image/(?!svg)|$", re.IGNORECASE)
 _LARGEST = 1e9  # SVG units; with more, ratios of sides lose their meaning
 _FLOAT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")

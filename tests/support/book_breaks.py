@@ -40,6 +40,11 @@ def in_head(markup: str) -> Break:
     return swap(LEAD, "<title>", f"{markup}<title>")
 
 
+def in_text(markup: str) -> Break:
+    """Put something after the head of a story."""
+    return swap(LEAD, "</header>", rf"\g<0>{markup}")
+
+
 ARCHIVE: dict[str, tuple[Break, str]] = {
     "mimetype comes last": (move_mimetype, "book-mimetype"),
     "mimetype with a new line": (add("mimetype", b"application/epub+zip\n"), "book-mimetype"),
@@ -246,11 +251,26 @@ DOCUMENTS: dict[str, tuple[Break, str]] = {
     "handler": (swap(LEAD, "<header>", '<header onclick="x()">'), "book-script"),
     "form": (swap(LEAD, "</header>", "</header><form><p>x</p></form>"), "book-script"),
     "frame": (swap(LEAD, "</header>", '</header><iframe src="https://example.org"></iframe>'), "book-script"),
+    "handler in capitals": (swap(LEAD, "<header>", '<header x:onClick="x()" xmlns:x="x">'), "book-script"),
+    "element that some readers know": (swap(LEAD, "</header>", "</header><applet/>"), "book-script"),
+    "element of another language": (swap(LEAD, "</header>", '</header><x:script xmlns:x="x"/>'), "book-script"),
+    "drawing that runs something": (in_text(f'<svg xmlns="{SVG}"><script>1</script></svg>'), "book-script"),
+    "drawing that changes a link": (in_text(f'<svg xmlns="{SVG}"><set to="javascript:1"/></svg>'), "book-script"),
+    "drawing painted from the web": (in_text(f'<svg xmlns="{SVG}" fill="url(//x.org/a)"/>'), "book-script"),
     "document sends elsewhere": (in_head('<meta http-equiv="refresh" content="0"/>'), "book-script"),
     "style sheet from elsewhere": (in_head('<link rel="stylesheet" href="https://x.org/a.css"/>'), "book-remote"),
     "look-up of a name": (in_head('<link rel="preconnect" href="https://x.org"/>'), "book-remote"),
     "styles ask the web": (in_head("<style>@import 'https://x.org/a';</style>"), "book-remote"),
     "pictures from the web": (in_head("<style>p { background: image-set('//x.org/a') }</style>"), "book-remote"),
+    "comment in a string": (
+        in_head("""<style>p { quotes: "/*" ""; background: url(//x.org) } /**/</style>"""),
+        "book-remote",
+    ),
+    "address after a data: address": (
+        in_head("<style>p { background: image-set('data:;' 1x, '//x.org') }</style>"),
+        "book-remote",
+    ),
+    "blank before an address": (in_head("<style>p { background: url(' //x.org') }</style>"), "book-remote"),
     "style asks the web": (swap(LEAD, "<header>", r'<header style="background: u\\72l(//x.org/a)">'), "book-remote"),
     "drawing from the web": (
         swap(LEAD, "</header>", f'\\g<0><svg xmlns="{SVG}"><image x:href="data:," xmlns:x="{XLINK}"/></svg>'),
@@ -362,6 +382,10 @@ MARKS: dict[str, tuple[Break, str]] = {
     "link without words": (swap(LEAD, "</header>", r'\g<0><p><a href="nav.xhtml"></a></p>'), "book-dead-link"),
     "link to a file on a disk": (swap(LEAD, 'href="https://example.org"', 'href="file:///a"'), "book-remote"),
     "link that runs something": (swap(LEAD, 'href="https://example.org"', 'href="javascript:1"'), "book-remote"),
+    "link of a scheme that may run something": (
+        swap(LEAD, 'href="https://example.org"', 'href="search-ms:a"'),
+        "book-remote",
+    ),
     "address that is no URL": (swap(LEAD, '"https://example.org"', '"https://example.org/a b"'), "book-address"),
     "picture from the web": (swap(LEAD, 'src="pictures/grey.png"', 'src="https://x.org/g.png"'), "book-remote"),
     "no alt text": (swap(LEAD, 'alt="A grey square"', 'alt=""'), "no-alt-text"),

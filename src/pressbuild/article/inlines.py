@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from pressbuild.article.separators import LINE_SEPARATOR, clean_tokens
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.document import (
+    SAFE_LINK,
     SPAN_CLASSES,
     Code,
     Emphasis,
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_DEPTH = 30  # emphasis in emphasis, link in emphasis, …
-# Schemes that lead somewhere and run nothing (IANA's registry of URI schemes, those of use in a paper)
-_SCHEMES = "https?|mailto|tel|sms|ftps?|sftp|ircs?|xmpp|sips?|geo|news|nntp|gemini|gopher|matrix|magnet|doi|urn"
-_SAFE_LINK = re.compile(rf"({_SCHEMES}):", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _STYLED: dict[str, Callable[[Inlines], Inline]] = {
     "em_open": Emphasis,
@@ -228,7 +226,7 @@ class InlineReader:
         styled = tuple(name for name in classes if name in SPAN_CLASSES)
         if language or styled:
             children = (Span(children, language, styled),)
-        if _SAFE_LINK.match(target):
+        if SAFE_LINK.match(target):
             return Link(children, target, is_code="qr" in classes)
         if is_address(target):
             file = Path(os.path.normpath(self.folder / unquote(target)))
@@ -289,7 +287,7 @@ def _append(inlines: list[Inline], run: Run, is_code: bool) -> None:
 
 def is_address(target: str) -> bool:
     """Whether a link may lead there: to the web, a mail box, a telephone, another article."""
-    return bool(_SAFE_LINK.match(target)) or (target.endswith(".md") and ":" not in target)
+    return bool(SAFE_LINK.match(target)) or (target.endswith(".md") and ":" not in target)
 
 
 def read_attributes(token: Token, allowed: set[str], place: Place, report: Report) -> tuple[str, tuple[str, ...]]:

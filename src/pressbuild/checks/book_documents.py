@@ -12,17 +12,17 @@ from lxml import etree
 
 from pressbuild.checks.book_package import Messages
 from pressbuild.checks.book_reading import XML_LANG, read_document
+from pressbuild.checks.harm import harm_of
 from pressbuild.checks.opened import EPUB_TYPE, XHTML, OpenBook, resolve, story_text
 from pressbuild.checks.style_addresses import style_addresses
+from pressbuild.document import SAFE_LINK
 from pressbuild.sources.language import direction_of
 from pressbuild.units import parse_whole
 
 _HEADING = re.compile(re.escape(XHTML) + r"h[1-6]")
 _NAMED = ("aria-labelledby", "aria-describedby", "headers", "for")  # attributes that name ids
-_RUNS_SOMETHING = {"script", "iframe", "object", "embed", "form", "base"}
 # attributes that name what is fetched or gone to
 _ADDRESSES = {"href", "src", "poster", "data", "srcset", "imagesrcset", "background", "ping"}
-_HARMFUL = re.compile(r"(javascript|data|vbscript|file|blob):", re.IGNORECASE)
 _NO_PLAIN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ufffe\uffff]")
 
 
@@ -104,18 +104,14 @@ def check_links(book: OpenBook) -> Messages:
             for name in (name for key in _NAMED if element.attrib for name in element.get(key, "").split()):
                 if name not in ids[path]:
                     yield "book-dead-link", f"in {path} something is named by “{name}”, which is not there"
-            if element.tag.removeprefix(XHTML) in _RUNS_SOMETHING or any(
-                str(key).startswith("on") for key in element.attrib
-            ):
-                yield "book-script", f"the document {path} holds a script, or something that could run one"
+            if harm := harm_of(element):
+                yield "book-script", f"the document {path} {harm}"
             if (
                 element.tag == f"{XHTML}a"
                 and (element.get("href") or not element.get("id"))
                 and not _is_a_link(element)
             ):
                 yield "book-dead-link", f"a link of {path} has no words, or leads nowhere"
-            if element.tag == f"{XHTML}meta" and element.get("http-equiv"):
-                yield "book-script", f"the document {path} sends its reader elsewhere"
 
 
 def _is_a_link(element: etree._Element) -> bool:
@@ -128,7 +124,7 @@ def _check_target(book: OpenBook, ids: dict[str, set[str]], path: str, target: s
     full = resolve(path, target)
     file, _, fragment = full.partition("#")
     if ":" in full.split("/")[0]:
-        if not may_lead_out or _HARMFUL.match(full):
+        if not may_lead_out or not SAFE_LINK.match(full):
             yield "book-remote", f"{path} needs {target}, which is not in the book"
         elif re.search(r"[\s<>\"{}|\\^`\[\]]|%(?![0-9A-Fa-f]{2})", full.replace("//[", "//", 1).replace("]", "", 1)):
             yield "book-address", f"the address {target} in {path} is no URL"

@@ -25,6 +25,7 @@ from pressbuild.document.blocks import (
     Verse,
 )
 from pressbuild.document.inlines import (
+    SAFE_LINK,
     SPAN_CLASSES,
     Code,
     Emphasis,
@@ -62,6 +63,7 @@ from pressbuild.document.traversal import (
 )
 
 __all__ = [
+    "SAFE_LINK",
     "SPAN_CLASSES",
     "Advert",
     "AnyBlock",

@@ -19,6 +19,9 @@ SPAN_CLASSES = {
     "small": "smaller than the text",
     "underline": "underlined",
 }
+# Schemes that lead somewhere and run nothing (IANA's registry of URI schemes, those of use in a paper)
+_SCHEMES = "https?|mailto|tel|sms|ftps?|sftp|ircs?|xmpp|sips?|geo|news|nntp|gemini|gopher|matrix|magnet|doi|urn"
+SAFE_LINK = re.compile(rf"({_SCHEMES}):", re.IGNORECASE)
 
 
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by their category, yet without ink
