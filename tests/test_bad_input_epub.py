@@ -136,6 +136,27 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         "layouts/test/epub/front.xhtml",
         "XHTML",
     ),
+    "template that declares something": (
+        put("layouts/test/epub/front.xhtml", "<!DOCTYPE html [<!ATTLIST html onload CDATA 'x()'>]><html/>"),
+        3,
+        "template-error",
+        "layouts/test/epub/front.xhtml",
+        "XHTML",
+    ),
+    "template in another encoding": (
+        put("layouts/test/epub/front.xhtml", "<?xml version='1.0' encoding='UTF-7'?><html/>"),
+        3,
+        "template-error",
+        "layouts/test/epub/front.xhtml",
+        "XHTML",
+    ),
+    "template that makes half a character": (
+        put("layouts/test/epub/front.xhtml", "{{ '\\ud800' }}"),
+        3,
+        "template-error",
+        "layouts/test/epub/front.xhtml",
+        "U+D800",
+    ),
     "template with an error": (
         put("layouts/test/epub/front.xhtml", "\n{{ nothing.here }}"),
         3,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError
 
 from pressbuild.templates.sandbox import STEPS, Sandbox, TooMuch
 
@@ -23,6 +26,7 @@ TOO_MUCH = {
     "width": "{{ '%1000000000d' % 1 }}",
     "width of another value": "{{ '%*d' % (1000000000, 1) }}",
     "digits": "{{ '%.1000000000f' % 1.5 }}",
+    "width after a name with brackets": "{{ '%((a))1000000000d' % {'(a)': 1} }}",
     "width in a filter": "{{ '%1000000000d'|format(1) }}",
     "ljust": "{{ 'x'.ljust(1000000000) }}",
     "zfill": "{{ 'x'.zfill(1000000000) }}",
@@ -37,6 +41,8 @@ TOO_MUCH = {
     "indent": "{{ ('\n' * 10000)|indent('x' * 10000) }}",
     "wrap": "{{ ('x ' * 10000)|wordwrap(1, wrapstring='x' * 10000) }}",
     "batch": "{{ [1]|batch(1000000000, 0)|list }}",
+    "indent of JSON": "{{ [1]|tojson(1000000000) }}",
+    "digits that are rounded": "{{ 1.5|round(100000000, 'floor') }}",
     "slice": "{{ [1]|slice(1000000000)|list }}",
 }
 
@@ -51,6 +57,12 @@ def fill_in(template: str) -> str:
 def test_a_template_that_makes_too_much_is_refused_before_it_has(template: str) -> None:
     with pytest.raises(TooMuch):
         fill_in(template)
+
+
+def test_what_is_not_to_be_called_is_named_and_nothing_else_of_it() -> None:
+    environment = Sandbox()
+    with pytest.raises(SecurityError, match=r"^“read_text” is not to be called in templates$"):
+        environment.from_string("{{ path.read_text() }}").render(path=Path("home"))
 
 
 def test_what_templates_do_is_allowed() -> None:

@@ -168,6 +168,13 @@ def test_a_value_is_what_was_typed_or_a_finding(typed: str) -> None:
     assert squeeze(str(value)) in {unquote(typed), unquote(without_comment)}
 
 
+def test_a_number_of_a_character_that_there_is_not_is_a_finding() -> None:
+    for number in ("\\UFFFFFFFF", "\\U00110000"):
+        data, findings = read(f'a: "{number}"')
+        assert data is None
+        assert [finding.code for finding in findings] == ["not-yaml"]
+
+
 @given(st.text(max_size=60))
 @settings(max_examples=500, deadline=None)
 def test_any_text_is_read_or_a_finding(text: str) -> None:

@@ -60,7 +60,7 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
     except RecursionError:
         report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
         return None
-    except (YAMLError, ValueError) as problem:
+    except (YAMLError, ValueError, OverflowError) as problem:  # of numbers of characters that there are not
         report.error("not-yaml", f"this is not YAML: {problem}".splitlines()[0], Place(file, first_line))
         return None
     source = YamlSource(file, None, {}, first_line, text)

@@ -27,6 +27,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import FootnoteMark, Inlines, Medium, Picture, plain_text
 from pressbuild.layouts import Layout
 from pressbuild.limits import working_on
+from pressbuild.sources.folder import CONTROL
 from pressbuild.sources.language import direction_of
 from pressbuild.templates.code import print_code, screen_code
 from pressbuild.templates.markup import UNCALLED, PrintedNotes, kind_of, mark_run, print_inlines, split_first_letter
@@ -138,7 +139,7 @@ class Templates:
         try:
             with working_on(f"the template “{template}”", self.place(template)):
                 self._environment.begin()
-                return self._environment.get_template(template).render(**values)
+                made = self._environment.get_template(template).render(**values)
         except TemplateNotFound as problem:
             missing = str(problem.name or template)
             raise _stopped(f"the layout “{self.layout.name}” has no template “{missing}”", None) from None
@@ -153,6 +154,10 @@ class Templates:
                 "the template includes itself without end, or has too much in brackets within brackets",
                 self.place(template),
             ) from None
+        if match := CONTROL.search(made):  # no story has one
+            message = f"the template makes the control character U+{ord(match[0]):04X}, which cannot be printed"
+            raise _stopped(message, self.place(template))
+        return made
 
     def place(self, template: str) -> Place:
         """Return where a template is."""

@@ -29,7 +29,8 @@ STEPS = 500_000
 
 _CALL = 2  # rounds that a call of a macro counts for
 _BITS = 16_000  # of a whole number
-_DIRECTIVE = re.compile(r"%(?:\([^)]*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?")
+_NAME = r"\((?:[^()]|\([^()]*\))*\)"  # a name with brackets in it would hide what follows; in those are no more
+_DIRECTIVE = re.compile(rf"%(?:{_NAME})?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?")
 _PADDED = frozenset({"center", "ljust", "rjust", "zfill"})
 
 
@@ -116,6 +117,14 @@ def _check_wrapped(
     _check(len(s) * (1 + len(wrapstring or "")))
 
 
+def _check_json(value: Any, indent: int | str | None = None) -> None:
+    _check(indent if isinstance(indent, int) else len(indent or ""))
+
+
+def _check_rounded(value: float, precision: int = 0, *_: Any) -> None:
+    _check_number(4 * abs(precision))
+
+
 CHECKED_FILTERS: dict[str, Callable[..., Any]] = {
     "center": _center,
     "format": _format,
@@ -125,6 +134,8 @@ CHECKED_FILTERS: dict[str, Callable[..., Any]] = {
     "replace": _before("replace", _check_replaced, 1),
     "join": _before("join", _check_joined, 1),
     "wordwrap": _before("wordwrap", _check_wrapped, 1),
+    "tojson": _before("tojson", _check_json, 1),
+    "round": _before("round", _check_rounded, 0),
 }
 
 
@@ -229,6 +240,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, obj: Any, /, *arguments: Any, **named: Any) -> Any:
         """Call something that may be called."""
+        if callable(obj) and not self.is_safe_callable(obj):  # Jinja's own words would show all that it belongs to
+            raise SecurityError(f"“{getattr(obj, '__name__', type(obj).__name__)}” is not to be called in templates")
         self._count(_CALL)
         if isinstance(obj, BuiltinMethodType) and isinstance(obj.__self__, str):
             arguments = _check_method(obj.__name__, obj.__self__, arguments, named.get("tabsize", 8))
