@@ -96,3 +96,13 @@ def test_what_sticks_out_at_the_left_is_found_and_an_address_in_a_box_that_is_to
     outcome = paper.manifest(manifest).build()
     assert "issues/1/s.md:6: warning: “s”: a paragraph has an address that is too long" in outcome.said
     assert "issues/1/s.md:9: error: “s”: a paragraph on page 1 is 9.0 mm wider than its column" in outcome.said
+
+
+def test_templates_do_not_know_where_the_layout_lies_on_the_disk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT)
+    outcome = paper.file("layouts/tiny/head.html", f"<h1>{HEAD}</h1>{{{{ layout.folders }}}}").build()
+    assert outcome.code == 3
+    assert "layouts/tiny/head.html:1: error" in outcome.said
+    assert str(tmp_path) not in outcome.said

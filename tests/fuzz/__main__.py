@@ -1,7 +1,7 @@
 """Feed damaged files to all doors, for ever or for so many seconds: `python -m tests.fuzz --seconds 600 drawing pdf`.
 
-Each target runs in processes of its own, with 2 GB and 20 s of the processor for a file. What ends one is written to tests/fuzz/found/,
-to be mended, and then moved into the corpus, where `make test` tries it for ever.
+Each target runs in processes of its own, with 2 GB and 20 s of the processor for a file. What ends one is written to
+tests/fuzz/found/, to be mended, and then moved into the corpus, where `make test` tries it for ever.
 """
 
 from __future__ import annotations

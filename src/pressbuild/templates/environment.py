@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -25,7 +25,7 @@ from markupsafe import Markup
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import FootnoteMark, Inlines, Medium, Picture, plain_text
-from pressbuild.layouts import Layout
+from pressbuild.layouts import Layout, LayoutFacts
 from pressbuild.limits import working_on
 from pressbuild.sources.folder import CONTROL
 from pressbuild.sources.language import direction_of
@@ -93,6 +93,16 @@ def _compiled() -> _Compiled:
     return _Compiled()
 
 
+@dataclass(frozen=True)
+class Measures:
+    """What templates know as `layout`: not where its folders lie on the disk, which nobody needs to read on paper."""
+
+    name: str
+    facts: LayoutFacts
+    leading: float  # CSS px
+    gap: float  # CSS px
+
+
 class Templates:
     """The templates of one layout."""
 
@@ -119,7 +129,8 @@ class Templates:
         )
         environment.filters.update(xhtml=screen_inlines, for_screen=_for_screen, without_marks=without_marks)
         environment.filters.update(xhtml_code=screen_code)
-        environment.globals.update(split_first_letter=_split_first_letter, draw_code=draw_code, layout=layout, zip=zip)
+        environment.globals.update(split_first_letter=_split_first_letter, draw_code=draw_code, zip=zip)
+        environment.globals.update(layout=Measures(layout.name, layout.facts, layout.leading, layout.gap))
         environment.globals.update(direction_of=direction_of)
         environment.globals.update(
             page_break=page_break,
