@@ -16,8 +16,10 @@ from pressbuild.characters import show_text
 from pressbuild.cli import main
 from pressbuild.cli.ending import TRACE, say_ending
 from pressbuild.cli.messages import Screen
+from pressbuild.diagnostics import Finding, Severity
 from pressbuild.disk import RUN_FOLDER, say_no_room
 from pressbuild.document import slugify
+from pressbuild.proof.survey import show_findings
 from pressbuild.units import parse_whole
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
@@ -139,6 +141,11 @@ def test_streams_that_nobody_reads(tmp_path: Path) -> None:
     assert run_shell("p check --list >&- 2>&-", root) == (0, "")
     assert run_shell("p pdf -o ../x.pdf 2>&- <&- >&-", root) == (0, "")
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_proof_shows_findings_as_the_terminal_does() -> None:
+    (shown,) = show_findings([Finding(Severity.ERROR, "x", f"the frame “{HOSTILE}”", None, HOSTILE)])
+    assert not RAW & set(shown.message + shown.hint)
 
 
 @pytest.mark.parametrize(("text", "number"), [("12", 12), ("-3", -3), ("--5", 0), ("9" * 5000, 0), ("٣", 0), ("", 0)])

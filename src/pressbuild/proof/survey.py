@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pressbuild.characters import show_text
 from pressbuild.diagnostics import Finding, Place
 from pressbuild.document import Medium, block_inlines, plain_text, walk_blocks
 from pressbuild.layouts import PageSize
@@ -131,9 +132,9 @@ def _show_story(story: Story, fit: StoryFit) -> StoryShown:
     name = "colophon.xhtml" if document.role == _IMPRINT else f"story-{document.slug}.xhtml"
     return StoryShown(
         slug=story.slug,
-        title=fit.title,
+        title=show_text(fit.title),
         short=story.short,
-        section=story.section,
+        section=show_text(story.section),
         article=str(document.file),
         file=str(story.place.file),
         line=story.place.line or 0,
@@ -162,8 +163,8 @@ def _show_finding(finding: Finding, filled: FilledPages | None) -> FindingShown:
     return FindingShown(
         severity=finding.severity.value,
         code=finding.code,
-        message=finding.message,
-        hint=finding.hint,
+        message=show_text(finding.message),
+        hint=show_text(finding.hint),
         file=str(place.file) if place else "",
         line=(place.line or 0) if place else 0,
         story=story,
