@@ -58,8 +58,8 @@ def test_a_thing_that_takes_too_long_ends_the_process_inside_of_c(tmp_path: Path
 
     limits = Limits(1, 0)
     assert ended_by(tmp_path / "record", limits, work) == -signal.SIGPROF
-    found = explain(read_record(tmp_path / "record"), signal.SIGPROF, Limits(5, 0))
-    assert (str(found.place), found.message) == ("p.svg:7", "the picture takes more than 2 seconds of the processor")
+    found = explain(read_record(tmp_path / "record"), signal.SIGPROF, limits)
+    assert (str(found.place), found.message) == ("p.svg:7", "the picture takes more than 0.4 seconds of the processor")
 
 
 def test_many_things_together_take_too_long_and_the_longest_is_named(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_template_without_an_end_is_one_message_and_leaves_nothing_behind(
     with publication.start("--max-seconds", "3", "pdf", TMPDIR=str(temporary)) as process:
         stdout, stderr = (stream.decode() for stream in process.communicate())
     assert process.returncode == 3, stderr
-    message = "error: the template “masters/page.html” takes more than 1 seconds of the processor [too-costly]"
+    message = "error: the template “masters/page.html” takes more than 1.2 seconds of the processor [too-costly]"
     assert f"{TEMPLATE}: {message}" in stderr
     assert "--max-seconds 6" in stderr
     assert (stdout, left(temporary), publication.output.read_bytes()) == ("", [], GOOD)
@@ -147,7 +147,7 @@ def test_the_proof_goes_on_with_the_last_good_pages(tmp_path: Path) -> None:
         state = proof.wait_for(lambda state: state["stopped"])
         (found,) = [finding for finding in state["findings"] if finding["severity"] == "error"]
         assert (found["file"], found["code"]) == (TEMPLATE, "proof-died")
-        assert "the template “masters/page.html” takes more than 2 seconds" in found["message"]
+        assert "the template “masters/page.html” takes more than 1.6 seconds" in found["message"]
         assert proof.versions(state) == pages
         publication.file(MASTER, good)
         proof.wait_for(lambda state: not state["building"] and not state["stopped"])

@@ -56,7 +56,7 @@ NO_LIMITS = Limits(0, 0)
 
 @dataclass(frozen=True)
 class Work:
-    """What a process works on, in words, where that is, and the seconds of the processor it has taken, if known."""
+    """What a process works on, in words, where that is, and the seconds of the processor it may take, or has taken."""
 
     what: str
     place: Place | None = None
@@ -194,11 +194,11 @@ class working_on:  # noqa: N801 - a context manager, named as contextlib names i
 
     def __enter__(self) -> None:
         self.outer, self.left, self.given = _PROCESS.said.work, 0.0, 0.0
-        _PROCESS.say(Record(self.work, _PROCESS.said.longest))
         limits = _PROCESS.limits
         if limits and limits.seconds:
             self.given = limits.step(_size(self.file) if self.file else 0)
             self.left, _ = signal.setitimer(signal.ITIMER_PROF, self.given)
+        _PROCESS.say(Record(replace(self.work, seconds=self.given), _PROCESS.said.longest))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -265,7 +265,7 @@ def explain(said: Record, ended_by: int, limits: Limits) -> Finding:
             share, work = f"{longest.seconds:.0f}", longest
         message = f"the whole takes more than {limits.seconds} seconds of the processor, {share} for {work.what}"
     elif ended_by == signal.SIGPROF:
-        message = f"{work.what} takes more than {limits.step(0):.0f} seconds of the processor"
+        message = f"{work.what} takes more than {work.seconds:.3g} seconds of the processor"
     elif ended_by == signal.SIGKILL:
         message = f"the system ended the work on {work.what}, as it does when memory runs out"
         hint = "close other programs"

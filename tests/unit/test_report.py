@@ -1,9 +1,13 @@
-"""The report of a build: what is alike is counted, not listed without end."""
+"""The report of a build: what is alike is counted, not listed without end; what a reader refuses is a finding."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from pypdf.errors import LimitReachedError
+
+from pressbuild.checks.fonts import check_pdf
 from pressbuild.diagnostics import MOST_ALIKE, Place, Report
 
 
@@ -20,3 +24,14 @@ def test_findings_of_one_kind_in_one_file_are_listed_up_to_a_number() -> None:
     assert (str(more.place), more.hint, more.code) == ("s.md", "mend it", "bad")
     assert report.findings[MOST_ALIKE].code == "other"
     assert report.findings[-1].message == "another file"
+
+
+def test_a_finished_pdf_that_a_reader_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise LimitReachedError("Array exceeds maximum length of 100000.")
+
+    monkeypatch.setattr("pressbuild.checks.fonts.PdfReader", refuse)
+    report = Report()
+    check_pdf(b"%PDF-1.7", (), report)
+    assert [found.code for found in report.findings] == ["unreadable-pdf"]
+    assert "Array exceeds maximum length" in report.findings[0].message

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject
 
 from pressbuild.diagnostics import Report
@@ -32,7 +33,12 @@ def check_families(filled: FilledPages, families: Sequence[FontFamily], report: 
 def check_pdf(data: bytes, families: Sequence[FontFamily], report: Report) -> None:
     """Note every font of a PDF that is not embedded or not one of the families'."""
     known = {face.postscript for family in families for face in family.faces}
-    fonts, placed = list_fonts(data), list_fonts(data, in_placed=True)
+    try:
+        fonts, placed = list_fonts(data), list_fonts(data, in_placed=True)
+    except (PyPdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as problem:
+        message = f"a reader refuses the finished PDF: {str(problem) or type(problem).__name__}"
+        report.error("unreadable-pdf", message, None, "undo the last change to the masters, drawings or advertisements")
+        return
     for name, embedded in sorted((fonts | placed).items()):
         if not (embedded and placed.get(name, True)):
             report.error("font-not-embedded", f"the font “{name}” is not embedded in the PDF")
