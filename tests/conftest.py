@@ -1,10 +1,15 @@
-"""What holds for every test: nothing is kept in the user's own cache."""
+"""What holds for every test: nothing is kept in the user's own cache. And what several modules share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.support.desk import ServedNewspaper
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +19,11 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PRESSBUILD_CACHE", str(cache))
     monkeypatch.setenv("PRESSBUILD_TRACE", "1")  # what nobody foresaw shows where it came from
     return cache
+
+
+@pytest.fixture(scope="session")
+def served_newspaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedNewspaper]:
+    from tests.support.desk import serve_newspaper
+
+    with serve_newspaper(tmp_path_factory.mktemp("newspaper")) as served:
+        yield served

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.desk import IN_BROWSER, DeskPage, newspaper, open_desk, run_magazine, run_paper, save
+from tests.support.desk import IN_BROWSER, DeskPage, ServedNewspaper, newspaper, open_desk, run_paper, save
 from tests.support.proof import RunningProof
+from tests.support.reader import open_chromium
 
 pytestmark = IN_BROWSER
 INSIDE = "() => document.querySelector('.book-frame').contentDocument"
@@ -18,14 +19,14 @@ GROUND = f"""() => {{
 
 
 @pytest.fixture(scope="module")
-def magazine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProof]:
-    with run_magazine(tmp_path_factory.mktemp("book")) as proof:
-        yield proof
+def proof(served_newspaper: ServedNewspaper) -> Iterator[RunningProof]:
+    with open_chromium():
+        yield served_newspaper.proof
 
 
 @pytest.fixture
-def book(magazine: RunningProof) -> Iterator[DeskPage]:
-    with open_desk(magazine.address) as desk:
+def book(proof: RunningProof) -> Iterator[DeskPage]:
+    with open_desk(proof.address) as desk:
         desk.press("e")
         shows(desk, "front.xhtml")
         yield desk
@@ -44,10 +45,10 @@ def lightness(desk: DeskPage) -> float:
     return (red + green + blue) / 765
 
 
-def test_the_book_opens_at_its_front_page_and_is_turned(book: DeskPage, magazine: RunningProof) -> None:
-    names = [document["name"] for document in magazine.state()["book"]["documents"]]
+def test_the_book_opens_at_its_front_page_and_is_turned(book: DeskPage, proof: RunningProof) -> None:
+    names = [document["name"] for document in proof.state()["book"]["documents"]]
     start = names.index("front.xhtml")
-    assert "Manos que hacen girar la rueda" in book.page.frame_locator(".book-frame").locator("body").inner_text()
+    assert "A Paper With a Name" in book.page.frame_locator(".book-frame").locator("body").inner_text()
     book.click("[aria-label='Next part']")
     shows(book, names[start + 1])
     book.press("ArrowRight")
@@ -90,27 +91,31 @@ def test_links_lead_on_and_the_list_follows(book: DeskPage, dark: bool) -> None:
         book.click("button:text-is('Dark')")
         shows(book, "dark-front.xhtml")
         prefix = "dark-"
-    book.page.frame_locator(".book-frame").locator("a", has_text="Manos que hacen").first.click()
-    shows(book, prefix + "story-taller.xhtml")
+    book.page.frame_locator(".book-frame").locator("a", has_text="long").first.click()
+    shows(book, prefix + "story-long.xhtml")
     assert (lightness(book) < 0.2) is dark
     # from there on it is turned as if it had been chosen
     book.click("[aria-label='Previous part']")
-    book.until("() => document.querySelector('#book-document').value !== 'story-taller.xhtml'")
+    book.until("() => document.querySelector('#book-document').value !== 'story-long.xhtml'")
 
 
-def test_a_change_of_an_article_is_seen_in_the_book_at_the_same_place(tmp_path: Path) -> None:
-    root = newspaper(tmp_path).root
-    with run_paper(root) as proof, open_desk(proof.address, start="#/book/story-long.xhtml") as desk:
+def test_a_change_of_an_article_is_seen_in_the_book_at_the_same_place(
+    proof: RunningProof, served_newspaper: ServedNewspaper
+) -> None:
+    with open_desk(proof.address, start="#/book/story-long.xhtml") as desk:
         shows(desk, "story-long.xhtml")
         top = f"({INSIDE})().defaultView.scrollY"
         desk.ask(f"() => ({INSIDE})().defaultView.scrollTo(0, 60)")
         before = desk.ask(top)
-        article = root / "issues/1/long.md"
-        save(article, article.read_text(encoding="utf-8").replace("word3 ", "Neologism "))
+        article = served_newspaper.root / "issues/1/long.md"
+        text = article.read_text(encoding="utf-8")
+        save(article, text.replace("word3 ", "Neologism "))
         desk.until(f"({INSIDE})()?.body?.textContent.includes('Neologism')")
         shows(desk, "story-long.xhtml")
         desk.until(f"top => {top} === top", before)
-        proof.settled()
+        serial = proof.settled()["serial"]
+        save(article, text)
+        proof.settled(serial)
 
 
 def flagged(desk: DeskPage, *numbers: int) -> None:

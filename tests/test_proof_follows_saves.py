@@ -6,23 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.desk import IN_BROWSER, DeskPage, newspaper, open_desk, run_paper, save
+from tests.support.desk import IN_BROWSER, DeskPage, ServedNewspaper, newspaper, open_desk, run_paper, save
 from tests.support.proof import RunningProof, free_port
 from tests.support.publication import ISSUE, MASTER, SHEET
+from tests.support.reader import open_chromium
 
 pytestmark = IN_BROWSER
 LAST_GOOD = "Errors in the files: these are the last good pages"
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return newspaper(tmp_path_factory.mktemp("saves")).root
+@pytest.fixture
+def root(served_newspaper: ServedNewspaper) -> Path:
+    return served_newspaper.root
 
 
 @pytest.fixture(scope="module")
-def proof(root: Path) -> Iterator[RunningProof]:
-    with run_paper(root) as proof:
-        yield proof
+def proof(served_newspaper: ServedNewspaper) -> Iterator[RunningProof]:
+    with open_chromium():
+        yield served_newspaper.proof
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from tests.support.desk import IN_BROWSER, DeskPage, newspaper, open_desk, run_paper
+from tests.support.desk import IN_BROWSER, DeskPage, ServedNewspaper, open_desk
 from tests.support.proof import RunningProof, State
+from tests.support.reader import open_chromium
 
 pytestmark = IN_BROWSER
 OVERLAYS = {"frames": "f", "threads": "t", "grid": "b", "columns": "c", "boxes": "x", "fit": "o", "pictures": "p"}
@@ -18,10 +19,9 @@ TILES = """[...document.querySelectorAll('.page .layer img')].map(image => {
 
 
 @pytest.fixture(scope="module")
-def proof(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProof]:
-    paper = newspaper(tmp_path_factory.mktemp("pages"))
-    with run_paper(paper.root) as proof:
-        yield proof
+def proof(served_newspaper: ServedNewspaper) -> Iterator[RunningProof]:
+    with open_chromium():
+        yield served_newspaper.proof
 
 
 @pytest.fixture(scope="module")

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import json
-import shlex
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.desk import IN_BROWSER, SECTIONS, DeskPage, newspaper, open_desk, run_paper
+from tests.support.desk import IN_BROWSER, SECTIONS, DeskPage, ServedNewspaper, newspaper, open_desk
 from tests.support.proof import RunningProof, State, run_proof
+from tests.support.reader import open_chromium
 
 pytestmark = IN_BROWSER
 COPIED = "() => document.querySelector('#toast').textContent.startsWith('Copied')"
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def opened(served_newspaper: ServedNewspaper) -> Path:
     """Where the editor writes what it is asked to open."""
-    return tmp_path_factory.mktemp("editor") / "opened"
+    return served_newspaper.opened
 
 
 @pytest.fixture(scope="module")
-def proof(tmp_path_factory: pytest.TempPathFactory, opened: Path) -> Iterator[RunningProof]:
-    editor = opened.with_name("editor.py")
-    editor.write_text(
-        "import os, sys\nwork = sys.argv[1] + '.part'\nopen(work, 'w').write('\\n'.join(sys.argv[2:]))\n"
-        "os.replace(work, sys.argv[1])\n"
-    )
-    command = shlex.join([sys.executable, str(editor), str(opened)]) + " {file} {line}"
-    with run_paper(newspaper(tmp_path_factory.mktemp("panel")).root, PRESSBUILD_EDITOR=command) as proof:
-        yield proof
+def proof(served_newspaper: ServedNewspaper) -> Iterator[RunningProof]:
+    with open_chromium():
+        yield served_newspaper.proof
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
+import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,15 +87,27 @@ def run_paper(root: Path, *arguments: str, **environment: str) -> Iterator[Runni
         yield proof
 
 
+@dataclass(frozen=True)
+class ServedNewspaper:
+    """The newspaper and its proof; `opened` is where its editor writes what it is asked to open."""
+
+    root: Path
+    proof: RunningProof
+    opened: Path
+
+
 @contextmanager
-def run_magazine(folder: Path, press: str = "") -> Iterator[RunningProof]:
-    """Serve a copy of the magazine, eight pages in earnest; for another press, if one is named."""
-    shutil.copytree(MAGAZINE, folder / "magazine")
-    if press:
-        publication = folder / "magazine/issues/publication.yaml"
-        publication.write_text(f"{publication.read_text(encoding='utf-8')}press: {press}\n", encoding="utf-8")
-    with run_paper(folder / "magazine") as proof:
-        yield proof
+def serve_newspaper(folder: Path) -> Iterator[ServedNewspaper]:
+    """Serve the newspaper, for several modules: each test leaves it as it was."""
+    opened, editor, root = folder / "opened", folder / "editor.py", newspaper(folder).root
+    editor.write_text(
+        "import os, sys\nwork = sys.argv[1] + '.part'\nopen(work, 'w').write('\\n'.join(sys.argv[2:]))\n"
+        "os.replace(work, sys.argv[1])\n"
+    )
+    command = shlex.join([sys.executable, str(editor), str(opened)]) + " {file} {line}"
+    with run_proof(root, PRESSBUILD_EDITOR=command, PRESSBUILD_CACHE=str(folder / "cache")) as proof:
+        proof.settled()
+        yield ServedNewspaper(root, proof, opened)
 
 
 class DeskPage:
