@@ -7,6 +7,7 @@ built-in layouts/common/, in this order, so that a publication overrides any one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -184,6 +185,11 @@ class Layout:
                     found["language"] = tag
         known = found.get("language", primary).split("-")[0]
         return found | {"language": "" if known == _SAME_WORDS.get(primary, primary) else known}
+
+
+def fill_words(words: str, **values: object) -> str:
+    """Return words of a layout with values in place of their names in braces; other braces stay as they were typed."""
+    return re.sub(r"\{(\w+)\}", lambda name: str(values.get(name[1], name[0])), words)
 
 
 def read_layout(name: str, root: Path, report: Report, place: Place | None = None) -> Layout:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressbuild.diagnostics import Report
-from pressbuild.layouts import read_layout
+from pressbuild.layouts import fill_words, read_layout
 
 LAYOUT = read_layout("tabloid", Path("/nowhere"), Report())
 LANGUAGES = sorted(LAYOUT.common_words)
@@ -36,3 +36,10 @@ def test_each_language_has_all_words_with_what_is_put_into_them(language: str) -
 def test_words_that_are_not_in_the_language_say_in_which_they_are(asked: str, contents: str, language: str) -> None:
     words = LAYOUT.words(asked)
     assert (words["contents"], words["language"]) == (contents, language)
+
+
+@pytest.mark.parametrize(
+    "typed", ["{", "}", "{x}", "{0}", "{page:>1000000000}", "{page.__class__}", "{page!r}", "{{page"]
+)
+def test_braces_that_name_nothing_stay_as_they_were_typed(typed: str) -> None:
+    assert fill_words(f"{{page}} {typed}", page="{title}", title=2) == f"{{title}} {typed}"

@@ -23,6 +23,7 @@ from pressbuild.epub.package import NAV, NCX
 from pressbuild.epub.pages import MarkedPages, place_pages
 from pressbuild.epub.pictures import pack_pictures
 from pressbuild.epub.well_formed import NotWellFormed, well_formed
+from pressbuild.layouts import fill_words
 from pressbuild.manifest import split_frame
 from pressbuild.records import pack, unpack
 from pressbuild.sources.language import direction_of
@@ -180,7 +181,7 @@ class _Composer:
         alt = cover.alt
         if not alt:
             headlines = "; ".join(chapter.document.title for chapter in self._leads(reading))
-            alt = self.words["cover_alt"].format(title=make_title(self.edition, self.words), headlines=headlines)
+            alt = fill_words(self.words["cover_alt"], title=make_title(self.edition, self.words), headlines=headlines)
         facts = {"name": name, "alt": alt}
         document = self._document("cover.xhtml", COVER, self.words["cover"], cover=facts)
         return [document, PackedFile(name, f"image/{kind}", cover.data, ("cover-image",))]

@@ -40,7 +40,7 @@ def _check_size(text: str) -> str:
 
 
 def _check_pattern(text: str) -> str:
-    if "{" in _FIELD.sub("", text) or "/" in text or not text.endswith(".pdf"):
+    if re.search("[{}/]", _FIELD.sub("", text)) or not text.endswith(".pdf"):
         raise ValueError(f"“{text}” is not a file name such as {{slug}}-{{number}}-p{{page:03}}.pdf")
     return text
 

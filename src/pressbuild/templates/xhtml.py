@@ -37,6 +37,7 @@ from pressbuild.document import (
     walk_blocks,
     walk_inlines,
 )
+from pressbuild.layouts import fill_words
 from pressbuild.sources.language import direction_of
 from pressbuild.stream import squeeze
 from pressbuild.templates.addresses import make_address
@@ -52,7 +53,7 @@ _NOTE_REF = Markup(
 
 def page_break(page: int, words: Mapping[str, str]) -> Markup:
     """Return the marker of a printed page."""
-    return _PAGE_BREAK.format(page, words["page_label"].format(page=page), language_attributes(words["language"]))
+    return _PAGE_BREAK.format(page, fill_words(words["page_label"], page=page), language_attributes(words["language"]))
 
 
 def note_call(number: int, call: int = 1) -> str:
