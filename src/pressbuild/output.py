@@ -26,7 +26,7 @@ from pressbuild.sources.folder import find_publication
 SOURCE_FOLDERS = ("issues", "layouts", "fonts")
 """Folders of a publication in which no output replaces anything."""
 
-_NEW_AMONG_ISSUES = {".pdf", ".epub", ".html"}
+_OUTPUTS = {".pdf", ".epub", ".html"}
 _MOST_LINKS = 40  # as Linux has it
 _ELSEWHERE = "name another file with -o, such as one in dist/"
 _UNTOUCHED = "what was there before is untouched"
@@ -82,11 +82,15 @@ def spare_sources(target: Path, shown: Path, sources: Sources) -> None:
     roots = [root for root in dict.fromkeys((sources.root, home)) if root is not None]
     for folder in _source_folders(roots):
         if target == folder or target.is_relative_to(folder):
-            among_issues = folder.name == "issues" and target.suffix.lower() in _NEW_AMONG_ISSUES
+            among_issues = folder.name == "issues" and target.suffix.lower() in _OUTPUTS
             if target.exists() or not among_issues:
                 _refuse(shown, f"it is among the sources of a publication, in {folder}", _ELSEWHERE)
         if folder.is_relative_to(target):
             _refuse(shown, "the sources of a publication are in it", _ELSEWHERE)
+    # a style sheet may name any file of the publication
+    others = target.is_file() and target.suffix.lower() not in _OUTPUTS
+    if others and any(target.is_relative_to(root) for root in (root.resolve() for root in roots)):
+        _refuse(shown, "it is no output, and lies among the files of a publication", _ELSEWHERE)
     with suppress(FileNotFoundError):
         facts = target.stat()
         same = (facts.st_dev, facts.st_ino)
