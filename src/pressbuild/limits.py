@@ -124,8 +124,9 @@ def new_record(file: Path | None = None) -> mmap:
     """
     if file is None:
         return mmap(-1, _LONGEST)
-    with file.open("a+b") as stream:
-        stream.truncate(_LONGEST)
+    with file.open("w+b") as stream:
+        stream.write(bytes(_LONGEST))  # a hole could not be filled once the disk is full, and that would end us
+        stream.flush()
         return mmap(stream.fileno(), _LONGEST)
 
 

@@ -14,6 +14,7 @@ import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -68,10 +69,10 @@ class PicturesAhead:
 
 
 def _begin(limits: Limits | None = None) -> None:
-    """Keep limits, leave Ctrl-C to the process that asks, and end with it: it may be killed."""
+    """Keep limits, of half the time, leave Ctrl-C to the process that asks, and end with it: it may be killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if limits:
-        keep_limits(limits, None)
+        keep_limits(replace(limits, seconds=limits.seconds // 2), None)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

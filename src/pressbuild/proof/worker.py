@@ -151,7 +151,10 @@ def _begin(
     """
     tempfile.tempdir = folder or None
     own_tools(name)
-    keep_limits(limits, new_record(Path(folder) / _RECORD) if folder else None, root)
+    record = None
+    with suppress(OSError):  # without one, nobody is told what a process was working on that ended
+        record = new_record(Path(folder) / _RECORD) if folder else None
+    keep_limits(limits, record, root)
     target(pipe, *arguments)
 
 
