@@ -49,7 +49,7 @@ def test_a_template_cannot_touch_files(paper: Path, capsys: pytest.CaptureFixtur
     svg("")(paper)
     put("layouts/test/insert.html", "{{ block.file.unlink() }}")(paper)
     code, shown = build(paper, capsys)
-    assert (code, "not safely callable" in shown) == (3, True)
+    assert (code, "is not to be called in templates" in shown) == (3, True)
     assert (paper / "issues" / "1" / "p.svg").exists()
 
 
