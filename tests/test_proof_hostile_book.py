@@ -46,7 +46,8 @@ def hostile_document(to: str) -> bytes:
     head = "".join(WAYS).format(to=to)
     return (
         f'<?xml version="1.0"?><?xml-stylesheet href="http://{to}/instruction"?><!DOCTYPE html>'
-        f'<html xmlns="http://www.w3.org/1999/xhtml"><!-- </head> --><head><base href="http://{to}/base/"/>'
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><!-- </head> --><body><img src="http://{to}/before"/></body>'
+        f'<head><base href="http://{to}/base/"/>'
         f"<title>x</title>{head}</head><body>{BODY.format(to=to)}</body></html>"
     ).encode()
 

@@ -6,6 +6,7 @@ issue as large as it was. `make soak` follows five hundred saves over HTTP and l
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -18,8 +19,11 @@ from tests.support.proof import RunningProof, run_proof
 from tests.support.publication import MANIFEST, SHEET, Publication
 
 from pressbuild.build.proof import ProofSession
+from pressbuild.cache import Cache
 from pressbuild.pdf.pictures import OpenPdfs, Tile
+from pressbuild.proof.desk import Desk
 from pressbuild.proof.model import PagesReady, PressReady
+from pressbuild.proof.worker import Given
 
 ROUNDS = 3
 # What six saves may leave behind. Before the text engine gave it back, it lost 400 kB with a change of a style sheet.
@@ -29,7 +33,7 @@ INSERTS = "    inserts:\n      - {take: picture, columns: 1, at: top-left, lines
 
 
 class Saves:
-    """Saves of a small issue, each with its build; the pages are drawn, as for a browser."""
+    """Saves of a small issue, each with its build; it lies on a desk and is drawn, as for a browser."""
 
     def __init__(self, folder: Path) -> None:
         self.publication = Publication(folder)
@@ -38,6 +42,7 @@ class Saves:
         for what in ("a word", "the picture", "the manifest"):
             self._put(what)
         self.session = ProofSession(self.publication.root, "1")
+        self.desk = Desk(self.publication.root, Cache(None), lambda: self.session)
 
     def make_all(self) -> None:
         """Save everything that can be saved, one after the other; what is broken is mended again."""
@@ -67,6 +72,8 @@ class Saves:
 
     def _build(self, whole: bool) -> None:
         for result in self.session.build(lambda _: None, lambda: None):
+            self.desk._hear_builder(Given(self.number, result))
+            assert json.dumps(self.desk.state())
             match result:
                 case PagesReady():
                     for version, data in result.pdfs.items():

@@ -41,7 +41,7 @@ def dress(document: bytes, styles: str, dark: bool, names: Collection[str], poli
     head = root.find(f"{_XHTML}head")
     if head is None:
         head = etree.Element(f"{_XHTML}head")
-        root.insert(0, head)
+    root.insert(0, head)  # wherever it was
     for element in [found for found in root.iterdescendants() if _reaches_out(found)]:
         gap = etree.Comment(" left out ")
         gap.tail = element.tail
