@@ -101,6 +101,8 @@ def test_no_command_harms_a_source(command: str, publication: Publication, monke
     for place in ("issues/1/s.md", "input.pdf") if "input.pdf" in COMMANDS[command]("") else ("issues/1/s.md",):
         outcome = publication.run(*COMMANDS[command](place))
         assert (outcome.code, outcome.stderr.count("[cannot-write]")) == (6, 1), outcome.stderr
+        if command not in ("proof", "check"):
+            assert "typeset" not in outcome.stderr, "it is said when all is done"
         assert content(publication.root) == before
 
 

@@ -46,18 +46,38 @@ def default_output(manifest: Manifest, kind: str) -> Path:
     return manifest.folder.root / "dist" / manifest.name / name
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; of one that nobody may look at it is said when something is written there."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def write_file(data: bytes, path: Path, sources: Sources, named: bool) -> None:
-    """Put a finished file in its place, in one step. Of a link, what it leads to is replaced.
+    """Put a finished file in its place, in one step; the other arguments are those of `find_place`.
+
+    Raises:
+        Stopped: with exit code 6 if it would harm a source, or cannot be written; what was there before is untouched.
+    """
+    target = find_place(path, sources, named)
+    try:
+        _replace(data, target)
+    except OSError as problem:
+        _refuse(path, say_why(problem, target.parent), f"free some space, or name another file with -o; {_UNTOUCHED}")
+
+
+def find_place(path: Path, sources: Sources, named: bool) -> Path:
+    """Return where a file is to be put that is called `path`: of a link, what it leads to is replaced.
 
     Args:
-        data: What is to be in it.
         path: Its place.
-        sources: What it was made from.
+        sources: What it is made from.
         named: Whether the user has named the place. One that follows from the publication's files, which may come from
             somebody else, must lie in the publication's folder, wherever links there lead.
 
     Raises:
-        Stopped: with exit code 6 if it would harm a source, or cannot be written; what was there before is untouched.
+        Stopped: with exit code 6 if it would harm a source, or nothing can be written there.
     """
     try:
         target = _follow_links(path)
@@ -65,11 +85,10 @@ def write_file(data: bytes, path: Path, sources: Sources, named: bool) -> None:
             message = f"it leads out of the publication, to {target}"
             _refuse(path, message, "if that is what you want, name the file with -o")
         spare_sources(target, path, sources)
-        _replace(data, target)
     except (OSError, ValueError) as problem:
         error = problem if isinstance(problem, OSError) else OSError(errno.EINVAL, "no file can have this name")
-        hint = f"free some space, or name another file with -o; {_UNTOUCHED}"
-        _refuse(path, say_why(error, path.parent), hint)
+        _refuse(path, say_why(error, path.parent), f"name another file with -o; {_UNTOUCHED}")
+    return target
 
 
 def spare_sources(target: Path, shown: Path, sources: Sources) -> None:

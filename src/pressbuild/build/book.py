@@ -22,7 +22,7 @@ from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
 from pressbuild.images import measure_image
 from pressbuild.layouts import Layout
 from pressbuild.limits import lifted
-from pressbuild.output import default_output, write_file
+from pressbuild.output import default_output, find_place, write_file
 from pressbuild.pagemap import PageMap
 from pressbuild.records import Damaged, unpack
 from pressbuild.sources.builtin import builtin_folder
@@ -59,6 +59,8 @@ def build_epub(
         Stopped: if a stage found errors; the last good file is untouched.
     """
     read = read_issue(root, issue, progress, report, Medium.PRINT)
+    path = output or default_output(read.manifest, "e-book.epub")
+    find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
     stories = read.stories(Medium.PRINT)
     page_map, cover = _printed(read, with_pages, progress, report)
     if report.has_errors:
@@ -71,7 +73,6 @@ def build_epub(
     check_book(data, stories, report, page_map, has_own_templates(read.layout))
     if report.has_errors:
         return BuiltBook(None, len(stories), tuple(report.findings))
-    path = output or default_output(read.manifest, "e-book.epub")
     write_file(data, path, read.sources(), named=output is not None)
     if validate:
         from pressbuild.checks.validators import validate_epub

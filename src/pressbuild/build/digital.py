@@ -12,7 +12,7 @@ from pressbuild.build.sources import Progress, ReadIssue, read_issue
 from pressbuild.checks.fonts import check_pdf
 from pressbuild.diagnostics import Report
 from pressbuild.document import Medium
-from pressbuild.output import default_output, write_file
+from pressbuild.output import default_output, find_place, write_file
 from pressbuild.pdf.digital import make_digital
 from pressbuild.press.inking import Inking, screen_inking
 from pressbuild.typeset import Typesetter
@@ -30,6 +30,8 @@ def build_digital(
         Stopped: if a stage found errors; the last good file is untouched.
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    path = output or default_output(read.manifest, NAME)
+    find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
     press = open_issue_press(read, report)
     screen = open_screen(read)
     filled = typeset_issue(read, press, Typesetter(), draft, progress, report, screen, _read_sheet(read))
@@ -46,7 +48,6 @@ def build_digital(
             check_pdf(data, read.families, report)
         check_letters(data, filled, read.manifest, report)
         if not report.has_errors:
-            path = output or default_output(read.manifest, NAME)
             write_file(data, path, read.sources(), named=output is not None)
             outputs = ((path, len(filled.pages)),)
     return Built(outputs, len(filled.pages), filled.fits, tuple(report.findings))

@@ -13,7 +13,7 @@ from pressbuild.impose.press import Imposed, impose
 from pressbuild.impose.scheme import Scheme
 from pressbuild.limits import working_on
 from pressbuild.manifest import issue_title
-from pressbuild.output import Sources, default_output, write_file
+from pressbuild.output import Sources, default_output, find_place, write_file
 from pressbuild.sources.door import MEGABYTE, TooLarge, read_named
 
 MAX_BYTES = 2000 * MEGABYTE
@@ -39,13 +39,14 @@ def impose_issue(
     from pressbuild.build.paper import make_paper  # loads the layout engine
 
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    facts = read.manifest
+    path = output or default_output(facts, f"{scheme.kind.value}.pdf")
+    find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
     paper = make_paper(read, progress, report)
     if paper is None:
         return BuiltSheets(None, None, tuple(report.findings))
-    facts = read.manifest
     title = issue_title(facts, read.layout.words(facts.language))
     imposed = impose(paper.data, scheme, title, None, lambda: progress(6, "checks", "imposition"))
-    path = output or default_output(facts, f"{scheme.kind.value}.pdf")
     write_file(imposed.data, path, read.sources(), named=output is not None)
     return BuiltSheets(path, imposed, (*report.findings, *imposed.findings))
 

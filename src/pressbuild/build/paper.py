@@ -28,7 +28,7 @@ from pressbuild.checks.pages import check_pages
 from pressbuild.checks.stories import check_codes
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
-from pressbuild.output import default_output, write_file
+from pressbuild.output import default_output, find_place, is_folder, write_file
 from pressbuild.pagemap import PageMap
 from pressbuild.pdf.write import make_press_file
 from pressbuild.plan import PagePlan, plan_pages
@@ -74,6 +74,8 @@ def build_pdf(
         Stopped: if a stage found errors; the last good file is untouched.
     """
     read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    if output and not is_folder(output):
+        find_place(output, read.sources(), named=True)  # said now, not when all is done
     key = read.print_key()
     press = open_issue_press(read, report, choice)
     filled = typeset_issue(read, press, Typesetter(), draft, progress, report, press.inking)
@@ -98,9 +100,9 @@ def build_pdf(
 
 def _places(files: tuple[PrintFile, ...], output: Path | None, report: Report) -> tuple[Path, ...]:
     """Return where files go: `output` names the one there is, or the folder of several."""
-    if output is None or (len(files) == 1 and not output.is_dir()):
+    if output is None or (len(files) == 1 and not is_folder(output)):
         return tuple(output or file.path for file in files)
-    if len(files) > 1 and output.suffix.lower() == ".pdf" and not output.is_dir():
+    if len(files) > 1 and output.suffix.lower() == ".pdf" and not is_folder(output):
         report.error("several-files", f"{len(files)} files do not go into {output}", None, "name a folder with -o")
         report.stop_on_errors(ExitCode.OUTPUT)
     return tuple(output / file.path.name for file in files)
