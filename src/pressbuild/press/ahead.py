@@ -72,7 +72,7 @@ def _begin(limits: Limits | None = None) -> None:
     """Keep limits, of half the time, leave Ctrl-C to the process that asks, and end with it: it may be killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if limits:
-        keep_limits(replace(limits, seconds=limits.seconds // 2), None)
+        keep_limits(replace(limits, seconds=(limits.seconds + 1) // 2), None)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
