@@ -14,8 +14,10 @@ import pytest
 from PIL import Image, ImageFilter
 from tests.support.drawings import BITMAPS, LINES, REFUSED, TYPE, drawing
 from tests.support.judges import with_chromium
+from tests.support.publication import Publication
 from tests.support.reader import open_chromium
 
+from pressbuild.cli import main
 from pressbuild.diagnostics import Place, Report
 from pressbuild.drawings import BadDrawing, prepare_drawing, render_drawing
 from pressbuild.fonts import FontFamily, font_face_css, read_fonts
@@ -190,6 +192,19 @@ def test_a_drawing_whose_size_is_in_pt_is_rendered_too(families: tuple[FontFamil
     assert picture.size == (300, 150)
     alpha = picture.getchannel("A")
     assert (alpha.getpixel((140, 75)) > 250, alpha.getpixel((160, 75)) < 5) == (True, True)  # type: ignore[operator]
+
+
+def test_a_drawing_that_breaks_resvg_is_an_error_and_nothing_else_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path).article("s", "Words.\n\n![A](d.svg)")
+    filtered = '<filter id="f"><feOffset dx="1e99"/></filter><rect width="9" height="9" filter="url(#f)"/>'
+    paper.file("issues/1/d.svg", f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{filtered}</svg>')
+    assert main(["-C", str(paper.root), "pdf"]) == 3
+    said = capfd.readouterr().err
+    assert "d.svg: error: the drawing cannot be drawn" in said
+    assert "panicked" not in said
+    assert not paper.output.exists()
 
 
 @pytest.mark.parametrize(

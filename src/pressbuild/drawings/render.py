@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
@@ -35,7 +38,26 @@ def render_drawing(drawing: Drawing, width: int, height: int) -> bytes:
             markup = markup.replace(f"'{used.family}'", f"'{_own_name(data)}'")
             files.append(str(folder / f"{number}{used.face.path.suffix}"))
             Path(files[-1]).write_bytes(data)
-        return bytes(resvg_py.svg_to_bytes(svg_string=markup, skip_system_fonts=True, font_files=files, dpi=96))
+        try:
+            with _silent():
+                return bytes(resvg_py.svg_to_bytes(svg_string=markup, skip_system_fonts=True, font_files=files, dpi=96))
+        except BaseException as problem:
+            if type(problem).__name__ != "PanicException":
+                raise
+            raise ValueError(f"resvg fails on it: {problem}") from None  # a fault in Rust is no `Exception` of Python's
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Leave out what a library in Rust says of its faults: it writes it to the stream by itself, for programmers."""
+    with Path(os.devnull).open("wb") as nowhere:
+        kept = os.dup(2)
+        try:
+            os.dup2(nowhere.fileno(), 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _pixels(length: str | None) -> str:

@@ -16,10 +16,10 @@ from xml.etree import ElementTree
 
 from PIL import Image
 
-from pressbuild.diagnostics import Stopped
+from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.drawings import Drawing, render_drawing
 from pressbuild.limits import working_on
-from pressbuild.typeset.engine.hooks import LOGGER, SVG, RasterImage, SVGImage, svg_module
+from pressbuild.typeset.engine.hooks import SVG, RasterImage, SVGImage, svg_module
 
 _PPI = {"cmyk": 600, "grey": 600, "rgb": 300}  # as line art; 300 is as much as screens show
 _MOST_PIXELS = 40_000_000
@@ -84,7 +84,7 @@ SVG.set_graphical_state = _with_line_width(SVG.set_graphical_state)
 
 
 def _draw(image: Any, stream: Any, width: float, height: float, _style: Any) -> None:
-    """Have WeasyPrint paint a drawing. What it does not understand is told of; its own method also hears Ctrl-C so."""
+    """Have WeasyPrint paint a drawing; its own method leaves out what it does not understand, and hears Ctrl-C so."""
     file: Path | None = getattr(image, "file", None)
     with working_on("the drawing" if file else "a drawing of the layout", file=file):
         try:
@@ -92,7 +92,15 @@ def _draw(image: Any, stream: Any, width: float, height: float, _style: Any) -> 
         except (Stopped, MemoryError):
             raise
         except Exception as problem:
-            LOGGER.error("%s cannot be drawn: %s: %s", image._base_url, type(problem).__name__, problem)
+            raise _refused(file, f"{type(problem).__name__}: {problem}") from None
+
+
+def _refused(file: Path | None, why: object) -> Stopped:
+    """Return what ends a build in which a drawing would be missing."""
+    message = f"{'the drawing' if file else 'a drawing of the layout'} cannot be drawn: {why}"
+    hint = "export it as plain SVG, or as a PNG of 600 ppi"
+    finding = Finding(Severity.ERROR, "bad-picture", message, Place(file) if file else None, hint)
+    return Stopped(ExitCode.SOURCE, [finding])
 
 
 SVGImage.draw = _draw
@@ -124,8 +132,7 @@ class RenderedDrawing(SVGImage):  # type: ignore[misc]
             try:
                 data = render_drawing(self.drawing, *size)
             except (ValueError, OSError) as problem:
-                LOGGER.error("a drawing cannot be drawn: %s", problem)
-                return
+                raise _refused(getattr(self, "file", None), problem) from None
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         with Image.open(io.BytesIO(data)) as image:
             bitmap = RasterImage(image, digest, data, cache={})
