@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from tests.support.paper import CSS
 from tests.support.proof import RunningProof, State, run_proof
 from tests.support.publication import ISSUE, MANIFEST, SHEET, STORY, Publication
 
+from pressbuild.proof.server import MOST_STREAMS
 from pressbuild.proof.watch import STEP_MS
 
 Desk = tuple[Publication, RunningProof]
@@ -315,3 +318,23 @@ def test_a_name_that_is_no_text_is_shown_all_the_same(publication: Publication) 
     with run_proof(publication.root, str(issue.name)) as proof:
         assert proof.settled()["serial"] >= 1
         assert proof.ask("/state").status == 200
+
+
+# --- those who look ---
+
+
+def test_so_many_pages_may_follow_it_and_no_more(desk: Desk) -> None:
+    _, proof = desk
+    with ExitStack() as open_ones:
+        streams = [socket.create_connection(("127.0.0.1", proof.port), timeout=20) for _ in range(60)]
+        for stream in streams:
+            open_ones.enter_context(stream)
+            stream.sendall(b"GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        answers = [stream.recv(12) for stream in streams]
+        assert sorted(set(answers)) == [b"HTTP/1.1 200", b"HTTP/1.1 503"]
+        assert answers.count(b"HTTP/1.1 200") == MOST_STREAMS
+        assert proof.ask("/state").status == 200
+    time.sleep(0.2)
+    with socket.create_connection(("127.0.0.1", proof.port), timeout=20) as stream:
+        stream.sendall(b"GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert stream.recv(12) == b"HTTP/1.1 200"

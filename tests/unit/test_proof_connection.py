@@ -139,10 +139,10 @@ def test_for_a_new_connection_the_oldest_that_asks_nothing_makes_room(
     monkeypatch.setattr(module, "MOST_CONNECTIONS", 5)
     busy = [connect(LATER) for _ in range(3)]
     time.sleep(0.1)
-    first, second = connect(b"GET"), connect(b"GET")
+    idle = [connect(b"GET") for _ in range(30)]
     time.sleep(0.1)
     assert hear(connect(GET + CLOSE)).endswith(b"whole")
-    assert hear(first) == b""
-    second.sendall(GET[3:] + CLOSE)
-    assert hear(second).endswith(b"whole")
+    assert [hear(connection) for connection in idle[:-1]] == 29 * [b""], "also if many come at once"
+    idle[-1].sendall(GET[3:] + CLOSE)
+    assert hear(idle[-1]).endswith(b"whole")
     assert all(hear(connection).endswith(b"whole") for connection in busy)

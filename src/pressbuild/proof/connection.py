@@ -41,6 +41,7 @@ class Connection(H11Protocol):
     def drop(self) -> None:
         """End it without a word."""
         self._stop_clocks()
+        self.connections.discard(self)  # at once: several may come before it is closed
         self.transport.abort()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]

@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from pressbuild.pdf.pictures import Tile
 from pressbuild.proof.desk import Desk
@@ -56,9 +57,8 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
     async def events(_: Request) -> Response:
         if desk.audience >= MOST_STREAMS:
             return plain("Too many pages follow this proof.", 503)
-        return StreamingResponse(
-            _tell(desk, ended), media_type="text/event-stream", headers={"cache-control": "no-store"}
-        )
+        desk.audience += 1
+        return _Events(_tell(desk, ended), desk)
 
     async def tile(request: Request) -> Response:
         found = _read_tile(request.path_params)
@@ -128,19 +128,29 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
     return app
 
 
+class _Events(StreamingResponse):
+    """A stream of events to one of the desk's audience, who is counted until the stream ends."""
+
+    def __init__(self, events: AsyncIterator[str], desk: Desk) -> None:
+        super().__init__(events, media_type="text/event-stream", headers={"cache-control": "no-store"})
+        self.desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.desk.audience -= 1
+
+
 async def _tell(desk: Desk, ended: Callable[[], bool]) -> AsyncIterator[str]:
     """Yield an event for each revision of the desk (HTML Standard, 9.2, server-sent events)."""
     revision = -1
-    desk.audience += 1
-    try:
-        while not ended():
-            if await desk.changed(revision, HEARTBEAT_SECONDS):
-                revision = desk.revision
-                yield f"data: {revision}\n\n"
-            else:
-                yield ": still here\n\n"
-    finally:
-        desk.audience -= 1
+    while not ended():
+        if await desk.changed(revision, HEARTBEAT_SECONDS):
+            revision = desk.revision
+            yield f"data: {revision}\n\n"
+        else:
+            yield ": still here\n\n"
 
 
 async def _unless_gone(request: Request, work: Coroutine[Any, Any, bytes]) -> bytes | None:
