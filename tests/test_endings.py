@@ -80,6 +80,9 @@ def test_a_folder_that_is_gone(
     gone.rmdir()
     assert main(["pdf"]) == 6
     assert "is not there any more" in capsys.readouterr().err
+    (tmp_path / "loop").symlink_to("loop")
+    assert main(["-C", str(tmp_path / "loop" / "x"), "pdf"]) == 3
+    assert ended(RuntimeError("Symlink loop from 'x'"), capsys)[0] == 3
 
 
 def test_nothing_moves_the_cursor_of_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,6 +41,7 @@ def test_no_source_is_replaced(publication: Publication, tmp_path: Path, monkeyp
     root = publication.root
     publication.file("issues/press/web.yaml", "").file("fonts/f.ttf", "").file("layouts/tiny/logo.svg", "")
     publication.file("issues/1/old.pdf", "a customer's")
+    (root / "issues" / "loop.md").symlink_to("loop.md")
     publication.file("pictures/named-by-a-style-sheet.svg", "").file("README", "")
     (root / "issues" / "1" / "linked.jpg").symlink_to("../../pictures/q.jpg")
     publication.file("pictures/q.jpg", "named by a link in issues/")
@@ -74,6 +75,7 @@ def test_no_source_is_replaced(publication: Publication, tmp_path: Path, monkeyp
 
 def test_new_files_are_put_anywhere_else(publication: Publication, tmp_path: Path) -> None:
     root = publication.root
+    (root / "fonts").symlink_to("fonts")
     for place in (root / "x.pdf", root / "issues/1/new.pdf", root / "dist/a/b.pdf", root / ("n" * 251 + ".pdf")):
         write_file(b"new", place, Sources(root), named=True)
         assert place.read_bytes() == b"new"

@@ -112,6 +112,10 @@ def _say_ending(problem: BaseException, screen: Screen) -> int:
             finding = Finding(Severity.ERROR, "unreadable", message, Place(Path(problem.filename)), hint)
             print_findings([finding], screen)
             return int(ExitCode.SOURCE)
+        case RuntimeError() if str(problem).startswith("Symlink loop"):  # pathlib, before Python 3.13
+            hint = "delete the link, or have it lead to a file or folder"
+            print_findings([Finding(Severity.ERROR, "unreadable", str(problem), None, hint)], screen)
+            return int(ExitCode.SOURCE)
         case OSError():
             print_findings([_explain(problem)], screen)
             return int(ExitCode.OUTPUT)
