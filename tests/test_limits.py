@@ -16,6 +16,7 @@ from tests.support.publication import MASTER, Publication
 
 from pressbuild.diagnostics import Place, Stopped
 from pressbuild.limits import Limits, Record, explain, keep_limits, new_record, read_record, working_on
+from pressbuild.sources.door import read_named
 
 GOOD = b"the last good one"
 ENDLESS = "{% for a in range(100000) %}{% set all = range(100000)|sort %}{% endfor %}"  # few rounds, each of them long
@@ -95,6 +96,16 @@ def test_want_of_memory_is_an_error_at_what_is_worked_on(tmp_path: Path) -> None
 
     assert ended_by(tmp_path / "record", Limits(0, 300), work) == 3
     assert (tmp_path / "record.said").read_text() == "p.svg:7 the picture takes more than 300 MB of memory"
+
+
+def test_a_small_file_takes_little_memory_however_large_it_might_be(tmp_path: Path) -> None:
+    file = tmp_path / "small.pdf"
+    file.write_bytes(b"x" * 1000)
+    assert ended_by(tmp_path / "record", Limits(0, 300), lambda: assert_read(file)) == 0
+
+
+def assert_read(file: Path) -> None:
+    assert read_named(file, 2000 * 2**20) == b"x" * 1000
 
 
 @pytest.mark.parametrize("record", [b"", b"\0\5[1, 2", b"\0\2[]", b"\0\x0c[null, null]", b"\xff\xff{}"])

@@ -131,8 +131,11 @@ def _check(facts: os.stat_result, path: Path, limit: int) -> None:
 
 
 def _read(stream: BinaryIO, path: Path, limit: int) -> bytes:
-    data = stream.read(limit + 1)
-    if len(data) > limit:  # it has grown meanwhile
+    size = min(limit, os.fstat(stream.fileno()).st_size)
+    data = stream.read(size + 1)  # room is made for all that is asked for, not for what is there
+    if len(data) > size:  # it has grown meanwhile
+        data += stream.read(limit + 1 - len(data))
+    if len(data) > limit:
         raise _too_large(path, limit)
     return data
 
