@@ -14,8 +14,8 @@ import pytest
 from tests.support.proof import run_proof
 from tests.support.publication import MASTER, Publication
 
-from pressbuild.diagnostics import Place, Stopped
-from pressbuild.limits import Limits, Record, explain, keep_limits, new_record, read_record, working_on
+from pressbuild.diagnostics import ExitCode, Place, Stopped
+from pressbuild.limits import Limits, Record, explain, keep_limits, new_record, no_memory, read_record, working_on
 from pressbuild.sources.door import read_named
 
 GOOD = b"the last good one"
@@ -96,6 +96,17 @@ def test_want_of_memory_is_an_error_at_what_is_worked_on(tmp_path: Path) -> None
 
     assert ended_by(tmp_path / "record", Limits(0, 300), work) == 3
     assert (tmp_path / "record.said").read_text() == "p.svg:7 the picture takes more than 300 MB of memory"
+
+
+def test_want_of_memory_elsewhere_names_what_took_longest(tmp_path: Path) -> None:
+    def work() -> None:
+        with working_on("the story", Place(Path("s.md"))):
+            pass
+        raise Stopped(ExitCode.SOURCE, [no_memory(None, Limits(1, 300))])
+
+    assert ended_by(tmp_path / "record", Limits(1, 300), work) == 3
+    said = (tmp_path / "record.said").read_text()
+    assert said == "s.md the whole, most of all the story, takes more than 300 MB of memory"
 
 
 def test_a_small_file_takes_little_memory_however_large_it_might_be(tmp_path: Path) -> None:

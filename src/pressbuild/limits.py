@@ -233,6 +233,8 @@ def _size(file: Path) -> int:
 
 def no_memory(work: Work | None, limits: Limits | None) -> Finding:
     """Return a finding that says that there was no memory for a work."""
+    if work is None and (longest := _PROCESS.said.longest):
+        work = Work(f"the whole, most of all {longest.what},", longest.place)
     what, place = (work.what, work.place) if work else ("the issue", None)
     if limits and limits.memory and not is_tight():
         message = f"{what} takes more than {limits.memory} MB of memory"
