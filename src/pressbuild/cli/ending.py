@@ -80,7 +80,8 @@ def say_ending(problem: BaseException, screen: Screen) -> int:
 def _say_no_memory(screen: Screen) -> int:
     """Say that there is no memory, with nothing that takes any: what shows findings in colours is large."""
     finding = no_memory(None, kept_limits())
-    screen.line(f"{finding.severity.value}: {finding.message} [{finding.code}]")
+    where = f"{finding.place}: " if finding.place else ""
+    screen.line(f"{where}{finding.severity.value}: {finding.message} [{finding.code}]")
     screen.line(f"    {finding.hint}")
     return int(ExitCode.SOURCE)
 
