@@ -87,7 +87,7 @@ def temporary_folder(name: str) -> Iterator[Path]:
 def own_folder() -> Iterator[None]:
     """Have temporary files of this process lie in a folder that is gone afterwards; one of a killed run goes, too."""
     before = tempfile.tempdir
-    folder = ""
+    folder, lock = "", None
     with suppress(OSError):  # whoever needs one will say that there is no place for it
         top = Path(tempfile.gettempdir())
         folder = tempfile.mkdtemp(prefix=RUN_FOLDER, dir=top)
