@@ -16,6 +16,7 @@ from pressbuild.layouts import builtin_folder
 from pressbuild.output import Sources, write_file
 from pressbuild.proof.model import BookReady, InkFacts, InkReady, Paper
 from pressbuild.proof.static import StaticProof, write_static
+from pressbuild.sources.folder import find_publication
 
 
 @pytest.fixture
@@ -124,6 +125,17 @@ def test_the_default_place_stays_in_the_publication(publication: Publication, tm
         assert publication.build().code == 6
         assert (target.read_bytes(), output.is_symlink()) == (before, True)
         output.unlink()
+
+
+@pytest.mark.parametrize("name", ["fonts", "dist", "issues/press"])
+def test_a_link_that_leads_to_itself_is_no_fault_of_the_program(name: str, publication: Publication) -> None:
+    (publication.root / name).symlink_to(Path(name).name)
+    outcomes = [
+        publication.run(*arguments)
+        for arguments in (["epub"], ["proof", "--static", str(publication.root.parent / "out")], ["pdf", "1"])
+    ]
+    assert {outcome.code for outcome in outcomes} <= {0, 3, 6}, outcomes
+    assert find_publication(publication.root / name / "x") == publication.root
 
 
 def test_links_modes_and_lists_of_what_was_there_are_kept(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.disk import say_why
 from pressbuild.manifest import Manifest
 from pressbuild.sources.builtin import builtin_folder
-from pressbuild.sources.door import lies_inside
+from pressbuild.sources.door import follow, lies_inside
 from pressbuild.sources.folder import find_publication
 
 SOURCE_FOLDERS = ("issues", "layouts", "fonts")
@@ -81,7 +81,7 @@ def find_place(path: Path, sources: Sources, named: bool) -> Path:
     """
     try:
         target = _follow_links(path)
-        if not (named or sources.root is None or target.is_relative_to(_real(sources.root))):
+        if not (named or sources.root is None or target.is_relative_to(follow(sources.root))):
             message = f"it leads out of the publication, to {target}"
             _refuse(path, message, "if that is what you want, name the file with -o")
         spare_sources(target, path, sources)
@@ -108,7 +108,7 @@ def spare_sources(target: Path, shown: Path, sources: Sources) -> None:
             _refuse(shown, "the sources of a publication are in it", _ELSEWHERE)
     # a style sheet may name any file of the publication
     others = target.is_file() and target.suffix.lower() not in _OUTPUTS
-    if others and any(target.is_relative_to(_real(root)) for root in roots):
+    if others and any(target.is_relative_to(root) for root in map(follow, roots)):
         _refuse(shown, "it is no output, and lies among the files of a publication", _ELSEWHERE)
     with suppress(FileNotFoundError):
         facts = target.stat()
@@ -120,15 +120,10 @@ def spare_sources(target: Path, shown: Path, sources: Sources) -> None:
             _refuse(shown, "it is, under another name, a source of the publication", _ELSEWHERE)
 
 
-def _real(path: Path) -> Path:
-    """Return where a path leads; `Path.resolve` fails for links in a circle before Python 3.13."""
-    return Path(os.path.realpath(path))
-
-
 def _source_folders(roots: Iterable[Path]) -> Iterator[Path]:
     for root in roots:
-        yield from (_real(root / name) for name in SOURCE_FOLDERS)
-    yield from (_real(builtin_folder(name)) for name in SOURCE_FOLDERS[1:])
+        yield from (follow(root / name) for name in SOURCE_FOLDERS)
+    yield from (builtin_folder(name).resolve() for name in SOURCE_FOLDERS[1:])
     yield Path(__file__).resolve().parent
 
 
@@ -173,7 +168,7 @@ def _follow_links(path: Path) -> Path:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if path.is_symlink() and not step.parent.is_dir():
         raise OSError(errno.ENOENT, f"it is a link to {step}, where there is no folder for it")
-    target = _real(step)
+    target = follow(step)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "there is a folder of this name")
     if target.exists() and not target.is_file():  # renaming a file onto /dev/null would destroy it

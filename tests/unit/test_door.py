@@ -102,7 +102,7 @@ def test_a_limit_is_a_limit(room: Path) -> None:
 def test_a_link_that_comes_between_look_and_opening_is_not_followed(
     changed: str, room: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    follow = door._follow
+    follow = door.follow
     path = room / "sub/file"
     (room.parent / "secret/file").write_text("the key")
 
@@ -113,7 +113,7 @@ def test_a_link_that_comes_between_look_and_opening_is_not_followed(
             (room / changed).symlink_to(room.parent / "secret" / ("file" if changed == "sub/file" else ""))
         return found
 
-    monkeypatch.setattr(door, "_follow", follow_and_exchange)
+    monkeypatch.setattr(door, "follow", follow_and_exchange)
     with opened_files() as opened, pytest.raises(OSError, match=r"Too many levels|Not a directory|ordinary file"):
         read_inside(path, [room], LIMIT)
     assert not [name for name in opened.files if "secret" in name and name.endswith("key")]

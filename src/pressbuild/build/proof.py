@@ -42,7 +42,7 @@ from pressbuild.proof.model import (
 from pressbuild.proof.static import StaticProof, write_static
 from pressbuild.proof.survey import show_findings, survey_paper
 from pressbuild.sources.builtin import builtin_folder
-from pressbuild.sources.door import lies_inside
+from pressbuild.sources.door import follow, lies_inside
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset import FilledPages, Typesetter
 
@@ -87,9 +87,9 @@ class ProofSession:
         folders = [self.root / name for name in ("issues", "layouts", "fonts")]
         folders += [builtin_folder("layouts"), builtin_folder("fonts")]
         roots = Folder(self.root).roots
-        folders = [folder.resolve() for folder in folders if folder.is_dir() and lies_inside(folder, roots)]
+        folders = [follow(folder) for folder in folders if folder.is_dir() and lies_inside(folder, roots)]
         # links are not followed by whoever watches
-        for parent in sorted({*(file.resolve().parent for file in self._files), *self._layouts}):
+        for parent in sorted({*(follow(file).parent for file in self._files), *self._layouts}):
             if parent.is_dir() and not any(parent.is_relative_to(folder) for folder in folders):
                 folders.append(parent)
         return tuple(str(folder) for folder in folders)
@@ -106,7 +106,7 @@ class ProofSession:
             read = read_issue(self.root, self.issue, progress, report, Medium.SCREEN)
             self._files = tuple(listed.path for listed, _ in read.documents)
             self._files += tuple(picture.file for _, d in read.documents for picture in d.all_pictures())
-            self._layouts = tuple(folder.resolve() for folder in read.layout.folders)
+            self._layouts = tuple(follow(folder) for folder in read.layout.folders)
             key = read.print_key()
             press = open_issue_press(read, report)
             filled = typeset_issue(read, press, self._typesetter, False, progress, report)

@@ -32,6 +32,7 @@ from pressbuild.cli.messages import (
 from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.disk import own_folder
 from pressbuild.limits import MEMORY, NO_LIMITS, SECONDS, Limits
+from pressbuild.sources.door import follow
 from pressbuild.sources.folder import find_publication
 from pressbuild.units import counted
 
@@ -231,8 +232,8 @@ def _publication(folder: Path) -> Path:
 
 def _shown(path: Path) -> Path:
     try:
-        return path.resolve().relative_to(Path.cwd())
-    except ValueError:
+        return follow(path).relative_to(Path.cwd())
+    except (ValueError, OSError):  # it lies elsewhere, or we stand nowhere
         return path
 
 

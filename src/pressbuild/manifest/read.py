@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.manifest.models import ArticleEntry, Issue, Publication
+from pressbuild.sources.door import follow, lies_inside
 from pressbuild.sources.folder import Folder, note_closed_folders
 from pressbuild.sources.reader import read_yaml
 from pressbuild.sources.schema import Model, YamlSource
@@ -85,7 +86,7 @@ def choose_issue(root: Path, name: str | None) -> Path:
         folder = path.parent if path.name == "issue.yaml" else path
         with suppress(OSError):  # such as a name that is too long
             (folder / "issue.yaml").lstat()
-            return folder.resolve() if ".." in folder.parts else folder.absolute()
+            return follow(folder) if ".." in folder.parts else folder.absolute()
     note_closed_folders([issues], root, report)
     report.stop_on_errors(ExitCode.SOURCE)
     shown = str(Folder(root).shown(Path(name))) if Path(name).is_absolute() else name
@@ -105,7 +106,7 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
         Stopped: if the manifests have errors; all that could be found are in `report`.
     """
     folder = Folder(root)
-    if not issue_path.resolve().is_relative_to(root.resolve()):
+    if not lies_inside(issue_path, (root,)):
         report.error("outside-publication", f"the issue “{issue_path}” lies outside the publication's folder")
     publication = _read(folder, root / "issues" / "publication.yaml", Publication, report, "publication.yaml")
     issue = _read(folder, issue_path / "issue.yaml", Issue, report, "issue.yaml")

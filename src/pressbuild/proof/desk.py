@@ -32,7 +32,7 @@ from pressbuild.proof.pictures import NoPicture, Pictures
 from pressbuild.proof.seen import Seen
 from pressbuild.proof.watch import watch
 from pressbuild.proof.worker import Begun, Broken, Died, Finished, Given, Progress, Worker, run_builds
-from pressbuild.sources.door import lies_inside
+from pressbuild.sources.door import follow, lies_inside
 from pressbuild.sources.folder import Folder
 
 PATIENCE_SECONDS = 20.0
@@ -261,7 +261,7 @@ class Desk:
     def _watch(self, folders: Iterable[str]) -> None:
         """Watch these folders, and those of the publication, which need not be there: they may come, or come again."""
         own = (self.root / name for name in ("issues", "layouts", "fonts"))
-        may_come = [str(folder.resolve()) for folder in own if lies_inside(folder, (self.root,))]
+        may_come = [str(follow(folder)) for folder in own if lies_inside(folder, (self.root,))]
         watched = tuple(dict.fromkeys([*folders, *may_come]))
         new = set(watched) - set(self._folders)
         if not new and len(watched) == len(self._folders):
@@ -294,4 +294,4 @@ class Desk:
 def folders_of(root: Path, more: Iterable[Path]) -> tuple[str, ...]:
     """Return the folders to watch before the first build has said which ones there are."""
     found = (folder for folder in (root / "issues", *more) if folder.is_dir())
-    return tuple(str(folder.resolve()) for folder in found if lies_inside(folder, Folder(root).roots))
+    return tuple(str(follow(folder)) for folder in found if lies_inside(folder, Folder(root).roots))

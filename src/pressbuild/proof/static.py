@@ -6,8 +6,10 @@ It shows what the server shows, but for what needs one: saving, opening an edito
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
@@ -22,6 +24,7 @@ from pressbuild.pdf.pictures import OpenPdf, Tile
 from pressbuild.proof.guard import BOOK_POLICY_IN_FOLDER
 from pressbuild.proof.model import BookReady, FindingShown, InkReady, Paper, show_state
 from pressbuild.proof.page import DARK, XHTML, dress, read_assets
+from pressbuild.sources.door import follow
 
 PAGE_PIXELS = 2048  # as WHOLE in assets/picture.js; a tabloid page at 180 ppi
 MARK = ".pressbuild-proof"
@@ -51,7 +54,9 @@ def write_static(proof: StaticProof, target: Path) -> None:
     """
     shown, work = target, None
     try:
-        target = target.resolve()  # of a link, what it leads to is replaced
+        target = follow(target)  # of a link, what it leads to is replaced
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         spare_sources(target, shown, Sources())
         _spare_others(target, shown)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -63,8 +68,6 @@ def write_static(proof: StaticProof, target: Path) -> None:
     except OSError as problem:
         message = f"cannot write {shown}: {say_why(problem, target.parent)}"
         raise _refused(shown, message, "free some space, or name another folder") from None
-    except RuntimeError:  # Path.resolve, before Python 3.13
-        raise _refused(shown, f"cannot write {shown}: its links lead in a circle", "name another folder") from None
     finally:
         if work is not None:
             shutil.rmtree(work, ignore_errors=True)

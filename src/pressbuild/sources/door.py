@@ -50,8 +50,8 @@ def open_inside(path: Path, roots: Iterable[Path], limit: int) -> BinaryIO:
         Refused: if it lies elsewhere, is no ordinary file, or is too large.
         OSError: if it cannot be opened.
     """
-    target, roots = _follow(path), tuple(roots)
-    for root in chain(roots, map(_follow, roots)):  # most are no links: then they need not be followed
+    target, roots = follow(path), tuple(roots)
+    for root in chain(roots, map(follow, roots)):  # most are no links: then they need not be followed
         if target != root and target.is_relative_to(root):
             return _open_below(root, target.relative_to(root).parts, path, limit)
     raise Outside("it lies outside the publication’s folder", path)
@@ -82,14 +82,20 @@ def read_named(path: Path, limit: int) -> bytes:
 def lies_inside(path: Path, roots: Iterable[Path]) -> bool:
     """Whether a path leads, through all its links, to one of the folders `roots` or into it."""
     try:
-        target = _follow(path)
-        return any(target.is_relative_to(_follow(root)) for root in roots)
+        target = follow(path)
+        return any(target.is_relative_to(follow(root)) for root in roots)
     except OSError:
         return False
 
 
-def _follow(path: Path) -> Path:
-    """Return where a path leads; a link that leads nowhere or in a circle is left in it, and is not opened."""
+def follow(path: Path) -> Path:
+    """Return where a path leads; a link that leads nowhere or in a circle is left in it, and is not opened.
+
+    `Path.resolve` fails on such a circle, before Python 3.13, with an error that is none of the system's.
+
+    Raises:
+        OSError: if there is a NUL in it.
+    """
     try:
         return Path(os.path.realpath(path))
     except ValueError:  # a NUL in a name

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from pressbuild.diagnostics import Place, Report, suggest
 from pressbuild.sources.builtin import builtin_folders
-from pressbuild.sources.door import MEGABYTE, NotAFile, Outside, TooLarge, lies_inside, open_inside, read_inside
+from pressbuild.sources.door import MEGABYTE, NotAFile, Outside, TooLarge, follow, lies_inside, open_inside, read_inside
 from pressbuild.sources.states import digest_of, state_of
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -80,9 +80,9 @@ class Folder:
 
     def shown(self, path: Path) -> Path:
         """Return the path as findings show it: relative to the publication where it, or a link to it, lies inside."""
-        for follow in (Path.resolve, Path.absolute):
-            with suppress(ValueError, OSError, RuntimeError):
-                return follow(path).relative_to(follow(self.top or self.root))
+        for whole in (follow, Path.absolute):
+            with suppress(ValueError, OSError):
+                return whole(path).relative_to(whole(self.top or self.root))
         return path
 
     def find(self, reference: str, base: Path, place: Place, report: Report, what: str) -> Path | None:
@@ -170,7 +170,7 @@ class Folder:
 
 def find_publication(start: Path) -> Path | None:
     """Return the nearest folder upwards from `start` that holds issues/publication.yaml."""
-    here = start.resolve()
+    here = follow(start)
     for folder in (here, *here.parents):
         try:
             (folder / "issues" / "publication.yaml").lstat()
