@@ -168,7 +168,7 @@ def _follow_links(path: Path) -> Path:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if path.is_symlink() and not step.parent.is_dir():
         raise OSError(errno.ENOENT, f"it is a link to {step}, where there is no folder for it")
-    target = follow(step)
+    target = Path(os.path.realpath(step))
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "there is a folder of this name")
     if target.exists() and not target.is_file():  # renaming a file onto /dev/null would destroy it

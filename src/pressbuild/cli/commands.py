@@ -36,6 +36,7 @@ from pressbuild.sources.door import follow
 from pressbuild.sources.folder import find_publication
 from pressbuild.units import counted
 
+_MOST = 10**9  # seconds, or MB: with more the system's own numbers do not reach
 ISSUE_HELP = "ISSUE is the name of a folder below issues/ or a path; left out, it is the newest issue."
 
 
@@ -44,7 +45,7 @@ ISSUE_HELP = "ISSUE is the name of a folder below issues/ or a path; left out, i
 @click.option(
     "--max-seconds",
     metavar="N",
-    type=click.IntRange(0),
+    type=click.IntRange(0, _MOST),
     envvar="PRESSBUILD_MAX_SECONDS",
     default=SECONDS,
     show_default=True,
@@ -54,7 +55,7 @@ ISSUE_HELP = "ISSUE is the name of a folder below issues/ or a path; left out, i
 @click.option(
     "--max-memory",
     metavar="MB",
-    type=click.IntRange(0),
+    type=click.IntRange(0, _MOST),
     envvar="PRESSBUILD_MAX_MEMORY",
     default=MEMORY,
     show_default=True,
