@@ -220,7 +220,7 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         "unsafe",
     ),
     "template not UTF-8": (put(MASTER, b"<div>\xff"), 3, "template-error", f"{MASTER}:1", "UTF-8"),
-    "control character in a master": (swap(MASTER, "<div", "\x01<div"), 3, "bad-master", MASTER, "control characters"),
+    "control character in a master": (swap(MASTER, "<div", "\x01<div"), 3, "template-error", MASTER, "control character U+0001"),
     "empty master": (put(MASTER, ""), 3, "no-frame", f"{ISSUE}:6", "has no frame"),
     "frame is hidden": (put(CSS, ".frame { display: none }"), 3, "bad-master", f"{ISSUE}:5", "hides it"),
     "no leading": (swap(LAYOUT, "leading: 12pt", "leading: 0pt"), 3, "bad-value", f"{LAYOUT}:4", "too small"),

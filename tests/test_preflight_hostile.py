@@ -164,7 +164,7 @@ def test_ghostscript_that_does_not_measure_makes_no_pass(
 
 def test_report_that_cannot_be_written(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sound.read_bytes()
-    assert run_check(capsys, sound, *LAX, "--html", str(sound)).exit_code == 2
+    assert run_check(capsys, sound, *LAX, "--html", str(sound)).exit_code == 6
     assert sound.read_bytes() == before
     folder = sound.parent / "folder"
     folder.mkdir()
