@@ -33,6 +33,21 @@ def ended(problem: BaseException, capsys: pytest.CaptureFixture[str]) -> tuple[i
     return code, capsys.readouterr().err
 
 
+def test_that_there_is_no_folder_for_temporary_files_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", none)
+    code, said = ended(OSError(27, "File too large"), capsys)
+    assert (code, "no folder for temporary files: No usable" in said) == (6, True)
+
+
+def test_limits_that_no_system_can_keep_are_no_limits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [main([limit, "9" * 30, "fit"]) for limit in ("--max-seconds", "--max-memory")] == [2, 2]
+
+
 def test_what_nobody_foresaw_is_one_message(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

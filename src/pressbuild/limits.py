@@ -270,7 +270,7 @@ def explain(said: Record, ended_by: int, limits: Limits) -> Finding:
     elif ended_by == signal.SIGPROF:
         message = f"{work.what} takes more than {work.seconds:.3g} seconds of the processor"
     elif ended_by == signal.SIGKILL:
-        message = f"the system ended the work on {work.what}, as it does when memory runs out"
+        message = f"the system ended the work on {work.what}, as it does when memory runs out, or time (ulimit -t)"
         hint = "close other programs"
     elif is_tight():
         return no_memory(work, limits)

@@ -95,6 +95,14 @@ def test_what_is_no_profile_is_refused(data: bytes) -> None:
         open_profile(data)
 
 
+def test_a_profile_whose_name_is_damaged_is_refused() -> None:
+    data = (
+        (builtin_profiles() / "newsprint.icc").read_bytes().replace(b"pressbuild newsprint", b"pressbuild \xd8ewsprint")
+    )
+    with pytest.raises(BadProfile, match="not an ICC profile"):
+        open_profile(data)
+
+
 def test_the_profile_of_a_screen_is_refused() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
     data = io.BytesIO(profile.tobytes()).getvalue()

@@ -131,7 +131,11 @@ def _explain(problem: OSError) -> Finding:
     if where is None and not _stands_somewhere():
         message = "the folder in which pressbuild was started is not there any more"
         return Finding(Severity.ERROR, "no-folder", message, None, "go to another one: cd")
-    temporary = temporary_top()
+    try:
+        temporary = temporary_top()
+    except OSError as none:
+        message = f"there is no folder for temporary files: {none.strerror or none}"
+        return Finding(Severity.ERROR, "no-room", message, None, "free some room, or name another folder with TMPDIR")
     if is_full(problem) and (where is None or where.is_relative_to(temporary)):  # who writes bytes is not told where
         message = f"there is no room, most likely for temporary files: {say_why(problem, temporary)}"
         return Finding(Severity.ERROR, "no-room", message, None, "free some, or name another folder with TMPDIR")

@@ -166,9 +166,10 @@ def open_profile(icc: bytes) -> Any:
     """
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
-    except (OSError, ImageCms.PyCMSError) as problem:
+        space, kind = profile.profile.xcolor_space.strip(), profile.profile.device_class.strip()
+        _ = profile.profile.profile_description  # it is read when somebody asks for it
+    except (OSError, ValueError, ImageCms.PyCMSError) as problem:
         raise BadProfile(f"this is not an ICC profile ({problem})") from None
-    space, kind = profile.profile.xcolor_space.strip(), profile.profile.device_class.strip()
     if space != "CMYK" or kind != "prtr":
         raise BadProfile(f"this is an ICC profile of {space} for a device of class “{kind}”, not of a press")
     return profile
