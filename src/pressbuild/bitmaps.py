@@ -81,7 +81,7 @@ def read_bitmap(
         BadBitmap: if its pixels have no meaning that is known for sure.
         OSError: if it is no bitmap, or is damaged.
     """
-    with _quietly(), _whole_pictures(), Image.open(io.BytesIO(data)) as image:
+    with without_warnings(), _whole_pictures(), Image.open(io.BytesIO(data)) as image:
         if least and image.format == "JPEG" and image.mode in ("L", "RGB"):
             image.draft(image.mode, least(image))
         image.load()
@@ -101,7 +101,7 @@ def bitmap_size(data: bytes) -> tuple[int, int]:
     Raises:
         OSError: if it is no bitmap.
     """
-    with _quietly(), _whole_pictures(), Image.open(io.BytesIO(data)) as image:
+    with without_warnings(), _whole_pictures(), Image.open(io.BytesIO(data)) as image:
         return (image.height, image.width) if lies_on_its_side(image) else image.size
 
 
@@ -117,7 +117,7 @@ def check_bitmap(data: bytes, most_side: int, most_pixels: int) -> tuple[int, in
         BadBitmap: if it cannot be printed, or is larger than allowed.
     """
     try:
-        with _quietly(), _whole_pictures(), Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with without_warnings(), _whole_pictures(), Image.open(io.BytesIO(data), formats=FORMATS) as image:
             width, height = image.size
             if max(width, height) > most_side or width * height > most_pixels:
                 raise BadBitmap(
@@ -144,9 +144,10 @@ _SAVE_PLAIN = "save it with 8 or 16 bits a channel, as grey, RGB or CMYK; with s
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def without_warnings() -> Iterator[None]:
+    """Have Pillow say nothing on the terminal: what is wrong becomes a finding, or does not matter."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what is wrong becomes a finding, or does not matter
+        warnings.simplefilter("ignore")
         yield
 
 

@@ -13,7 +13,7 @@ from pressbuild.drawings.features import find_features
 from pressbuild.drawings.model import Drawing
 from pressbuild.drawings.plain import anchor_patterns, make_plain
 from pressbuild.fonts import FontFamily
-from pressbuild.images import check_drawing
+from pressbuild.images import BadDrawing, check_drawing
 
 
 def prepare_drawing(data: bytes, families: Sequence[FontFamily], language: str) -> Drawing:
@@ -40,10 +40,14 @@ def _prepare(data: bytes, families: tuple[FontFamily, ...], _: tuple[str, ...], 
     )
     check_drawing(data)
     root = etree.fromstring(data, parser)
-    troubles = apply_styles(root)
-    make_plain(root, language)
-    type_of = set_type(root, families)
-    rendered, refused = find_features(root)
+    try:
+        troubles = apply_styles(root)
+        make_plain(root, language)
+        type_of = set_type(root, families)
+        rendered, refused = find_features(root)
+    except RecursionError:
+        message = "has a selector or a variable that is nested too deeply"
+        raise BadDrawing(message, "export it again, with its styles as attributes", "bad-picture") from None
     etree.cleanup_namespaces(root)
     return Drawing(
         etree.tostring(root, encoding="utf-8"),

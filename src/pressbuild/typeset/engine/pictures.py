@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 import pydyf
 from PIL import Image
 
-from pressbuild.bitmaps import FORMATS, is_bitmap, is_tiff
+from pressbuild.bitmaps import FORMATS, is_bitmap, is_tiff, without_warnings
 from pressbuild.drawings import Drawing, markup_for_engine
 from pressbuild.foreign import BadPdf, looks_like_pdf
 from pressbuild.images import BadDrawing, check_drawing
@@ -98,8 +98,9 @@ class Pictures(dict[str, Any]):
     ) -> Any:
         name = md5(address.encode(), usedforsecurity=False).hexdigest()
         try:
-            opened = Image.open(io.BytesIO(data), formats=FORMATS)
-            bitmap = RasterImage(opened, name, data, None, self, orientation, options)
+            with without_warnings():
+                opened = Image.open(io.BytesIO(data), formats=FORMATS)
+                bitmap = RasterImage(opened, name, data, None, self, orientation, options)
         except MemoryError:
             raise
         except Exception as problem:  # Pillow fails on damaged files in as many ways as there are formats
