@@ -176,6 +176,8 @@ HOSTILE: dict[str, Folder] = {
     "img": Folder(_add(MASTER, '<img src="file:{secret}">'), "engine-failed", f"{MASTER}:"),
     "img, pipe": Folder(_add(MASTER, '<img src="pipe.html">'), "engine-failed", f"{MASTER}:"),
     "img, device": Folder(_add(MASTER, '<img src="zero.ttf">'), "engine-failed", f"{MASTER}:"),
+    "link to a file": Folder(_add(MASTER, '<a href="../x.exe">x</a>'), "engine-failed", f"{MASTER}:"),
+    "link that runs something": Folder(_add(MASTER, '<a href="javascript:1">x</a>'), "engine-failed", f"{MASTER}:"),
     "@import": Folder(_put(SHEET, '@import "file:{secret}";' + CSS), "engine-failed", f"{SHEET}:"),
     "@font-face": Folder(_add(SHEET, "@font-face { font-family: X; src: url(file:{secret}) }"), "engine-failed", f"{SHEET}:"),
     "stylesheet": Folder(_add(MASTER, '<link rel="stylesheet" href="file:{secret}">'), "engine-failed", f"{MASTER}:"),

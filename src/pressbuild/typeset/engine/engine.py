@@ -13,6 +13,7 @@ import pressbuild.typeset.engine.bounds  # loaded, it has the engine pass over n
 import pressbuild.typeset.engine.letters  # loaded, it has glyphs say their letters
 import pressbuild.typeset.engine.memory  # noqa: F401  (loaded, it has the engine give back memory)
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
+from pressbuild.document import SAFE_LINK
 from pressbuild.drawings import Drawing, prepare_drawing
 from pressbuild.fonts import FontFamily
 from pressbuild.limits import working_on
@@ -174,6 +175,9 @@ class _Listening(AbstractContextManager[None]):
         LOGGER.handlers[:], LOGGER.propagate = self.saved
 
 
+_SHOWN = 80  # characters of an address
+
+
 class _TickedPage(Page):  # type: ignore[misc]
     """A page that says when it is painted, so that a long document can be given up half way."""
 
@@ -186,6 +190,10 @@ class _TickedPage(Page):  # type: ignore[misc]
 
     def paint(self, *arguments: Any, **named: Any) -> None:
         self.tick()
+        for kind, target, *_ in self.links:
+            if kind == "external" and not SAFE_LINK.match(target):
+                message = f"a link leads to {target[:_SHOWN]}, which is nowhere for readers, or could run something"
+                raise RefusedAddress(message, target, "write a whole address, https://… or mailto:…")
         with working_on(f"page {self.number}", self.place):
             super().paint(*arguments, **named)
 
@@ -210,7 +218,11 @@ def compose(
 
 
 def paint(document: Document) -> tuple[Any, list[Any]]:
-    """Return a document as a PDF (pydyf's) that is not yet serialised, and the dictionaries of its pages."""
+    """Return a document as a PDF (pydyf's) that is not yet serialised, and the dictionaries of its pages.
+
+    Raises:
+        RefusedAddress: if a link leads to a file of this machine or could run something, or a file may not be attached.
+    """
     pdf = pdf_module.generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, "pdf_identifier": True})
     by_reference = {item.reference: item for item in pdf.objects}
     return pdf, [by_reference[reference] for reference in pdf.page_references]
