@@ -257,7 +257,8 @@ def main(arguments: Sequence[str] | None = None, where: str = "") -> int:
     command: Callable[..., object] = cli.main
     try:
         result = command(args=arguments, prog_name="pressbuild", standalone_mode=False, obj=where)
-        print_out("", end="")
+        if not result:  # what failed has been said, by the child perhaps
+            print_out("", end="")
     except BaseException as problem:  # there is no other place for whatever it is
         return say_ending(problem, screen)
     return int(result) if isinstance(result, int) else 0
