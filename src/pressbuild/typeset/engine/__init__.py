@@ -20,6 +20,7 @@ parts an upgrade has moved:
 - `pictures`: `document.original_get_image_from_uri`, `html.HTML_HANDLERS`, `RasterImage(…)` and its
   `image_data`, `SVGImage(…)`;
 - `drawings`: `SVGImage.draw`;
+- `text_messages`: GLib's `g_log_set_default_handler`;
 - `memory`: `text.line_break.Layout.setup` and `font_features`, `text.fonts.FontConfiguration.font_map`;
 - `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
 - `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,

@@ -11,7 +11,8 @@ from typing import Any
 
 import pressbuild.typeset.engine.bounds  # loaded, it has the engine pass over numbers that nobody means
 import pressbuild.typeset.engine.letters  # loaded, it has glyphs say their letters
-import pressbuild.typeset.engine.memory  # noqa: F401  (loaded, it has the engine give back memory)
+import pressbuild.typeset.engine.memory
+import pressbuild.typeset.engine.text_messages  # noqa: F401  (loaded, it hears what they say)
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.document import SAFE_LINK
 from pressbuild.drawings import Drawing, prepare_drawing
