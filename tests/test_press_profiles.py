@@ -65,6 +65,11 @@ def test_a_profile_of_the_publication_comes_first(tmp_path: Path) -> None:
         ('title: x\nsource: y\nfile-name: "{password}.pdf"', "ours.yaml:3", "not a file name"),
         ('title: x\nsource: y\nfile-name: "{page}}.pdf"', "ours.yaml:3", "not a file name"),
         ("title: x\nsource: y\nrich-black: [400, 0, 0, 0]", "ours.yaml:3", "rich-black"),
+        (
+            "title: x\nsource: y\nfiles: per-page\nfile-name: p.pdf",
+            "ours.yaml:4",
+            "all pages would be written to p.pdf",
+        ),
         ("title: x\nsource: y\nrich-black: [40, 100]", "ours.yaml:3", "2 entries are too few; 4 are needed"),
         ("title: x\nsource: y\nink-limit: 220\nrich-black: [60, 50, 50, 100]", "ours.yaml:4", "260 % of ink"),
         ("title: x\nsource: y\ninks: [{name: red, colour: red}]", "ours.yaml:3", "#c8102e"),

@@ -186,18 +186,26 @@ def read_press_profile(name: str, root: Path | None, report: Report, place: Plac
             found = read_yaml(text, shown, PressProfile, report, "the press profile") if text is not None else None
             if found is None:
                 raise Stopped(ExitCode.SOURCE, report.findings)
-            _check_rich_black(*found, report)
+            _check_rules(*found, report)
             return NamedProfile(name, found[1], folder)
     report.error("no-profile", f"there is no press profile “{name}”", place, suggest(name, known_profiles(root)))
     raise Stopped(ExitCode.SOURCE, report.findings)
 
 
-def _check_rich_black(source: YamlSource, rules: PressProfile, report: Report) -> None:
+def _check_rules(source: YamlSource, rules: PressProfile, report: Report) -> None:
+    """Note rules that do not go together.
+
+    Raises:
+        Stopped: if there are any.
+    """
     ink = sum(rules.rich_black)
     if rules.ink_limit and ink > rules.ink_limit:
         message = f"“rich-black”: {ink} % of ink, and no more than {rules.ink_limit} % is allowed"
         report.error("bad-value", message, source.place("rich-black"), "take less cyan, magenta and yellow")
-        raise Stopped(ExitCode.SOURCE, report.findings)
+    if rules.files == "per-page" and "{page" not in rules.file_name:
+        message = f"“file-name”: all pages would be written to {rules.file_name}, each in place of the one before"
+        report.error("bad-value", message, source.place("file-name"), "put {page} into the name")
+    report.stop_on_errors(ExitCode.SOURCE)
 
 
 def _folders(root: Path | None) -> list[Folder]:
