@@ -193,7 +193,7 @@ class _TickedPage(Page):  # type: ignore[misc]
         self.tick()
         attached = {target for kind, target, *_ in self.links if kind == "attachment"}
         # what stands inside of it WeasyPrint takes for a link to a file of this machine
-        self.links = [link for link in self.links if link[0] != "external" or link[1] not in attached]
+        self.links[:] = [link for link in self.links if link[0] != "external" or link[1] not in attached]
         for kind, target, *_ in self.links:
             if kind == "external" and not SAFE_LINK.match(target):
                 message = f"a link leads to {target[:_SHOWN]}, which is nowhere for readers, or could run something"
