@@ -96,7 +96,7 @@ def test_ghostscript_renders_every_page_without_a_word(pdf: Path) -> None:
 
 def test_all_fonts_are_embedded_and_from_the_fonts_folder(pdf: Path) -> None:
     known = re.findall(r"postscript: ([\w-]+)", (ROOT / "fonts" / "fonts.yaml").read_text())
-    fonts = list_fonts(pdf.read_bytes())
+    fonts, _ = list_fonts(pdf.read_bytes())
     assert fonts
     assert all(fonts.values()), "not embedded"
     assert set(fonts) <= set(known)

@@ -32,9 +32,9 @@ from tests.support.newspaper import (
     swap,
 )
 
-from pressbuild.plan import Story
 from pressbuild.typeset import Typesetter, issue
 from pressbuild.typeset.masters import PaperPages, lay_out_masters
+from pressbuild.typeset.requests import StoryMarkup
 from pressbuild.typeset.settle import Settled, settle_story
 
 
@@ -42,9 +42,9 @@ from pressbuild.typeset.settle import Settled, settle_story
 def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk = Desk(tmp_path_factory.mktemp("desk"))
 
-    def settle(story: Story, *arguments: Any) -> Settled:
-        desk.settled.append(story.slug)
-        return settle_story(story, *arguments)
+    def settle(markup: StoryMarkup, *arguments: Any) -> Settled:
+        desk.settled.append(markup.story.slug)
+        return settle_story(markup, *arguments)
 
     def lay_out(*arguments: Any) -> PaperPages:
         desk.sheets += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pypdf.errors import LimitReachedError
+from pikepdf import PdfError
 
 from pressbuild.checks.fonts import check_pdf
 from pressbuild.diagnostics import MOST_ALIKE, Place, Report
@@ -27,10 +27,10 @@ def test_findings_of_one_kind_in_one_file_are_listed_up_to_a_number() -> None:
 
 
 def test_a_finished_pdf_that_a_reader_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: object) -> None:
-        raise LimitReachedError("Array exceeds maximum length of 100000.")
+    def refuse(*_: object, **__: object) -> None:
+        raise PdfError("Array exceeds maximum length of 100000.")
 
-    monkeypatch.setattr("pressbuild.checks.fonts.PdfReader", refuse)
+    monkeypatch.setattr("pressbuild.checks.fonts.pikepdf.open", refuse)
     report = Report()
     check_pdf(b"%PDF-1.7", (), report)
     assert [found.code for found in report.findings] == ["unreadable-pdf"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject
+import pikepdf
 
 from pressbuild.diagnostics import Report
 from pressbuild.fonts import FontFamily
@@ -34,8 +33,8 @@ def check_pdf(data: bytes, families: Sequence[FontFamily], report: Report) -> No
     """Note every font of a PDF that is not embedded or not one of the families'."""
     known = {face.postscript for family in families for face in family.faces}
     try:
-        fonts, placed = list_fonts(data), list_fonts(data, in_placed=True)
-    except (PyPdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as problem:
+        fonts, placed = list_fonts(data)
+    except (pikepdf.PdfError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as problem:
         message = f"a reader refuses the finished PDF: {str(problem) or type(problem).__name__}"
         report.error("unreadable-pdf", message, None, "undo the last change to the masters, drawings or advertisements")
         return
@@ -51,36 +50,32 @@ def check_pdf(data: bytes, families: Sequence[FontFamily], report: Report) -> No
             )
 
 
-def list_fonts(data: bytes, in_placed: bool = False) -> dict[str, bool]:
-    """Return the PostScript names of all fonts of a PDF, and whether each is embedded.
-
-    Those of placed pages of other PDFs are not among them; with `in_placed` they and no others.
+def list_fonts(data: bytes) -> tuple[dict[str, bool], dict[str, bool]]:
+    """Return the PostScript names of all fonts of a PDF, and whether each is embedded; those of placed pages of other
+    PDFs apart from the others.
     """
-    found: dict[str, bool] = {}
-    seen: set[int] = set()
+    own: dict[str, bool] = {}
+    placed: dict[str, bool] = {}
+    seen: set[tuple[int, int]] = set()  # forms; they may be in each other
 
-    def visit(resources: object, placed: bool) -> None:
-        resources = resources.get_object() if resources is not None else None  # type: ignore[attr-defined]
-        if not isinstance(resources, DictionaryObject) or id(resources) in seen:
-            return
-        seen.add(id(resources))
-        if placed is in_placed:
-            for font in (resources.get("/Font") or {}).values():
-                _note_font(font.get_object(), found)
-        for name, form in (resources.get("/XObject") or {}).items():
-            visit(form.get_object().get("/Resources"), placed or name.startswith(f"/i{PLACED}"))
+    def visit(resources: Any, is_placed: bool) -> None:
+        for font in resources.get("/Font", {}).values():
+            _note_font(font, placed if is_placed else own)
+        for name, form in resources.get("/XObject", {}).items():
+            if form.objgen not in seen:
+                seen.add(form.objgen)
+                visit(form.get("/Resources", {}), is_placed or name.startswith(f"/i{PLACED}"))
 
-    for page in PdfReader(io.BytesIO(data)).pages:
-        visit(page.get("/Resources"), False)
-    return found
+    with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        for page in pdf.pages:
+            visit(page.obj.get("/Resources", {}), False)
+    return own, placed
 
 
-def _note_font(font: DictionaryObject, found: dict[str, bool]) -> None:
-    for descendant in font.get("/DescendantFonts", [font]):
-        inner = descendant.get_object()
+def _note_font(font: Any, found: dict[str, bool]) -> None:
+    for inner in font.get("/DescendantFonts", [font]):
         match = _SUBSET.fullmatch(str(inner.get("/BaseFont", "")))
-        descriptor = inner.get("/FontDescriptor")
-        keys = descriptor.get_object().keys() if descriptor is not None else ()
-        embedded = any(key in keys for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+        descriptor = inner.get("/FontDescriptor", {})
+        embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
         name = match[1] if match else "(no name)"
         found[name] = found.get(name, True) and embedded

@@ -223,7 +223,8 @@ class Typesetter:
 
     def _settle(self, story: Story, shop: Workshop, setup: _Setup) -> Settled:
         areas = [shop.areas[ref] for ref in story.chain]
-        markup = StoryMarkup(story, shop.plan, shop.templates).everything(areas)
+        parts = StoryMarkup(story, shop.plan, shop.templates)
+        markup = parts.everything(areas)
         language = story.document.language
         blocks = story.document.blocks if story.entry.may_cut else ()  # it is cut where one of them ends
         entry = (story.slug, story.entry, story.chain, story.inserts, story.jumps, story.endless)
@@ -233,7 +234,7 @@ class Typesetter:
         made_from = (setup.serial, entry, language, blocks, shortened, balance, markup, areas)
         found = self._stories.find(made_from)
         if found is None:
-            found = settle_story(story, shop)
+            found = settle_story(parts, shop)
             self._stories.keep(made_from, setup.engine.take_asked(), found)
         return found.planned_as(story)
 

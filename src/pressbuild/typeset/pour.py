@@ -145,9 +145,9 @@ def _lines(page: LaidOutPage, leading: float) -> int:
     return math.ceil((page.used_height() + page.footnote_height()) / leading - TOLERANCE)
 
 
-def pour_story(story: Story, shop: Workshop, kept_blocks: int | None = None) -> Poured:
-    """Return the story poured through its chain. `kept_blocks` leaves out the blocks after so many."""
-    markup = StoryMarkup(story, shop.plan, shop.templates)
+def pour_story(markup: StoryMarkup, shop: Workshop, kept_blocks: int | None = None) -> Poured:
+    """Return a story poured through its chain. `kept_blocks` leaves out the blocks after so many."""
+    story = markup.story
     if story.document.advert:
         return _place_advert(story, markup, shop)
     placed = _lay_out_spanners(markup, shop)

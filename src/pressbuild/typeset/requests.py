@@ -4,8 +4,8 @@ head, turn heads, jump lines, inserts and text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from unicodedata import bidirectional
 
@@ -25,11 +25,17 @@ SHORT_PARAGRAPH = 150  # characters: with fewer a drop cap would hang below the 
 
 @dataclass(frozen=True)
 class StoryMarkup:
-    """Renders the parts of one story."""
+    """Renders the parts of one story, each once."""
 
     story: Story
     plan: PagePlan
     templates: Templates
+    _made: dict[tuple[object, ...], str] = field(default_factory=dict, compare=False, repr=False)
+
+    def _once(self, what: tuple[object, ...], render: Callable[[], str]) -> str:
+        if what not in self._made:
+            self._made[what] = render()
+        return self._made[what]
 
     def _render(self, template: str, **values: object) -> str:
         layout = self.templates.layout
@@ -65,16 +71,16 @@ class StoryMarkup:
         """Return the kicker, headline, standfirst and bylines."""
         frame = self.plan.frame(self.story.chain[0])
         size = self.story.entry.head or frame.head or next(iter(self.templates.layout.facts.heads), "")
-        return self._render("head.html", size=size)
+        return self._once(("head",), lambda: self._render("head.html", size=size))
 
     def turn_head(self, jump: Jump) -> str:
         """Return the head over the frame that goes on after a jump."""
         title = self.story.entry.turn_head or self.story.short
-        return self._render("turn.html", title=title, jump=jump)
+        return self._once(("turn", jump), lambda: self._render("turn.html", title=title, jump=jump))
 
     def jump_line(self, jump: Jump) -> str:
         """Return the line at the foot of the frame that a jump leaves."""
-        return self._render("jump.html", jump=jump)
+        return self._once(("jump", jump), lambda: self._render("jump.html", jump=jump))
 
     def overset_mark(self, words: int, lines: int) -> str:
         """Return the red mark that a draft shows beside a story that does not fit."""
@@ -110,6 +116,9 @@ class StoryMarkup:
 
     def text(self, cut: int | None = None) -> str:
         """Return the text that is poured through the columns; `cut` keeps only so many of its blocks."""
+        return self._once(("text", cut), lambda: self._text(cut))
+
+    def _text(self, cut: int | None) -> str:
         blocks = text_blocks(self.story)[:cut]
         drop_cap = self._drop_cap(blocks)
         document = self.story.document

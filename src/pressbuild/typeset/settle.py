@@ -18,7 +18,7 @@ from pressbuild.typeset.lines import find_breaks, find_drifts, find_line_faults,
 from pressbuild.typeset.model import BadLine, ColumnText, Drift, HeadlineBreak, Hole, Part, PlacedPicture
 from pressbuild.typeset.pieces import PartKind
 from pressbuild.typeset.pour import Poured, Workshop, crowding_notes, pour_story, too_tall, too_wide
-from pressbuild.typeset.requests import without_pages_after
+from pressbuild.typeset.requests import StoryMarkup, without_pages_after
 
 _serials = count(1)
 _HOLE, _SMALL_HOLE = 1 / 3, 5  # of a column, and lines, from which on a hole is worth a word
@@ -54,9 +54,9 @@ class Settled:
         return replace(self, poured=replace(self.poured, story=own))
 
 
-def settle_story(story: Story, shop: Workshop) -> Settled:
-    """Return the story in its frames, with all that is known of it before its boxes leave their pages."""
-    poured = _choose(story, shop)
+def settle_story(markup: StoryMarkup, shop: Workshop) -> Settled:
+    """Return a story in its frames, with all that is known of it before its boxes leave their pages."""
+    poured = _choose(markup, shop)
     columns = tuple(_measure_columns(poured))
     tall = tuple(too_tall(poured))
     wide = tuple(too_wide(poured))
@@ -90,25 +90,26 @@ def settle_story(story: Story, shop: Workshop) -> Settled:
     )
 
 
-def _choose(story: Story, shop: Workshop) -> Poured:
+def _choose(markup: StoryMarkup, shop: Workshop) -> Poured:
     """Pour a story; drop a jump that only its own jump line makes needed; cut a story that may be cut."""
-    poured = pour_story(story, shop)
+    story = markup.story
+    poured = pour_story(markup, shop)
     for jump in story.jumps:
         after = [item for item in poured.filled if story.chain.index(item[0].area.ref) > jump.leaves]
         if not poured.overset and len(after) <= 1:
-            short = pour_story(without_pages_after(story, jump), shop)
+            short = pour_story(replace(markup, story=without_pages_after(story, jump), _made={}), shop)
             if not short.overset:
                 return short
     if poured.overset and story.entry.may_cut and not story.endless:
-        return _cut(poured, shop)
+        return _cut(poured, markup, shop)
     return poured
 
 
-def _cut(poured: Poured, shop: Workshop) -> Poured:
+def _cut(poured: Poured, markup: StoryMarkup, shop: Workshop) -> Poured:
     """Take blocks away from the end of a story until it fits, at most a third of them."""
     blocks = len(poured.story.document.blocks)
     for kept in range(blocks - 1, max(0, blocks - blocks // 3 - 1), -1):
-        shorter = pour_story(poured.story, shop, kept)
+        shorter = pour_story(markup, shop, kept)
         if not shorter.overset:
             return shorter
     return poured
