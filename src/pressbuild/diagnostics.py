@@ -7,7 +7,6 @@ stops once, at its end.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
@@ -153,6 +152,8 @@ class Report:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return "did you mean X?" for the nearest known word, or the list of known words."""
+    import difflib  # loaded here: most runs find nothing
+
     choices = sorted(known)
     near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
     if near:

@@ -6,6 +6,7 @@ The layout engine is loaded only if the printed pages are not kept from an earli
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import re
 from contextlib import suppress
@@ -14,7 +15,6 @@ from pathlib import Path
 
 from pressbuild.build.finished import read_back
 from pressbuild.build.sources import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
-from pressbuild.checks.book import check_book
 from pressbuild.checks.drawings import check_drawings
 from pressbuild.diagnostics import ExitCode, Finding, Report, Severity, Stopped
 from pressbuild.document import Medium
@@ -24,7 +24,7 @@ from pressbuild.layouts import Layout
 from pressbuild.limits import lifted
 from pressbuild.output import default_output, find_place, write_file
 from pressbuild.pagemap import PageMap
-from pressbuild.records import Damaged, unpack
+from pressbuild.records import Damaged, pack, unpack
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.units import counted
@@ -41,6 +41,13 @@ class BuiltBook:
 
     output: Path | None
     stories: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What was found when a finished book was checked."""
+
     findings: tuple[Finding, ...]
 
 
@@ -62,15 +69,16 @@ def build_epub(
     path = output or default_output(read.manifest, "e-book.epub")
     find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
     stories = read.stories(Medium.PRINT)
-    page_map, cover = _printed(read, with_pages, progress, report)
+    key = read.print_key()
+    page_map, cover = _printed(read, key, with_pages, progress, report)
     if report.has_errors:
         return BuiltBook(None, len(stories), tuple(report.findings))
     progress(5, "outputs", "EPUB")
     book = make_book(read, page_map, cover, report)
     data = pack_book(book)
-    read.cache.forget_unused()
     progress(6, "checks", counted(len(book.spine), "document"))
-    check_book(data, stories, report, page_map, has_own_templates(read.layout))
+    report.findings += _check(data, read, key, page_map)
+    read.cache.forget_unused()
     if report.has_errors:
         return BuiltBook(None, len(stories), tuple(report.findings))
     write_file(data, path, read.sources(), named=output is not None)
@@ -81,6 +89,20 @@ def build_epub(
         with lifted():  # those programs have limits of their own
             validate_epub(path, report)
     return BuiltBook(path, len(stories), tuple(report.findings))
+
+
+def _check(data: bytes, read: ReadIssue, key: str, page_map: PageMap | None) -> tuple[Finding, ...]:
+    """Return what is wrong with a finished book; the same one, made of the same files, is not checked twice."""
+
+    def check() -> bytes:
+        from pressbuild.checks.book import check_book  # loaded here: a book that is known needs none of it
+
+        report = Report()
+        check_book(data, read.stories(Medium.PRINT), report, page_map, has_own_templates(read.layout))
+        return pack(_Checked, _Checked(tuple(report.findings)))
+
+    made_from = f"checked book {hashlib.blake2b(data).hexdigest()} {key} {page_map is None}"
+    return read.cache.keep(made_from, check, lambda kept: unpack(_Checked, kept)).findings
 
 
 def make_book(read: ReadIssue, page_map: PageMap | None, cover: Cover | None, report: Report) -> Book:
@@ -120,7 +142,7 @@ def _modified(read: ReadIssue) -> datetime.datetime:
 
 
 def _printed(
-    read: ReadIssue, with_pages: bool, progress: Progress, report: Report
+    read: ReadIssue, key: str, with_pages: bool, progress: Progress, report: Report
 ) -> tuple[PageMap | None, Cover | None]:
     """Return what the book takes from the printed paper, which is laid out only if nothing of it is kept."""
     named = named_cover(read, report) if read.manifest.issue.cover else None
@@ -128,7 +150,6 @@ def _printed(
     wants_cover = named is None
     if not (with_pages or wants_cover):
         return None, named
-    key = read.print_key()
     page_map = _kept_map(read, key)
     cover = _kept_cover(read, key) if wants_cover else None
     if page_map is None or (wants_cover and not cover):

@@ -17,7 +17,6 @@ from pressbuild.sources.door import follow, lies_inside
 from pressbuild.sources.folder import Folder, note_closed_folders
 from pressbuild.sources.reader import read_yaml
 from pressbuild.sources.schema import Model, YamlSource
-from pressbuild.typography import Run, set_marks
 
 MAX_MANIFEST_BYTES = 300 * 1024
 
@@ -152,6 +151,8 @@ def _set_issue(issue: Issue, language: str, source: YamlSource, report: Report) 
 def _set(text: str, language: str, place: Place, report: Report) -> str:
     if not text:
         return ""
+    from pressbuild.typography import Run, set_marks  # loaded here: a manifest that is kept needs none of it
+
     marked = set_marks([Run(text)], language)
     for stray in marked.strays:
         message = f"the {stray.mark} in “{text}” has no partner"
