@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -213,11 +213,18 @@ def _digest(text: str) -> str:
 def program_state() -> str:
     """Return a text that changes with the program, Python and the packages, so that nothing is kept from others."""
     digest = hashlib.blake2b(digest_size=20)
-    for path in sorted(Path(__file__).parent.rglob("*.*")):
-        if path.suffix in _PROGRAM:
-            digest.update(path.read_bytes())
+    for path in sorted(_program_files()):
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123
+            digest.update(stream.read())
     packages = hashlib.blake2b(" ".join(_installed()).encode("utf-8", "surrogateescape"), digest_size=20)
     return f"pressbuild {__version__} {digest.hexdigest()} {sys.version} {packages.hexdigest()}"
+
+
+def _program_files() -> Iterator[str]:
+    # not with pathlib: that takes twice as long for three hundred files, and every run waits for it
+    for folder, folders, names in os.walk(os.path.dirname(__file__)):  # noqa: PTH120
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (f"{folder}{os.sep}{name}" for name in names if name.endswith(_PROGRAM))
 
 
 def _installed() -> list[str]:
