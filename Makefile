@@ -6,7 +6,7 @@ READY := .venv/.installed
 JUDGES := .venv/.judges
 SETUP := scripts/setup pyproject.toml constraints.txt
 
-.PHONY: help proof pdf test check lint types contracts soak format bench press-profile bom clean
+.PHONY: help proof pdf test check lint types contracts soak format fuzz bench press-profile bom clean
 
 help:
 	@echo "make proof    show the February/March 2023 issue in the browser, as it is written"
