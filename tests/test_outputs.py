@@ -44,6 +44,7 @@ def test_no_source_is_replaced(publication: Publication, tmp_path: Path, monkeyp
     publication.file("issues/1/old.pdf", "a customer's")
     (root / "issues" / "loop.md").symlink_to("loop.md")
     publication.file("pictures/named-by-a-style-sheet.svg", "").file("README", "")
+    publication.file("pictures/by-a-customer.pdf", good_pdf())
     (root / "issues" / "1" / "linked.jpg").symlink_to("../../pictures/q.jpg")
     publication.file("pictures/q.jpg", "named by a link in issues/")
     (tmp_path / "to-story").symlink_to(root / STORY)
@@ -61,7 +62,7 @@ def test_no_source_is_replaced(publication: Publication, tmp_path: Path, monkeyp
         root / "issues" / "loop" / "loop" / "1" / "s.md",
         root / "pictures" / "q.jpg",
         builtin_folder("layouts") / "common" / "common.css",
-        *(root / name for name in ("pictures/named-by-a-style-sheet.svg", "README")),
+        *(root / name for name in ("pictures/named-by-a-style-sheet.svg", "pictures/by-a-customer.pdf", "README")),
         # new names that would become sources
         *(root / name for name in ("issues/2/issue.yaml", "issues/1/S.md", "layouts/tiny/x.pdf", "fonts/fonts.yaml")),
     ]

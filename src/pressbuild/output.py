@@ -20,13 +20,14 @@ from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.disk import say_why
 from pressbuild.manifest import Manifest
 from pressbuild.sources.builtin import builtin_folder
-from pressbuild.sources.door import follow, lies_inside
+from pressbuild.sources.door import MAX_PICTURE, follow, lies_inside, read_named
 from pressbuild.sources.folder import find_publication
 
 SOURCE_FOLDERS = ("issues", "layouts", "fonts")
 """Folders of a publication in which no output replaces anything."""
 
 _OUTPUTS = {".pdf", ".epub", ".html"}
+_USUAL = "dist"  # the folder of outputs in a publication
 _MOST_LINKS = 40  # as Linux has it
 _ELSEWHERE = "name another file with -o, such as one in dist/"
 _UNTOUCHED = "what was there before is untouched"
@@ -43,7 +44,7 @@ class Sources:
 def default_output(manifest: Manifest, kind: str) -> Path:
     """Return dist/<issue>/<slug>-<number>-<kind> in the publication's folder."""
     name = f"{manifest.publication.slug}-{manifest.issue.number}-{kind}".replace("/", "-")
-    return manifest.folder.root / "dist" / manifest.name / name
+    return manifest.folder.root / _USUAL / manifest.name / name
 
 
 def is_folder(path: Path) -> bool:
@@ -106,9 +107,9 @@ def spare_sources(target: Path, shown: Path, sources: Sources) -> None:
                 _refuse(shown, f"it is among the sources of a publication, in {folder}", _ELSEWHERE)
         if folder.is_relative_to(target):
             _refuse(shown, "the sources of a publication are in it", _ELSEWHERE)
-    # a style sheet may name any file of the publication
-    others = target.is_file() and target.suffix.lower() not in _OUTPUTS
-    if others and any(target.is_relative_to(root) for root in map(follow, roots)):
+    # a style sheet may name any file of the publication, a PDF as well
+    lies_there = target.is_file() and any(target.is_relative_to(root) for root in map(follow, roots))
+    if lies_there and not _is_output(target, [follow(root) / _USUAL for root in roots]):
         _refuse(shown, "it is no output, and lies among the files of a publication", _ELSEWHERE)
     with suppress(FileNotFoundError):
         facts = target.stat()
@@ -118,6 +119,15 @@ def spare_sources(target: Path, shown: Path, sources: Sources) -> None:
         # by a hard link, or by a link from there to it
         if any(same == found for root in roots for found in _identities(_files_below(root))):
             _refuse(shown, "it is, under another name, a source of the publication", _ELSEWHERE)
+
+
+def _is_output(file: Path, usual: Iterable[Path]) -> bool:
+    """Whether a file of a publication is of a kind that is written, and, if it is a PDF, made by pressbuild."""
+    if file.suffix.lower() != ".pdf" or any(file.is_relative_to(folder) for folder in usual):
+        return file.suffix.lower() in _OUTPUTS
+    with suppress(OSError):
+        return b"pressbuild" in read_named(file, MAX_PICTURE)  # its metadata says so, in each of our PDFs
+    return False
 
 
 def _source_folders(roots: Iterable[Path]) -> Iterator[Path]:
