@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class RunningProof:
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
     port: int = 0
+    listener: threading.Thread | None = None
 
     @property
     def address(self) -> str:
@@ -165,8 +166,15 @@ def start_proof(root: Path | None, *arguments: str, cwd: Path | None = None, **e
     else:
         process.wait()
         raise AssertionError("".join(proof.said))
-    threading.Thread(target=lambda: proof.said.extend(process.stderr or ()), daemon=True).start()
+    proof.listener = threading.Thread(target=_listen, args=(proof,), daemon=True)
+    proof.listener.start()
     return proof
+
+
+def _listen(proof: RunningProof) -> None:
+    # a child of the proof may hold the pipe open a little longer than the test: then it is closed while it is read
+    with suppress(ValueError, OSError):
+        proof.said.extend(proof.process.stderr or ())
 
 
 @contextmanager
@@ -180,5 +188,7 @@ def run_proof(
     finally:
         if proof.process.poll() is None:
             proof.end()
+        if proof.listener:
+            proof.listener.join(5)
         if proof.process.stderr:
             proof.process.stderr.close()
