@@ -19,7 +19,8 @@ from tests.support.plates import MM, inks, make_pdf, save, square
 
 from pressbuild.cache import Cache
 from pressbuild.preflight import ink_kept
-from pressbuild.preflight.ink import InkMeasured, NotMeasured, PageInk, measure_ink
+from pressbuild.preflight.ink import measure_ink
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured, PageInk
 from pressbuild.preflight.ink_kept import measure_kept
 from pressbuild.preflight.ink_spots import draw_heat, find_patches
 from pressbuild.tools import run_tool

@@ -18,7 +18,8 @@ from tests.support.desk import MISSING
 from tests.support.judges import CHROMIUM, JUDGES
 from tests.support.plates import make_pdf, square
 
-from pressbuild.preflight.ink import InkMeasured, NotMeasured, measure_ink
+from pressbuild.preflight.ink import measure_ink
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured
 from pressbuild.preflight.model import Status
 from pressbuild.preflight.report_html import MOST_HITS, MOST_PAGES, choose_pages, write_html
 from pressbuild.preflight.report_json import write_json

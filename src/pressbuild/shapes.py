@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MOST_SHAPES, MOST_STOPS = 50_000, 1_000
+MOST_SHAPES, MOST_STOPS, MOST_ATTRIBUTES = 50_000, 1_000, 1_000
 _DEEPEST = 64  # references in references
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = ("href", "{http://www.w3.org/1999/xlink}href")
@@ -46,7 +46,9 @@ def check_size(root: _Element) -> None:
         raise _too_many(len(elements))
     for element in elements:
         if element.tag.endswith("Gradient") and len(element) > MOST_STOPS:
-            raise TooManyShapes(f"has a gradient of {len(element):,} colours; {MOST_STOPS:,} are the most")
+            raise _too_large(element, f"a gradient of {len(element):,} colours", MOST_STOPS)
+        if len(element.attrib) > MOST_ATTRIBUTES:  # libxml2 goes through all of them to find one
+            raise _too_large(element, f"an element with {len(element.attrib):,} attributes", MOST_ATTRIBUTES)
     named = {str(element.get("id")): element for element in reversed(elements) if element.get("id")}
     parts: dict[str, _Part] = {name: _Part() for name in named}
     whole = _Part()
@@ -69,6 +71,10 @@ def check_size(root: _Element) -> None:
 
 def _too_many(count: int) -> TooManyShapes:
     return TooManyShapes(f"has {count:,} shapes to draw; {MOST_SHAPES:,} are the most")
+
+
+def _too_large(element: _Element, what: str, most: int) -> TooManyShapes:
+    return TooManyShapes(f"has in line {element.sourceline} {what}; {most:,} are the most")
 
 
 def _references(element: _Element, named: Mapping[str, _Element]) -> Iterator[tuple[str, int]]:

@@ -22,7 +22,7 @@ from tests.support.pdfs import (
     words,
 )
 
-from pressbuild.preflight.ink import InkMeasured, InkSpot, PageInk
+from pressbuild.preflight.ink_facts import InkMeasured, InkSpot, PageInk
 from pressbuild.preflight.model import Status
 
 K, RGB, WHITE = "0 0 0 1 k", "1 0 0 rg", "0 0 0 0 k"

@@ -121,3 +121,10 @@ def test_whoever_sees_a_proof_from_elsewhere_starts_nothing_here(root: Path, sta
     remote = Editor("ed {file}", root, (), remote=True)
     assert "no files are opened" in remote.open("issues/1/s.md", 1).problem
     assert started == []
+
+
+def test_the_path_of_a_program_is_meant_from_where_the_proof_was_started(root: Path, started: list[list[str]]) -> None:
+    for template in ("bin/ed {file}", "./ed {file}", "/bin/ed {file}", "ed {file}"):
+        Editor(template, root, (), start=root.parent).open("issues/1/s.md", 1)
+    top = str(root.parent)
+    assert [command[0] for command in started] == [f"{top}/bin/ed", f"{top}/ed", "/bin/ed", "ed"]

@@ -7,7 +7,7 @@ import time
 import pytest
 from lxml import etree
 
-from pressbuild.shapes import MOST_SHAPES, MOST_STOPS, TooManyShapes, check_size
+from pressbuild.shapes import MOST_ATTRIBUTES, MOST_SHAPES, MOST_STOPS, TooManyShapes, check_size
 
 SHAPE = '<path d="M0 0h1"/>'
 
@@ -29,6 +29,7 @@ REFUSED = {
     "markers at each corner": f'<marker id="n">{SHAPE * 10}</marker><path d="M0 0{"h1" * 9000}" marker-mid="url(#n)"/>',
     "elements": SHAPE * (MOST_SHAPES + 1),
     "gradients of many colours": f"<linearGradient>{'<stop/>' * (MOST_STOPS + 1)}</linearGradient>",
+    "attributes": "<path " + " ".join(f"a{n}='1'" for n in range(MOST_ATTRIBUTES + 1)) + "/>",
     "a circle": '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>',
     "itself": '<g id="a"><use href="#a"/></g>',
     "a long chain": "".join(f'<linearGradient id="g{n}" href="#g{n + 1}"/>' for n in range(200)) + "<g id='g200'/>",

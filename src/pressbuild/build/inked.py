@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pressbuild.build.traced import trace_source
 from pressbuild.manifest import Manifest
-from pressbuild.preflight.ink import NotMeasured, PageInk, measure_ink
+from pressbuild.preflight.ink import measure_ink
+from pressbuild.preflight.ink_facts import NotMeasured, PageInk
 from pressbuild.preflight.ink_spots import HEAT_FROM
 from pressbuild.press.press import Press
 from pressbuild.proof.model import Area, FindingShown, InkFacts, InkShown, InkSpotShown, Tick

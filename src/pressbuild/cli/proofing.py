@@ -27,6 +27,14 @@ def open_session(root: Path, issue: str) -> Session:
     return ProofSession(root, issue)
 
 
+def _stand(root: Path) -> Path:
+    """Return the folder that the program was started in; the root of the disk if it is not there any more."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(root.anchor)
+
+
 def run_proof(
     root: Path, issue: str | None, host: str, port: int, opens: bool, remote: bool, screen: Screen, limits: Limits
 ) -> None:
@@ -51,7 +59,7 @@ def run_proof(
         cache=open_cache(root, path.name),
         open_session=partial(open_session, root, str(path)),
         folders=folders_of(root, (root / "layouts", root / "fonts", *builtin)),
-        editor=Editor(os.environ.get(VARIABLE, ""), root, builtin, not is_loopback(host)),
+        editor=Editor(os.environ.get(VARIABLE, ""), root, builtin, not is_loopback(host), _stand(root)),
         limits=limits,
     )
     os.chdir(root.anchor)  # the folder that it was started in may go, and then no process can be started there

@@ -15,7 +15,8 @@ from pressbuild.sources.schema import Between, Check, Prepare, Swatches, model
 
 _FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
-_NAME = re.compile(r"[A-Za-z0-9][\w-]*")
+_MOST_NAME, _MOST_NUMBER = 60, 30  # characters: the name of an output has both in it, and 255 bytes
+_NAME = re.compile(rf"[A-Za-z0-9][\w-]{{0,{_MOST_NAME - 1}}}")
 _ISSN = re.compile(r"(\d{4})-(\d{3})([\dXx])")
 _RATIO = re.compile(r"([1-9]\d{0,4}(?:\.\d+)?)\s*[:/]\s*([1-9]\d{0,4}(?:\.\d+)?)")
 _FOCUS = re.compile(r"\d{1,3}(\.\d+)?% \d{1,3}(\.\d+)?%")
@@ -24,7 +25,8 @@ _FOCUS = re.compile(r"\d{1,3}(\.\d+)?% \d{1,3}(\.\d+)?%")
 def _matching(pattern: re.Pattern[str], what: str) -> Check:
     def check(text: str) -> str:
         if text and not pattern.fullmatch(text):
-            raise ValueError(f"“{text}” is not {what}")
+            shown = text if len(text) <= 2 * _MOST_NAME else f"{text[:_MOST_NAME]}…"
+            raise ValueError(f"“{shown}” is not {what}")
         return text
 
     return Check(check)
@@ -41,6 +43,12 @@ def _check_date(text: str) -> str:
     return text
 
 
+def _check_number(text: str) -> str:
+    if len(text) > _MOST_NUMBER:
+        raise ValueError(f"the number of an issue has {_MOST_NUMBER} characters at most, and this has {len(text):,}")
+    return text
+
+
 def _as_page(value: Any) -> Any:
     return {"master": value} if isinstance(value, str) else value
 
@@ -49,7 +57,7 @@ def _as_list(value: Any) -> Any:
     return [] if value is None else [value] if isinstance(value, str | dict) else value
 
 
-Name = Annotated[str, _matching(_NAME, "a name of letters, figures, - and _")]
+Name = Annotated[str, _matching(_NAME, f"a name of letters, figures, - and _, {_MOST_NAME} at most")]
 FrameName = Annotated[str, _matching(_FRAME, "a frame such as 1/lead (page number, slash, frame of its master)")]
 Columns = Annotated[int, Between(1, 24)]
 Lines = Annotated[int, Between(1, 500)]
@@ -166,7 +174,7 @@ class ArticleEntry:
 class Issue:
     """One issue: its number and date, its pages in order, its stories with layout hints."""
 
-    number: str
+    number: Annotated[str, Check(_check_number)]
     date: Annotated[str, Check(_check_date)]
     pages: Annotated[tuple[Annotated[PageEntry, Prepare(_as_page)], ...], Between(1, 400)]
     articles: Annotated[tuple[ArticleEntry, ...], Between(1, 500)]

@@ -13,7 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pressbuild.cache import Cache
-from pressbuild.preflight.ink import InkMeasured, NotMeasured, PageInk, measure_ink
+from pressbuild.preflight.ink import measure_ink
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured, PageInk
 from pressbuild.preflight.ink_sheets import find_profile, find_spot_inks
 from pressbuild.records import Damaged, pack, unpack
 

@@ -12,7 +12,7 @@ from enum import Enum
 
 from pressbuild.diagnostics import Severity
 from pressbuild.preflight.facts import DocumentFacts
-from pressbuild.preflight.ink import InkMeasured, NotMeasured
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured
 from pressbuild.press.profile import NamedProfile, PressProfile
 
 

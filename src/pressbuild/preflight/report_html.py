@@ -10,7 +10,7 @@ import base64
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from pressbuild.preflight.ink import InkMeasured, NotMeasured, PageInk
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured, PageInk
 from pressbuild.preflight.model import Status
 from pressbuild.preflight.report_model import CheckReport, CheckShown, Hit, Verdict, clean_text, list_pages
 from pressbuild.preflight.report_style import STYLE

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pressbuild.preflight.ink import InkMeasured, NotMeasured
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured
 from pressbuild.preflight.model import Status
 from pressbuild.preflight.report_model import CheckReport, CheckShown
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from pressbuild.preflight.ink import InkMeasured, NotMeasured
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured
 from pressbuild.preflight.model import Status
 from pressbuild.units import counted
 

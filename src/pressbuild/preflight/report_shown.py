@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pressbuild.diagnostics import Severity
 from pressbuild.preflight.facts import PageFacts
-from pressbuild.preflight.ink import InkMeasured, NotMeasured
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured
 from pressbuild.preflight.model import Fault, Outcome, Preflight, Status
 from pressbuild.preflight.report_model import CheckReport, CheckShown, Hit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pressbuild.preflight.ending import make_check
-from pressbuild.preflight.ink import InkMeasured, NotMeasured
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured
 from pressbuild.preflight.model import Check, Preflight, Subject
 from pressbuild.preflight.registry import CHECKS
 from pressbuild.press.profile import NamedProfile

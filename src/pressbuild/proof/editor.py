@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -29,13 +30,15 @@ class Editor:
     """How files are opened: `template` is an address or a command, with `{file}` and `{line}` in it.
 
     With `remote` others can see the proof, and nothing is opened. Only files below `root` are, and those of `builtin`
-    folders, which findings call `layouts/…` as well.
+    folders, which findings call `layouts/…` as well. A command that is the path of a program is meant from `start`,
+    where the user typed it: the proof itself stands nowhere.
     """
 
     template: str
     root: Path
     builtin: Sequence[Path]
     remote: bool = False
+    start: Path = field(default_factory=Path)
 
     def open(self, file: str, line: Any) -> Answer:
         """Open a file, named as findings name it, at a line."""
@@ -55,6 +58,8 @@ class Editor:
             return Answer(problem=f"{VARIABLE} cannot be understood: {problem}")
         if "{file}" not in template:
             words.append(str(path))
+        if os.path.dirname(words[0]):  # noqa: PTH120 - of a path, and not of a name that is looked for on PATH
+            words[0] = str(self.start / words[0])
         problem_there = start_program(words)
         return Answer(problem=f"{VARIABLE}: {words[0]} cannot be started: {problem_there}" if problem_there else "")
 

@@ -152,8 +152,11 @@ class Templates:
                 self._environment.begin()
                 made = self._environment.get_template(template).render(**values)
         except TemplateNotFound as problem:
-            missing = str(problem.name or template)
-            raise _stopped(f"the layout “{self.layout.name}” has no template “{missing}”", None) from None
+            file, line = _template_line(problem, template)
+            place = self.layout.place(file, line) if line else None  # none: nobody has named it but the program
+            if not problem.name:
+                raise _stopped("the template asks for another one that has no name", place) from None
+            raise _stopped(f"the layout “{self.layout.name}” has no template “{problem.name}”", place) from None
         except TemplateSyntaxError as problem:
             place = self.layout.place(Path(problem.filename or template), problem.lineno)
             raise _stopped(f"the template has an error: {problem.message}", place) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pressbuild.preflight.checks.places import show
-from pressbuild.preflight.ink import InkMeasured, NotMeasured, PageInk
+from pressbuild.preflight.ink_facts import InkMeasured, NotMeasured, PageInk
 from pressbuild.preflight.model import Check, Fault, Skip, Subject
 from pressbuild.press.profile import PressProfile
 from pressbuild.units import counted
