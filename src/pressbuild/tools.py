@@ -2,11 +2,15 @@
 
 The only module that may start a program. A tool that fails, hangs or prints without end is an
 answer and not an exception, and nothing of it is left running.
+
+Programs look for settings, and for parts of themselves, in the current folder, which is a publication that somebody
+else may have written: they would run what lies there. So none is started in it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import re
 import selectors
@@ -19,6 +23,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 from typing import IO
 
@@ -31,10 +36,11 @@ OUTPUT_LIMIT = 64 * 2**20
 GRACE_SECONDS = 2.0
 """What a tool gets to tidy up after itself before it is killed."""
 
+_SAFE = "PYTHONSAFEPATH"  # with it Python does not look for modules in the current folder
 _MARK, _OWNER = "PRESSBUILD_TOOL_RUN", "PRESSBUILD_TOOLS_OF"
 _COLOURS_AND_CONTROLS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
-# what Java and Node print below the line that says what happened
-_TRACE = re.compile(r"\s+at |\s*\.\.\. \d+ more|Node\.js v|[\s{}\[\]();^~]*$")
+# what Java and Node print around the line that says what happened
+_TRACE = re.compile(r"NOTE: Picked up |\s+at |\s*\.\.\. \d+ more|Node\.js v|[\s{}\[\]();^~]*$")
 
 
 @dataclass(frozen=True)
@@ -71,16 +77,29 @@ class ToolResult:
 
 
 def find_program(name: str, *more: str) -> Path | None:
-    """Return the path of the first of these programs that is there: names on PATH, or paths."""
+    """Return the whole path of the first of these programs that is there: names on PATH, or paths.
+
+    What stands on PATH relative to the current folder, such as “.”, is passed over: that may be a publication.
+    """
     for wanted in (name, *more):
-        if found := shutil.which(wanted):
-            return Path(found)
+        found = shutil.which(wanted)
+        if found and (Path(found).is_absolute() or Path(wanted).name != wanted):
+            return Path(found).absolute()
     return None
 
 
+def spawn_context() -> SpawnContext:
+    """Return what starts processes of our own, which take no modules from the current folder."""
+    os.environ[_SAFE] = "1"
+    return multiprocessing.get_context("spawn")
+
+
 def _own_environment() -> dict[str, str]:
-    """Return the environment without what hides the system's fonts from the layout engine: a browser wants them."""
-    return {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    """Return the environment without what is meant for this process and its own alone.
+
+    What hides the system's fonts from the layout engine is no good for a browser, which wants them.
+    """
+    return {name: value for name, value in os.environ.items() if name not in ("FONTCONFIG_FILE", _SAFE)}
 
 
 def run_tool(
@@ -90,6 +109,8 @@ def run_tool(
     stop: threading.Event | None = None,
 ) -> ToolResult:
     """Run a program to its end, and stop it and all that it started if it does not come to one.
+
+    It runs in the topmost folder, which only the system's owner can write to, so paths among its arguments are whole.
 
     Args:
         command: The program and its arguments; no shell reads them.
@@ -107,7 +128,8 @@ def run_tool(
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env={**_own_environment(), **(environment or {}), _MARK: mark},
+                cwd=Path(os.sep).absolute(),
+                env={**_own_environment(), _SAFE: "1", **(environment or {}), _MARK: mark},
                 start_new_session=True,
             )
         except (OSError, ValueError) as problem:

@@ -108,7 +108,9 @@ def run_epubcheck(path: Path, report: Report, timeout_seconds: float = EPUBCHECK
     validator = _find_epubcheck(path, report)
     if validator is None:
         return
-    result = run_tool((*validator.command, "--json", "-", path.resolve()), timeout_seconds, _ENVIRONMENT)
+    with temporary_folder("epubcheck") as folder:
+        command = (*validator.command, "--json", "-", path.resolve())
+        result = run_tool(command, timeout_seconds, _java_environment(folder))
     if not result.completed:
         _note_failure(validator, result, path, report)
         return
@@ -135,7 +137,7 @@ def run_ace(path: Path, report: Report, timeout_seconds: float = ACE_SECONDS) ->
         command = (*validator.command, "--outdir", folder / "report", path.resolve())
         result = run_tool(command, timeout_seconds, _ace_environment(folder))
         said = _read_ace_report(folder / "report" / "report.json")
-    # 2: violations, if the user's configuration of Ace asks for that
+    # 2: violations, if Ace is set to end so
     if said is None or not result.completed or result.exit_code not in (0, 2):
         _note_failure(validator, result, path, report)
         return
@@ -211,10 +213,18 @@ def _note_wrong_variable(code: str, tool: str, variable: str, chosen: str, path:
     report.skip(f"no-{code}", message, Place(path), f"correct {variable}, or unset it to have {tool} looked for")
 
 
+def _java_environment(folder: Path) -> dict[str, str]:
+    """Return what has Java take a folder for the user's home and for temporary files: it reads and writes in both."""
+    own = f'"-Duser.home={folder}" "-Djava.io.tmpdir={folder}"'
+    options = " ".join(filter(None, (os.environ.get("JDK_JAVA_OPTIONS"), own)))
+    return {**_ENVIRONMENT, "HOME": str(folder), "TMPDIR": str(folder), "JDK_JAVA_OPTIONS": options}
+
+
 def _ace_environment(folder: Path) -> dict[str, str]:
-    """Return what Ace needs to find the system's Chromium and to leave nothing behind in /tmp."""
+    """Return what Ace needs to find the system's Chromium and to use no files of the user's, nor any in /tmp."""
+    own = dict.fromkeys(("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"), str(folder))
     # the browser gets five seconds to start otherwise, which a busy machine may not make
-    environment = {**_ENVIRONMENT, "TMPDIR": str(folder), "ACE_TIMEOUT_INITIAL": "60000"}
+    environment = {**_ENVIRONMENT, **own, "ACE_TIMEOUT_INITIAL": "60000"}
     browser = find_program("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     if browser is None or os.environ.get("PUPPETEER_EXECUTABLE_PATH"):
         return environment

@@ -26,6 +26,7 @@ from pressbuild.press.inking import PictureShop, picture_key
 from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture
 from pressbuild.sources.door import MAX_PICTURE
 from pressbuild.sources.folder import Folder
+from pressbuild.tools import spawn_context
 
 _BITMAPS = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif"}
 _WORTH_IT = 200_000  # bytes: for smaller ones no process is started
@@ -50,7 +51,7 @@ class PicturesAhead:
         with suppress(OSError, BrokenProcessPool):
             if file.stat().st_size >= _WORTH_IT:
                 if self._pool is None:
-                    spawn = multiprocessing.get_context("spawn")  # the layout engine does not like to be forked
+                    spawn = spawn_context()  # the layout engine does not like to be forked
                     self._pool = ProcessPoolExecutor(1, spawn, _begin, (kept_limits(),))
                 job = self._pool.submit(make_ahead, self.shop.maker.target, self.shop.keep, self.folder, file, density)
                 self._asked[(file, density)] = job

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import multiprocessing
 import os
 import queue
 import shutil
@@ -29,7 +28,7 @@ from pressbuild.disk import RUN_FOLDER
 from pressbuild.limits import Limits, Record, keep_limits, new_record, read_record, renew_time
 from pressbuild.pdf.pictures import OpenPdfs, Tile
 from pressbuild.proof.model import Cancelled, Session
-from pressbuild.tools import end_own_tools, end_tools, own_tools
+from pressbuild.tools import end_own_tools, end_tools, own_tools, spawn_context
 
 QUIET_SECONDS, LONG_QUIET_SECONDS = 0.35, 2.0
 """How long a build rests after the pages, so that they are drawn first and a next save need not wait; how long before
@@ -272,7 +271,7 @@ class Worker:
     def start(self) -> None:
         """Start the process, in place of the one that ran."""
         self.stop()
-        context = multiprocessing.get_context("spawn")
+        context = spawn_context()
         ours, theirs = context.Pipe()
         with suppress(OSError):  # without one, its files stay where such files are
             self._folder = tempfile.mkdtemp(prefix=_TEMPORARY)
