@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from scripts.compare_words import Token, differences, links_in, list_articles, read_paper
+from scripts.compare_words import read_article as read_article_words
 
 from pressbuild.article import read_article
 from pressbuild.build.paper import typeset_publication
@@ -209,3 +211,24 @@ def test_frames_are_where_the_masters_put_them(filled: FilledPages) -> None:
     assert facts["2/side"][0] == pytest.approx(15 + 4 * (39.8 + 4), abs=0.2)
     first = {fit.slug: fit.frames[0].opening for fit in filled.fits if fit.frames}
     assert first["peru-defies-the-coup"].startswith("Peru has risen against the government")
+
+
+def test_every_word_and_sign_is_on_the_paper_for_another_reader_of_the_articles(pdf: Path) -> None:
+    assert list(paper_differences(read_paper(pdf))) == []
+
+
+def test_that_reader_sees_words_that_are_lost_moved_and_added(pdf: Path) -> None:
+    words = read_paper(pdf)
+    first = next(i for i in range(len(words)) if [w.text for w in words[i : i + 3]] == ["tens", "of", "thousands"])
+    lost = [*words[:first], *words[first + 1 :]]
+    assert [line.partition(": ")[2] for line in paper_differences(lost)] == ["not there: “tens”"]
+    added = [*words[:first], Token("certainly", words[first].place), *words[first:]]
+    assert [line.partition(": ")[2] for line in paper_differences(added)] == [f"{words[first].place} adds “certainly”"]
+    moved = [*words[:first], words[first + 1], words[first], *words[first + 2 :]]
+    assert any("out of sequence" in line for line in paper_differences(moved))
+
+
+def paper_differences(words: list[Token]) -> Iterator[str]:
+    entries = list_articles(ROOT / "issues" / "2023-02")
+    source = [token for path, kicker in entries for token in read_article_words(path, "paper", kicker)]
+    return differences(source, words, links_in([path for path, _ in entries]))
