@@ -134,7 +134,7 @@ class Interpreter:
         value = self.resources.find("ExtGState", name)
         if value is None:
             raise ValueError(f"the graphics state “{name}” that it asks for is not in the file")
-        apply_state(self.g, value, name, self.resources, self.painter)
+        apply_state(self.g, value, name, self.resources, self.sheet, self.painter.library)
 
     def begin_marked(self, operands: bytes) -> None:
         """Note hidden layers (BDC)."""
@@ -240,6 +240,11 @@ class Interpreter:
             except TROUBLE_OF_PDF as error:
                 raise _Fault(_say(error), end) from None
         return end
+
+
+def interpret(painter: Painter, resources: Resources, g: Graphics, data: bytes) -> None:
+    """Carry out a content stream; `g` is changed. Painters are given this: forms have streams of their own."""
+    Interpreter(painter, resources, g).run(data)
 
 
 class _Fault(Exception):

@@ -11,7 +11,7 @@ from pressbuild.preflight.facts import Annotation, Box, Boxes, PageFacts
 from pressbuild.preflight.reading.geometry import IDENTITY, is_sane, multiply, order, to_matrix, transform_box
 from pressbuild.preflight.reading.glyphs import paint_glyphs
 from pressbuild.preflight.reading.graphics import Graphics
-from pressbuild.preflight.reading.interpreter import TROUBLE_OF_PDF, Interpreter
+from pressbuild.preflight.reading.interpreter import TROUBLE_OF_PDF, interpret
 from pressbuild.preflight.reading.links import Destinations, read_target
 from pressbuild.preflight.reading.objects import TooMuch, get, identity, is_stream, items, name, number, numbers
 from pressbuild.preflight.reading.painting import Painter
@@ -69,13 +69,13 @@ def read_page(
     try:
         if name(get(group, "/S")) == "Transparency":
             space = _group_space(group, library)
-        painter = Painter(library, sheet, texts, library.open(None))
+        painter = Painter(library, sheet, texts, library.open(None), interpret)
         texts.resolve, texts.draw = painter.resolve_text, partial(paint_glyphs, painter)
         g = Graphics(clip=boxes.media)
         if unit != 1:
             g.matrix = g.base = (unit, 0.0, 0.0, unit, 0.0, 0.0)
         resources = library.open(_inherit(page, "/Resources"))
-        Interpreter(painter, resources, g.copy()).run(_read_content(page, library, sheet, damaged))
+        interpret(painter, resources, g.copy(), _read_content(page, library, sheet, damaged))
         annotations = _read_annotations(page, painter, g, destinations, unit)
     except TooMuch as error:
         sheet.note(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from pressbuild.preflight.reading.paths import Part, Shape, read_shapes, slim_si
 from pressbuild.preflight.reading.pictures import make_image
 from pressbuild.preflight.reading.resources import Library, Resources
 from pressbuild.preflight.reading.sheet import Sheet
+from pressbuild.preflight.reading.states import apply_state
 from pressbuild.preflight.reading.texts import Texts
 
 DEEPEST = 20  # forms within forms
@@ -41,6 +43,7 @@ class Painter:
     sheet: Sheet
     texts: Texts
     empty: Resources
+    interpret: Callable[[Painter, Resources, Graphics, bytes], None]  # carries out a content stream; changes the state
     active: list[object] = field(default_factory=list)  # forms that are being carried out
     drawn: set[tuple[str, int]] = field(default_factory=set)  # glyphs of Type 3
     _heads: dict[tuple[int, int], tuple[Matrix, Box | None, bool, Any]] = field(default_factory=dict)
@@ -203,8 +206,6 @@ class Painter:
         Raises:
             ValueError: if it contains itself, or goes too deep.
         """
-        from pressbuild.preflight.reading.interpreter import Interpreter
-
         key = identity(value) or id(value)
         if key in self.active:
             raise ValueError("a form in it contains itself")
@@ -216,7 +217,7 @@ class Painter:
         self.active.append(key)
         kept = self.texts.matrix, self.texts.line
         try:
-            Interpreter(self, resources, g).run(data)
+            self.interpret(self, resources, g, data)
         finally:
             self.active.pop()
             self.texts.matrix, self.texts.line = kept
@@ -266,9 +267,8 @@ class Painter:
             state = get(pattern, "/ExtGState")
             shaded = g.copy()
             if state is not None:
-                from pressbuild.preflight.reading.states import apply_state
-
-                apply_state(shaded, state, f"pattern {identity(pattern)}", resources, self)
+                label = f"pattern {identity(pattern)}"
+                apply_state(shaded, state, label, resources, self.sheet, self.library)
             return self._add_shading(get(pattern, "/Shading"), box, shaded, resources)
         return self._paint_cell(pattern, g, box, stroked=stroked)
 

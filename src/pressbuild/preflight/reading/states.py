@@ -6,15 +6,13 @@ ISO 32000-1, 8.4.5. Transfer functions and halftones are noted on the sheet.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pressbuild.preflight.facts import State
 from pressbuild.preflight.reading.graphics import Graphics
 from pressbuild.preflight.reading.objects import get, items, name, number
-from pressbuild.preflight.reading.resources import Resources
-
-if TYPE_CHECKING:
-    from pressbuild.preflight.reading.painting import Painter
+from pressbuild.preflight.reading.resources import Library, Resources
+from pressbuild.preflight.reading.sheet import Sheet
 
 _BLENDS = frozenset(
     "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference "
@@ -22,7 +20,7 @@ _BLENDS = frozenset(
 )
 
 
-def apply_state(g: Graphics, value: Any, label: str, resources: Resources, painter: Painter) -> None:
+def apply_state(g: Graphics, value: Any, label: str, resources: Resources, sheet: Sheet, library: Library) -> None:
     """Change the graphics state by a parameter dictionary."""
     known = resources.states.get((label, g.state, g.outer))
     if known is None:
@@ -30,10 +28,10 @@ def apply_state(g: Graphics, value: Any, label: str, resources: Resources, paint
     g.state, width, transfer, halftone, font = known
     if width is not None:
         g.width = width
-    painter.sheet.transfer_functions |= transfer
-    painter.sheet.halftones |= halftone
+    sheet.transfer_functions |= transfer
+    sheet.halftones |= halftone
     if font:
-        g.font, g.size = painter.library.read_font(font[0]), number(font[1])
+        g.font, g.size = library.read_font(font[0]), number(font[1])
 
 
 def _read(state: State, value: Any, outer: State | None) -> tuple[State, float | None, bool, bool, list[Any]]:
