@@ -137,12 +137,12 @@ def test_a_template_without_an_end_is_one_message_and_leaves_nothing_behind(
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     publication.file(MASTER, ENDLESS)
-    with publication.start("--max-seconds", "3", "pdf", TMPDIR=str(temporary)) as process:
+    with publication.start("--max-seconds", "6", "pdf", TMPDIR=str(temporary)) as process:
         stdout, stderr = (stream.decode() for stream in process.communicate())
     assert process.returncode == 3, stderr
-    message = "error: the template “masters/page.html” takes more than 1.2 seconds of the processor [too-costly]"
+    message = "error: the template “masters/page.html” takes more than 2.4 seconds of the processor [too-costly]"
     assert f"{TEMPLATE}: {message}" in stderr
-    assert "--max-seconds 6" in stderr
+    assert "--max-seconds 12" in stderr
     assert (stdout, left(temporary), publication.output.read_bytes()) == ("", [], GOOD)
 
 

@@ -65,30 +65,41 @@ class Work:
 
 @dataclass(frozen=True)
 class Record:
-    """What a process works on, and what has taken it longest."""
+    """What a process works on, and what has taken it longest; `beside` is what another one makes for it meanwhile.
+
+    All together may take `seconds` (0: no limit) after those that had been used when the work began, `begun`, its
+    children's included. While it is `spared`, programs run that have limits of their own.
+    """
 
     work: Work | None = None
     longest: Work | None = None
+    beside: Work | None = None
+    seconds: float = 0.0
+    begun: float = 0.0
+    spared: bool = False
 
     def pack(self) -> bytes:
         """Return it as bytes, its length in the first two."""
-        works = [work and (work.what[:500], *_parts(work.place), work.seconds) for work in (self.work, self.longest)]
-        text = json.dumps(works).encode()
-        text = text if len(text) < _LONGEST else b"[null, null]"  # a path can be that long
+        works = [work and _pack_work(work) for work in (self.work, self.longest, self.beside)]
+        facts = (self.seconds, self.begun, self.spared)
+        text = json.dumps([*works, *facts]).encode()
+        text = text if len(text) < _LONGEST else json.dumps([None, None, None, *facts]).encode()  # paths can be long
         return len(text).to_bytes(2, "big") + text
 
     @staticmethod
     def unpack(data: bytes) -> Record:
         """Return what was packed; an empty record of what was not written to its end."""
         try:
-            works = json.loads(data[2 : 2 + int.from_bytes(data[:2], "big")])
-            return Record(*(w and Work(w[0], Place(Path(w[1]), w[2]) if w[1] else None, w[3]) for w in works))
+            *works, seconds, begun, spared = json.loads(data[2 : 2 + int.from_bytes(data[:2], "big")])
+            work, longest, beside = (w and Work(w[0], Place(Path(w[1]), w[2]) if w[1] else None, w[3]) for w in works)
+            return Record(work, longest, beside, seconds, begun, spared)
         except (ValueError, TypeError, IndexError):
             return Record()
 
 
-def _parts(place: Place | None) -> tuple[str, int | None]:
-    return (str(place.file), place.line) if place else ("", None)
+def _pack_work(work: Work) -> tuple[str, str, int | None, float]:
+    file, line = (str(work.place.file), work.place.line) if work.place else ("", None)
+    return work.what[:500], file, line, work.seconds
 
 
 @dataclass
@@ -110,7 +121,9 @@ class _Process:
 
     def limit_time(self) -> None:
         if self.limits and self.limits.seconds:
-            _limit(resource.RLIMIT_CPU, math.ceil(self.used + self.limits.whole(sum(self.sizes.values()))))
+            seconds = self.limits.whole(sum(self.sizes.values()))
+            _limit(resource.RLIMIT_CPU, math.ceil(self.used + seconds))
+            self.say(replace(self.said, seconds=seconds))
 
 
 _PROCESS = _Process()
@@ -149,11 +162,29 @@ def keep_limits(limits: Limits, record: mmap | None, root: Path | None = None) -
 
 def renew_time() -> None:
     """Begin a work with all the time that there is for one."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _PROCESS.used = usage.ru_utime + usage.ru_stime
+    _PROCESS.used = _seconds_of(resource.RUSAGE_SELF)
     _PROCESS.sizes.clear()
-    _PROCESS.say(Record())
+    _PROCESS.say(Record(begun=_PROCESS.used + _seconds_of(resource.RUSAGE_CHILDREN)))
     _PROCESS.limit_time()
+
+
+def _seconds_of(whom: int) -> float:
+    usage = resource.getrusage(whom)
+    return usage.ru_utime + usage.ru_stime
+
+
+def left_seconds() -> float | None:
+    """Return how many seconds of the processor are left for this process and those that it starts; None: no limit."""
+    said = _PROCESS.said
+    if not said.seconds:
+        return None
+    taken = _seconds_of(resource.RUSAGE_SELF) + _seconds_of(resource.RUSAGE_CHILDREN) - said.begun
+    return max(0.0, said.seconds - taken)
+
+
+def say_beside(file: Path | None) -> None:
+    """Say in the record which picture another process makes for this one; None: it makes none."""
+    _PROCESS.say(replace(_PROCESS.said, beside=Work("the picture", Place(_shown(file))) if file else None))
 
 
 @contextmanager
@@ -163,9 +194,11 @@ def lifted() -> Iterator[None]:
     before = [resource.getrlimit(kind) for kind in kinds]
     for kind, (_, most) in zip(kinds, before, strict=True):
         resource.setrlimit(kind, (most, most))
+    _PROCESS.say(replace(_PROCESS.said, spared=True))
     try:
         yield
     finally:
+        _PROCESS.say(replace(_PROCESS.said, spared=False))
         for kind, limit in zip(kinds, before, strict=True):
             resource.setrlimit(kind, limit)
 
@@ -199,7 +232,7 @@ class working_on:  # noqa: N801 - a context manager, named as contextlib names i
         if limits and limits.seconds:
             self.given = limits.step(_size(self.file) if self.file else 0)
             self.left, _ = signal.setitimer(signal.ITIMER_PROF, self.given)
-        _PROCESS.say(Record(replace(self.work, seconds=self.given), _PROCESS.said.longest))
+        _PROCESS.say(replace(_PROCESS.said, work=replace(self.work, seconds=self.given)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -210,7 +243,7 @@ class working_on:  # noqa: N801 - a context manager, named as contextlib names i
             taken = self.given - over
             if longest is None or taken > longest.seconds:
                 longest = replace(self.work, seconds=taken)
-        _PROCESS.say(Record(self.outer, longest))
+        _PROCESS.say(replace(_PROCESS.said, work=self.outer, longest=longest))
         if isinstance(error, MemoryError):
             raise Stopped(ExitCode.SOURCE, [no_memory(self.work, _PROCESS.limits)]) from None
 
@@ -263,11 +296,8 @@ def explain(said: Record, ended_by: int, limits: Limits) -> Finding:
     work = said.work or Work("the issue")
     hint = f"make it simpler, or allow more: pressbuild --max-seconds {2 * limits.seconds} …"
     if ended_by == signal.SIGXCPU:
-        share, longest = "the last ones", said.longest
-        if longest and (said.work is None or longest.seconds > limits.seconds * _MOST_OF_ALL):
-            share, work = f"{longest.seconds:.0f}", longest
-        message = f"the whole takes more than {limits.seconds} seconds of the processor, {share} for {work.what}"
-    elif ended_by == signal.SIGPROF:
+        return explain_time(said, limits)
+    if ended_by == signal.SIGPROF:
         message = f"{work.what} takes more than {work.seconds:.3g} seconds of the processor"
     elif ended_by == signal.SIGKILL:
         message = f"the system ended the work on {work.what}, as it does when memory runs out, or time (ulimit -t)"
@@ -280,4 +310,15 @@ def explain(said: Record, ended_by: int, limits: Limits) -> Finding:
         if limits.memory:
             message = f"{work.what} takes more than {limits.memory} MB of memory, or breaks a library down"
             hint += f"; to allow more memory: pressbuild --max-memory {2 * limits.memory} …"
+    return Finding(Severity.ERROR, "too-costly", message, work.place, hint)
+
+
+def explain_time(said: Record, limits: Limits) -> Finding:
+    """Return a finding that says that all together has taken too much time, and what has taken most of it."""
+    work, share, longest = said.work or Work("the issue"), "the last ones", said.longest
+    if longest and (said.work is None or longest.seconds > limits.seconds * _MOST_OF_ALL):
+        share, work = f"{longest.seconds:.0f}", longest
+    seconds = said.seconds or limits.seconds
+    message = f"the whole takes more than {seconds:.3g} seconds of the processor, {share} for {work.what}"
+    hint = f"make it simpler, or allow more: pressbuild --max-seconds {2 * limits.seconds} …"
     return Finding(Severity.ERROR, "too-costly", message, work.place, hint)

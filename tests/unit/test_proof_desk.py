@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pressbuild.cache import Cache
+from pressbuild.diagnostics import Finding, Place, Severity
 from pressbuild.pdf.pictures import Tile
 from pressbuild.proof import desk as module
 from pressbuild.proof import pictures as pictures_module
@@ -32,6 +33,11 @@ class FakeWorker:
         self.name, self.hear, self.pid = name, hear, None
         self.did: list[Any] = []
         FakeWorker.made.append(self)
+
+    memory = 0.0
+
+    def look(self, _: float) -> None:
+        """It uses nothing."""
 
     def start(self) -> None:
         self.did.append("start")
@@ -265,3 +271,27 @@ def test_a_watcher_that_fails_is_told_of_until_the_end(
         assert [finding["code"] for finding in desk.state()["findings"]] == ["not-watched"]
 
     on_desk(tmp_path, do)
+
+
+@pytest.mark.usefixtures("fake")
+class TestBudget:
+    def test_of_processes_that_use_too_much_together_the_larger_is_ended(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
+        found = Finding(Severity.ERROR, "too-costly", "the story takes more", Place(Path("s.md")), "smaller")
+
+        async def do(desk: Desk, builder: FakeWorker, drawer: FakeWorker) -> None:
+            drawer.look = lambda _: found  # type: ignore[method-assign, assignment, return-value]
+            builder.memory, drawer.memory = 900.0, 1000.0
+            await asyncio.sleep(0.1)
+            assert (drawer.did.count("start") > 1, "stop" in builder.did, desk.stopped) == (True, False, False)
+            builder.look = lambda _: found  # type: ignore[method-assign, assignment, return-value]
+            drawer.memory = 800.0
+            await asyncio.sleep(0.1)
+            assert ("stop" in builder.did, desk.stopped, desk.state()["building"]) == (True, True, False)
+            (said,) = desk.findings
+            assert (said.code, said.message, said.file) == ("proof-died", "the story takes more", "s.md")
+            assert "last good pages" in said.hint
+
+        on_desk(tmp_path, do)

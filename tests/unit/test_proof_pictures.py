@@ -27,6 +27,11 @@ class FakeDrawer:
         self.asked: list[WantTile] = []
         self.starts = 0
 
+    memory = 0.0
+
+    def look(self, _: float) -> None:
+        """It uses nothing."""
+
     def start(self) -> None:
         self.starts += 1
 
@@ -95,7 +100,7 @@ def test_one_that_takes_too_long_is_given_up_with_its_process_and_the_next_is_be
         drawer.answer()
         await first
         slow, after = ask(pictures, *"ba")
-        with pytest.raises(NoPicture, match="too long"):
+        with pytest.raises(NoPicture, match="takes more than"):
             await slow
         await breathe()
         assert drawer.starts == 1

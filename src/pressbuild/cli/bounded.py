@@ -1,7 +1,8 @@
 """A command in a process of its own. In: limits. Out: the command goes on in a child that keeps them; its end is ours.
 
-The parent does nothing but wait. It hands on the signals that end or pause a program, and says what the child was
-working on if that could not be finished. Temporary files of the child lie in the folder of the parent.
+The parent does nothing but wait, and look now and then at what the child and all that it starts use together. It
+hands on the signals that end or pause a program, and says what the child was working on if that could not be finished.
+Temporary files of the child lie in the folder of the parent.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import ctypes
 import os
 import signal
 import sys
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pressbuild.diagnostics import ExitCode, Stopped
+from pressbuild.budget import LOOK_SECONDS, Budget
+from pressbuild.diagnostics import ExitCode, Finding, Stopped
 from pressbuild.limits import Limits, Record, explain, is_tight, keep_limits, new_record
+from pressbuild.processes import end_processes
 from pressbuild.sources.folder import find_publication
 
 LIMITS = "pressbuild.limits"
@@ -62,7 +66,10 @@ def _go_on_in_child(limits: Limits, folder: Path) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         keep_limits(limits, record, find_publication(folder))
         return
-    code = _wait(child, {*heard, signal.SIGCHLD})
+    code, excess = _wait(child, {*heard, signal.SIGCHLD}, Budget(child, limits), record)
+    if excess:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        raise Stopped(ExitCode.SOURCE, [excess])
     if code == _FAILED and is_tight():
         raise MemoryError
     if code >= 0:
@@ -83,17 +90,34 @@ def _end_with_parent(parent: int) -> None:
         os._exit(ExitCode.INTERRUPTED)
 
 
-def _wait(child: int, heard: set[signal.Signals]) -> int:
-    """Wait for a child and hand signals on to it; return its exit code, or the signal that ended it, negative."""
+def _wait(child: int, heard: set[signal.Signals], budget: Budget, record: mmap) -> tuple[int, Finding | None]:
+    """Wait for a child and hand signals on to it; end it if it takes too much, with all that it has started.
+
+    Returns:
+        Its exit code, or the signal that ended it, negative; what it took too much of.
+    """
     while True:
-        kind = signal.sigwait(heard)
-        if kind is signal.SIGCHLD:
+        kind = _hear(heard)
+        if kind is None:
+            if excess := budget.look(Record.unpack(bytes(record))):
+                end_processes(budget.pids)
+                os.waitpid(child, 0)
+                return -signal.SIGKILL, excess
+        elif kind == signal.SIGCHLD:
             found, status = os.waitpid(child, os.WNOHANG)
             if found:
-                return os.waitstatus_to_exitcode(status)
-        elif kind is signal.SIGTSTP:
+                return os.waitstatus_to_exitcode(status), None
+        elif kind == signal.SIGTSTP:
             os.killpg(child, signal.SIGSTOP)
             os.kill(os.getpid(), signal.SIGSTOP)
             os.killpg(child, signal.SIGCONT)
         else:
             os.killpg(child, kind)
+
+
+def _hear(heard: set[signal.Signals]) -> int | None:
+    """Return the signal that came; None if it is time to look at what is used. Where none can be seen, nobody looks."""
+    if sys.platform != "linux":
+        return signal.sigwait(heard)
+    came = signal.sigtimedwait(heard, LOOK_SECONDS)
+    return came.si_signo if came else None

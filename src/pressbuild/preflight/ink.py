@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pressbuild.disk import say_why, temporary_folder, temporary_top
+from pressbuild.limits import left_seconds
 from pressbuild.preflight.ink_facts import InkMeasured, InkSpot, NotMeasured, PageInk
 from pressbuild.preflight.ink_render import INKS, PLATES, PLATES_WITH_SPOTS, Missing, Plates, Renderer
 from pressbuild.preflight.ink_sheets import Box, Sheet, Sheets, prepare_sheets
@@ -39,6 +40,7 @@ PAGE_BYTES = 120_000_000  # a byte for each ink of each pixel
 SPECK = 1.0  # mm²
 MOST_SPOTS = 5  # of a page
 LEAST_SECONDS, SECONDS_PER_MB, MOST_SECONDS = 40.0, 100.0, 300.0
+SHARE_OF_LEFT = 0.7  # of the time that a process has left, the rest is for reports
 DAMAGED = "the file is damaged, something may have been lost"
 LOST = "a part of the page is missing in the file"
 _MM = 25.4 / 72
@@ -62,13 +64,16 @@ def measure_ink(
         pages: Which, counted from 1; None: all.
         profile: The press's ICC profile, by which RGB becomes ink where the file has no output intent of its own.
         heat_maps: Whether to draw them.
-        most_seconds: After this long what is left is not measured; 0: so long as the file is large.
+        most_seconds: After this long what is left is not measured; 0: so long as the file is large. What a
+            process that keeps limits has left for others may be less.
         stop: Set by another thread, it ends the measuring.
     """
     import pikepdf
 
     large = LEAST_SECONDS + SECONDS_PER_MB * max(0.0, len(data) / 2**20 - 1)
     most_seconds = most_seconds or min(MOST_SECONDS, large)
+    if (left := left_seconds()) is not None:  # what is not measured by then is said, and does not end the whole
+        most_seconds = min(most_seconds, left * SHARE_OF_LEFT)
     if find_program("gs", "gswin64c") is None:
         return NotMeasured("Ghostscript is not installed")
     try:

@@ -21,7 +21,7 @@ from pathlib import Path
 from pressbuild.bitmaps import bitmap_size
 from pressbuild.cache import Keep
 from pressbuild.diagnostics import Stopped
-from pressbuild.limits import Limits, keep_limits, kept_limits, working_on
+from pressbuild.limits import Limits, keep_limits, kept_limits, say_beside, working_on
 from pressbuild.press.inking import PictureShop, picture_key
 from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture
 from pressbuild.sources.door import MAX_PICTURE
@@ -55,6 +55,12 @@ class PicturesAhead:
                     self._pool = ProcessPoolExecutor(1, spawn, _begin, (kept_limits(),))
                 job = self._pool.submit(make_ahead, self.shop.maker.target, self.shop.keep, self.folder, file, density)
                 self._asked[(file, density)] = job
+                job.add_done_callback(self._say_next)
+                self._say_next(None)
+
+    def _say_next(self, _: Future[Made | None] | None) -> None:
+        """Say which picture is made now: the first that is not ready."""
+        say_beside(next((file for (file, _), job in tuple(self._asked.items()) if not job.done()), None))
 
     def __enter__(self) -> PicturesAhead:
         return self

@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pressbuild.cache import Cache
+from pressbuild.diagnostics import Finding
 from pressbuild.limits import NO_LIMITS, Limits, Record, explain
 from pressbuild.pdf.pictures import Tile
 from pressbuild.proof.model import (
@@ -34,6 +36,9 @@ from pressbuild.proof.watch import watch
 from pressbuild.proof.worker import Begun, Broken, Died, Finished, Given, Progress, Worker, run_builds
 from pressbuild.sources.door import follow, lies_inside
 from pressbuild.sources.folder import Folder
+
+LOOK_SECONDS = 0.5
+"""How often it is looked how much the processes use together."""
 
 PATIENCE_SECONDS = 20.0
 """How long a build may go on after a newer one was asked for, before its process is ended and started anew."""
@@ -77,6 +82,7 @@ class Desk:
         self._blind: tuple[FindingShown, ...] = ()  # what keeps the watcher from its work
         self._stop_watching = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
+        self._keeping: asyncio.Task[None] | None = None
         self._late: asyncio.TimerHandle | None = None  # runs while a build that was asked for has not begun
         self._builder = Worker("build", run_builds, (open_session,), self._hear_builder, limits, root)
         self._pictures = Pictures(limits)
@@ -86,6 +92,8 @@ class Desk:
         self._pictures.start()
         self._builder.start()
         self._watch(folders)
+        if sys.platform == "linux":  # where it can be seen what processes use
+            self._keeping = asyncio.create_task(self._keep_budget())
         self.rebuild()
 
     def close(self) -> None:
@@ -93,8 +101,9 @@ class Desk:
         self._stop_watching.set()
         if self._watching:
             self._watching.cancel()
-        if self._late:
-            self._late.cancel()
+        for each in (self._late, self._keeping):
+            if each:
+                each.cancel()
         self._builder.stop()
         self._pictures.stop()
 
@@ -190,10 +199,22 @@ class Desk:
                 self._note_failure("proof-failed", f"pressbuild itself failed: {message.problem}")
             case Died():
                 self._note_death(message)
-                self._builder.stop()
-                self._begun, self.ready, self.doing = self.serial, self.serial, ""
-                self._be_patient()
+                self._end_builder()
         self.tell()
+
+    def _end_builder(self) -> None:
+        self._builder.stop()
+        self._begun, self.ready, self.doing = self.serial, self.serial, ""
+        self._be_patient()
+
+    async def _keep_budget(self) -> None:
+        """Look now and then at what all processes use together, and end the larger one if that is too much."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            if not self._pictures.look(self._builder.memory) and (found := self._builder.look(self._pictures.memory)):
+                self._note_excess(found)
+                self._end_builder()
+                self.tell()
 
     def _take(self, given: Given) -> None:
         match given.result:
@@ -232,7 +253,9 @@ class Desk:
         if died.exit_code is None or died.exit_code >= 0 or said is None or said == Record():
             self._note_failure("proof-died", "the process that lays out ended by itself")
             return
-        found = explain(said, -died.exit_code, self.limits)
+        self._note_excess(explain(said, -died.exit_code, self.limits))
+
+    def _note_excess(self, found: Finding) -> None:
         file, line = ("", 0) if found.place is None else (str(found.place.file), found.place.line or 0)
         self._note_failure("proof-died", found.message, f"{found.hint}; ", file, line)
 

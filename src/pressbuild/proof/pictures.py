@@ -19,6 +19,7 @@ from pressbuild.proof.worker import Died, Drawn, WantTile, Worker, run_drawing
 
 DRAWING_SECONDS = 20.0
 MOST_WAITING = 100
+TOO_COSTLY = "make what is on the page simpler"
 
 
 class NoPicture(Exception):
@@ -52,6 +53,19 @@ class Pictures:
     def pid(self) -> int | None:
         """The number of the process, if it runs."""
         return self._drawer.pid
+
+    @property
+    def memory(self) -> float:
+        """How much memory the process had at the last look, in MB."""
+        return self._drawer.memory
+
+    def look(self, elsewhere: float) -> bool:
+        """Give up a picture if the process has too much memory, together with what others have `elsewhere`, in MB."""
+        too_much = self._drawer.look(elsewhere) is not None and self.memory > elsewhere
+        if too_much:
+            self._drawer.start()
+            self._begin_anew(f"it takes too much memory to draw: {TOO_COSTLY}")
+        return too_much
 
     def start(self) -> None:
         """Start the process, so that it is there when it is needed."""
@@ -111,7 +125,7 @@ class Pictures:
 
     def _lose_patience(self) -> None:
         self._drawer.start()
-        self._begin_anew("it takes too long to draw")
+        self._begin_anew(f"it takes more than {DRAWING_SECONDS:.0f} seconds to draw: {TOO_COSTLY}")
 
     def _begin_anew(self, problem: str) -> None:
         """Go on with the next one, in a process that knows nothing."""

@@ -24,6 +24,8 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pressbuild.budget import Budget
+from pressbuild.diagnostics import Finding
 from pressbuild.disk import RUN_FOLDER
 from pressbuild.limits import Limits, Record, keep_limits, new_record, read_record, renew_time
 from pressbuild.pdf.pictures import OpenPdfs, Tile
@@ -262,6 +264,18 @@ class Worker:
         self._pipe: Connection | None = None
         self._folder = ""
         self._tools = ""
+        self._budget: Budget | None = None
+
+    @property
+    def memory(self) -> float:
+        """How much memory it had at the last look, in MB, with all that it had started."""
+        return self._budget.memory if self._budget else 0.0
+
+    def look(self, elsewhere: float) -> Finding | None:
+        """Return what to say if it uses too much, with all that it has started; `elsewhere` is as in `Budget.look`."""
+        if self._budget is None:
+            return None
+        return self._budget.look(read_record(Path(self._folder) / _RECORD), elsewhere)
 
     @property
     def pid(self) -> int | None:
@@ -292,6 +306,7 @@ class Worker:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         theirs.close()
         self._process, self._pipe = process, ours
+        self._budget = Budget(process.pid, self.limits) if process.pid else None
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._read, args=(process, ours, loop, self._folder), daemon=True).start()
 
@@ -318,7 +333,7 @@ class Worker:
     def stop(self) -> None:
         """End the process at once."""
         process, pipe = self._process, self._pipe
-        self._process = self._pipe = None
+        self._process = self._pipe = self._budget = None
         if process is not None:
             process.kill()
             process.join(2)
