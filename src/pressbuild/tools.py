@@ -81,9 +81,10 @@ def find_program(name: str, *more: str) -> Path | None:
 
     What stands on PATH relative to the current folder, such as “.”, is passed over: that may be a publication.
     """
+    places = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    path = os.pathsep.join(place for place in places if Path(place).is_absolute())
     for wanted in (name, *more):
-        found = shutil.which(wanted)
-        if found and (Path(found).is_absolute() or Path(wanted).name != wanted):
+        if found := shutil.which(wanted, path=path):
             return Path(found).absolute()
     return None
 

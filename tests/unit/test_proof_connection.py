@@ -30,6 +30,7 @@ ENDLESS = {
     "a body that does not come": POST + b"Content-Length: 9\r\n\r\n12345678",
     "chunks without an end": POST + b"Transfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n",
     "a body that is never asked for": GET + b"Content-Length: 99\r\n\r\n1",
+    "a body that does not come, behind a whole request": GET + b"\r\n" + POST + b"Content-Length: 9\r\n\r\n1",
 }
 
 
@@ -104,7 +105,8 @@ def test_what_has_no_end_is_dropped_and_the_rest_is_answered(connect: Connect) -
     assert hear(connect(POST + b"Content-Length: 2\r\n" + CLOSE + b"ok")).endswith(b"whole")
     assert hear(connect(LATER)).endswith(b"whole"), "time to answer is not time to ask"
     answers = {name: hear(connection) for name, connection in endless.items()}
-    assert answers.pop("a body that is never asked for").endswith(b"whole")
+    for name in ("a body that is never asked for", "a body that does not come, behind a whole request"):
+        assert answers.pop(name).count(b"whole") == 1
     assert set(answers.values()) == {b""}
     assert time.monotonic() - begun < 4 * SECONDS + 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,14 @@ def test_names_with_braces_are_names(root: Path, started: list[list[str]]) -> No
     (root / "{line}{file}.md").write_text("text")
     editor(root, "ed {file} {line}").open("{line}{file}.md", 4)
     assert started == [["ed", str(root / "{line}{file}.md"), "4"]]
+
+
+def test_a_name_that_is_no_utf_8_is_one(root: Path, started: list[list[str]]) -> None:
+    name = os.fsdecode(b"n\xff.md")
+    (root / name).write_text("text")
+    assert editor(root, "").open(name, 1).address.endswith("/n%FF.md:1")
+    assert editor(root, "ed").open(name, 1) == Answer()
+    assert started == [["ed", str(root / name)]]
 
 
 def test_a_command_that_cannot_be_understood_or_started_is_a_problem(root: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from pathlib import Path
 
 import pytest
 
+import pressbuild
 from pressbuild.tools import find_program, run_tool, spawn_context
 
 PLANTED = "from pathlib import Path\nPath(__file__).with_name('ran').touch()\n"
@@ -47,3 +49,14 @@ def test_what_stands_on_path_relative_to_the_current_folder_is_passed_over(
     monkeypatch.setenv("PATH", path)
     assert find_program("gs") is None
     assert find_program("./gs") == planted / "gs"  # named by the user
+    monkeypatch.setenv("PATH", f"{path}:{planted / 'sub'}")
+    (planted / "sub/gs").hardlink_to(planted / "gs")
+    assert find_program("gs") == planted / "sub/gs", "it hides none that comes after it"
+
+
+def test_python_and_other_programs_are_started_in_one_place() -> None:
+    top = Path(pressbuild.__file__).parent
+    for file in top.rglob("*.py"):
+        named = {node.attr for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Attribute)}
+        starting = named & {"get_context", "set_start_method", "Popen"}
+        assert bool(starting) == (file == top / "tools.py"), f"{file}: {starting}"

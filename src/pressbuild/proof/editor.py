@@ -50,7 +50,7 @@ class Editor:
         number = line if type(line) is int and 0 < line < MAX_LINE else 1  # JSON's `true` is an int as well
         template = self.template.strip() or DEFAULT
         if "://" in template.split()[0]:
-            address = template.replace("{file}", quote(path.as_posix())).replace("{line}", str(number))
+            address = template.replace("{file}", quote(os.fsencode(path.as_posix()))).replace("{line}", str(number))
             return Answer(address)
         try:
             words = [word.replace("{line}", str(number)).replace("{file}", str(path)) for word in shlex.split(template)]
