@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tests.support.publication import MANIFEST, Outcome, Publication
 
+import pressbuild.cli
 from pressbuild.characters import show_text
 from pressbuild.cli import main
 from pressbuild.cli.ending import TRACE, say_ending
@@ -209,3 +212,14 @@ def test_a_finished_pdf_that_a_reader_refuses(
             outcome = publication.build()
         assert (outcome.code, outcome.untouched) == (4, True), outcome.stderr
         assert "the finished PDF cannot be read: array of 4711 elements" in outcome.said
+
+
+def test_an_interrupt_while_the_program_is_being_read_ends_it_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(ModuleType):
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "pressbuild.cli.commands", Interrupted("pressbuild.cli.commands"))
+    with pytest.raises(SystemExit) as ending:
+        importlib.reload(pressbuild.cli)
+    assert ending.value.code == 130
