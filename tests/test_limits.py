@@ -6,6 +6,8 @@ import os
 import re
 import resource
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -158,6 +160,19 @@ def test_a_shell_that_gives_little_memory(publication: Publication, megabytes: i
         resource.setrlimit(resource.RLIMIT_AS, before)
     assert (process.returncode, "Traceback" in stderr) == (3, False), stderr
     assert "takes more memory than this system gives" in stderr
+
+
+def test_a_shell_that_gives_little_time(publication: Publication) -> None:
+    publication.file(MASTER, ENDLESS)
+    command = f"ulimit -t 6; exec {sys.executable} -m pressbuild -C {publication.root} fit"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    message = "the template “masters/page.html” takes more of the processor than the 6 seconds that this system gives"
+    assert (done.returncode, f"{TEMPLATE}: error: {message} (ulimit -t) [too-costly]" in done.stderr) == (3, True), done
+
+
+def test_a_process_that_the_system_ends_otherwise_had_no_memory() -> None:
+    message = explain(Record(), signal.SIGKILL, Limits()).message
+    assert message == "the system ended the work on the issue, as it does when memory runs out"
 
 
 def test_the_proof_goes_on_with_the_last_good_pages(tmp_path: Path) -> None:

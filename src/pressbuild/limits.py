@@ -291,16 +291,30 @@ def is_tight() -> bool:
     return any(limit != resource.RLIM_INFINITY for limit in given)
 
 
+def _given_seconds() -> int:
+    """Return how long whoever started this process lets it use the processor; 0: without limit."""
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    return 0 if most == resource.RLIM_INFINITY else most
+
+
 def explain(said: Record, ended_by: int, limits: Limits) -> Finding:
-    """Return a finding that says why a process was ended by a signal, and what it was working on."""
+    """Return a finding that says why a process was ended by a signal, and what it was working on.
+
+    It was a child of this process, which has waited for it.
+    """
     work = said.work or Work("the issue")
     hint = f"make it simpler, or allow more: pressbuild --max-seconds {2 * limits.seconds} …"
     if ended_by == signal.SIGXCPU:
         return explain_time(said, limits)
     if ended_by == signal.SIGPROF:
         message = f"{work.what} takes more than {work.seconds:.3g} seconds of the processor"
+    elif (
+        ended_by == signal.SIGKILL and (given := _given_seconds()) and _seconds_of(resource.RUSAGE_CHILDREN) > given - 1
+    ):
+        message = f"{work.what} takes more of the processor than the {given} seconds that this system gives (ulimit -t)"
+        hint = "make it simpler, or raise the limit"
     elif ended_by == signal.SIGKILL:
-        message = f"the system ended the work on {work.what}, as it does when memory runs out, or time (ulimit -t)"
+        message = f"the system ended the work on {work.what}, as it does when memory runs out"
         hint = "close other programs"
     elif is_tight():
         return no_memory(work, limits)
