@@ -17,8 +17,8 @@ from pressbuild.pdf.pictures import Tile
 from pressbuild.proof import desk as module
 from pressbuild.proof import pictures as pictures_module
 from pressbuild.proof.desk import Desk
-from pressbuild.proof.model import FindingShown, Result, StoppedShort, Tick
-from pressbuild.proof.pictures import NoPicture
+from pressbuild.proof.model import Area, FindingShown, PageShown, PagesReady, Paper, Result, StoppedShort, Tick
+from pressbuild.proof.pictures import NoPicture, TooCostly
 from pressbuild.proof.worker import Begun, Died, Finished, Given
 
 PATIENCE = 0.3
@@ -295,3 +295,32 @@ class TestBudget:
             assert "last good pages" in said.hint
 
         on_desk(tmp_path, do)
+
+
+def test_a_page_of_which_a_part_is_not_drawn_has_a_finding_until_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area = Area(0, 0, 10, 10)
+    page = PageShown(3, "right", "m", "", "", 0, "v3", area, area, area, area, (), ())
+    paper = Paper("T", "1", "", "1", "en", 10, 10, 1, 1, (page,), ())
+    answers: list[bytes | TooCostly] = [TooCostly("it takes long", 60), b"picture"]
+
+    async def draw(*_: object) -> bytes:
+        answer = answers.pop(0)
+        if isinstance(answer, TooCostly):
+            raise answer
+        return answer
+
+    async def run() -> None:
+        desk = Desk(tmp_path, Cache(None), lambda: None)  # type: ignore[arg-type, return-value]
+        desk._take(Given(0, PagesReady(paper, {"v3": b"%PDF"}, ())))
+        monkeypatch.setattr(desk._pictures, "draw", draw)
+        with pytest.raises(TooCostly):
+            await desk.draw("v3", Tile(10, 0, 0, 10, 10))
+        (found,) = desk.state()["findings"]
+        assert (found["code"], found["page"], found["severity"]) == ("not-drawn", 3, "warning")
+        assert found["message"] == "a part of page 3 is not drawn: it takes long"
+        assert await desk.draw("v3", Tile(10, 0, 0, 10, 10)) == b"picture"
+        assert desk.state()["findings"] == []
+
+    asyncio.run(run())

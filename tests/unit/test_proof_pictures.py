@@ -11,7 +11,7 @@ import pytest
 from pressbuild.limits import NO_LIMITS
 from pressbuild.pdf.pictures import Tile
 from pressbuild.proof import pictures as module
-from pressbuild.proof.pictures import NoPicture, Pictures, TooMany
+from pressbuild.proof.pictures import NoPicture, Pictures, TooCostly, TooMany
 from pressbuild.proof.worker import Died, Drawn, WantTile
 
 TILE = Tile(10, 0, 0, 10, 10)
@@ -175,9 +175,42 @@ def test_a_process_that_dies_costs_one_picture(run: Run) -> None:
         lost, after = ask(pictures, *"ab")
         await breathe()
         drawer.hear(Died(-9))
-        with pytest.raises(NoPicture, match="ended by itself"):
+        with pytest.raises(NoPicture, match="breaks down"):
             await lost
         drawer.answer(b"b")
         assert await after == b"b"
+
+    run(do)
+
+
+def test_what_takes_too_much_is_refused_for_a_while_without_being_tried_again(run: Run) -> None:
+    async def do(pictures: Pictures, drawer: FakeDrawer) -> None:
+        (slow,) = ask(pictures, "a")
+        with pytest.raises(TooCostly) as first:
+            await slow
+        tried = len(drawer.asked)
+        (again,) = ask(pictures, "a")
+        with pytest.raises(TooCostly) as second:
+            await again
+        assert (str(first.value), len(drawer.asked)) == (str(second.value), tried)
+        pictures.forget_all_but(())  # the pages are others now
+        (anew,) = ask(pictures, "a")
+        await breathe()
+        drawer.answer()
+        assert await anew == b"picture"
+
+    run(do)
+
+
+def test_a_process_that_takes_too_much_memory_gives_up_its_picture(run: Run) -> None:
+    async def do(pictures: Pictures, drawer: FakeDrawer) -> None:
+        (large,) = ask(pictures, "a")
+        await breathe()
+        assert not pictures.look(0.0)
+        drawer.memory, drawer.look = 900.0, lambda _: "too much"  # type: ignore[method-assign, assignment]
+        assert not pictures.look(1000.0), "others have more"
+        assert pictures.look(800.0)
+        with pytest.raises(TooCostly, match="too much memory"):
+            await large
 
     run(do)

@@ -30,7 +30,7 @@ from pressbuild.proof.model import (
     StoppedShort,
     show_state,
 )
-from pressbuild.proof.pictures import NoPicture, Pictures
+from pressbuild.proof.pictures import NoPicture, Pictures, TooCostly
 from pressbuild.proof.seen import Seen
 from pressbuild.proof.watch import watch
 from pressbuild.proof.worker import Begun, Broken, Died, Finished, Given, Progress, Worker, run_builds
@@ -77,6 +77,7 @@ class Desk:
         self.seen = Seen(cache)
         self._pdfs: dict[str, bytes] = {}
         self._listeners: set[asyncio.Event] = set()
+        self._undrawn: dict[tuple[str, Tile], str] = {}  # parts of pages that cannot be drawn, and why
         self._begun = 0  # the serial of the build that the process works on
         self._folders: tuple[str, ...] = ()
         self._blind: tuple[FindingShown, ...] = ()  # what keeps the watcher from its work
@@ -133,7 +134,7 @@ class Desk:
             "doing": self.doing,
             "laying_out": self.laying_out,
             "stopped": self.stopped,
-            **show_state(self.paper, (*self._blind, *self.findings), self.book, self.ink.facts),
+            **show_state(self.paper, (*self._blind, *self._not_drawn(), *self.findings), self.book, self.ink.facts),
             "press": bool(self.press.data),
             "seen": self.seen.versions,
         }
@@ -158,7 +159,35 @@ class Desk:
         Raises:
             NoPicture: if there is no page of this version, or it cannot be drawn.
         """
-        return await self._pictures.draw(*self._find_pdf(version), tile)
+        try:
+            picture = await self._pictures.draw(*self._find_pdf(version), tile)
+        except TooCostly as problem:
+            if self._undrawn.get((version, tile)) != str(problem):
+                self._undrawn[version, tile] = str(problem)
+                self.tell()
+            raise
+        if self._undrawn.pop((version, tile), ""):
+            self.tell()
+        return picture
+
+    def _not_drawn(self) -> tuple[FindingShown, ...]:
+        """Return findings on pages of which a part cannot be drawn here."""
+        why_not = {version: why for (version, _), why in self._undrawn.items()}
+        hint = "the PDF has the page all the same; who opens it may have to wait as long"
+        return tuple(
+            FindingShown(
+                "warning",
+                "not-drawn",
+                f"a part of page {page.number} is not drawn: {why}",
+                hint,
+                "",
+                0,
+                "",
+                page.number,
+            )
+            for page in (self.paper.pages if self.paper else ())
+            if (why := why_not.get(page.version))
+        )
 
     def _find_pdf(self, version: str) -> tuple[str, bytes, int]:
         """Return name, bytes and page number of the PDF that has a page: the one for the press, once it is written."""
@@ -227,6 +256,7 @@ class Desk:
                 self.paper = ready.paper
                 self._pdfs = {name: data for name, data in {**self._pdfs, **ready.pdfs}.items() if name in shown}
                 self._pictures.forget_all_but(self._pdfs.keys())
+                self._undrawn = {key: why for key, why in self._undrawn.items() if key[0] in shown}
                 self.press = _Press()
                 self.doing = "press PDF"
             case PressReady() as ready:

@@ -19,6 +19,7 @@ from pressbuild.proof.worker import Died, Drawn, WantTile, Worker, run_drawing
 
 DRAWING_SECONDS = 20.0
 MOST_WAITING = 100
+SOON_SECONDS, LATER_SECONDS = 2, 60  # after which it is worth asking again
 TOO_COSTLY = "make what is on the page simpler"
 
 
@@ -26,8 +27,20 @@ class NoPicture(Exception):
     """There is no such page, or it cannot be drawn."""
 
 
-class TooMany(NoPicture):
+class NoPictureNow(NoPicture):
+    """It takes too much to draw, or too many are waited for; it may be asked for again after so many `seconds`."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class TooMany(NoPictureNow):
     """So many pictures are waited for that this one is not even begun."""
+
+
+class TooCostly(NoPictureNow):
+    """To draw it takes too much: time, or memory, or the process that draws."""
 
 
 @dataclass(eq=False)
@@ -48,6 +61,7 @@ class Pictures:
         self._drawn: _Wanted | None = None  # what the process is at
         self._clock: asyncio.TimerHandle | None = None
         self._numbers = itertools.count(1)
+        self._refused: dict[tuple[str, int, Tile], str] = {}  # why; for a while they are not tried again
 
     @property
     def pid(self) -> int | None:
@@ -79,15 +93,18 @@ class Pictures:
     def forget_all_but(self, pdfs: Collection[str]) -> None:
         """Remember of no other PDFs than these, by name, that the process has been given them."""
         self._known.intersection_update(pdfs)
+        self._refused.clear()
 
     async def draw(self, pdf: str, data: bytes, page: int, tile: Tile) -> bytes:
         """Return a part of a page of a PDF, which is known to the process by its name from the first time on.
 
         Raises:
-            NoPicture: if it cannot be drawn, or takes more than `DRAWING_SECONDS`; `TooMany`, if others are before it.
+            NoPicture: if it cannot be drawn; `TooCostly`, if it takes too much, `TooMany`, if others are before it.
         """
         if len(self._waiting) >= MOST_WAITING:
-            raise TooMany("too many pictures are asked for at once")
+            raise TooMany("too many pictures are asked for at once; it is drawn soon", SOON_SECONDS)
+        if refusal := self._refused.get((pdf, page, tile)):
+            raise TooCostly(refusal, LATER_SECONDS)
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         wanted = _Wanted(WantTile(next(self._numbers), pdf, data, page, tile), answer)
         self._waiting.append(wanted)
@@ -121,7 +138,7 @@ class Pictures:
                     self._ask(self._drawn.request, False)
             case Died():
                 self._drawer.stop()
-                self._begin_anew("the drawing process ended by itself")
+                self._begin_anew(f"what draws breaks down on it: {TOO_COSTLY}")
 
     def _lose_patience(self) -> None:
         self._drawer.start()
@@ -130,7 +147,12 @@ class Pictures:
     def _begin_anew(self, problem: str) -> None:
         """Go on with the next one, in a process that knows nothing."""
         self._known.clear()
-        self._finish(NoPicture(problem))
+        if self._drawn:
+            request = self._drawn.request
+            key = (request.pdf, request.page, request.tile)
+            self._refused[key] = problem
+            asyncio.get_running_loop().call_later(LATER_SECONDS - 1, self._refused.pop, key, None)
+        self._finish(TooCostly(problem, LATER_SECONDS))
 
     def _finish(self, result: bytes | NoPicture) -> None:
         self._stop_clock()

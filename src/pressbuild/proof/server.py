@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any
 
 from starlette.applications import Starlette
@@ -23,7 +23,7 @@ from pressbuild.proof.desk import Desk
 from pressbuild.proof.editor import Editor
 from pressbuild.proof.guard import BOOK_POLICY, Guard
 from pressbuild.proof.page import DARK, XHTML, dress, read_assets, type_of
-from pressbuild.proof.pictures import NoPicture, TooMany
+from pressbuild.proof.pictures import NoPicture, NoPictureNow
 
 MAX_PAGE_PIXELS = 24_000
 MAX_TILE_PIXELS = 4096
@@ -37,8 +37,8 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
     """Return the application. `ended` says whether the server is about to end, so that no stream holds it up."""
     assets = read_assets()
 
-    def plain(text: str, status: int) -> Response:
-        return PlainTextResponse(text + "\n", status)
+    def plain(text: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+        return PlainTextResponse(text + "\n", status, headers)
 
     async def page(_: Request) -> Response:
         markup = assets["index.html"].replace(b"__TOKEN__", token.encode())
@@ -66,8 +66,8 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
             return plain("That is no part of a page.", 400)
         try:
             data = await _unless_gone(request, desk.draw(request.path_params["version"], found))
-        except TooMany as problem:
-            return plain(str(problem), 503)
+        except NoPictureNow as problem:
+            return plain(str(problem), 503, {"retry-after": str(problem.seconds)})
         except NoPicture as problem:
             return plain(str(problem), 404)
         if data is None:

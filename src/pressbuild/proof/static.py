@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pressbuild.diagnostics import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.disk import say_why
+from pressbuild.limits import working_on
 from pressbuild.output import Sources, spare_sources
 from pressbuild.pdf.pictures import OpenPdf, Tile
 from pressbuild.proof.guard import BOOK_POLICY_IN_FOLDER
@@ -110,7 +111,8 @@ def _fill(proof: StaticProof, folder: Path) -> None:
     for page in proof.paper.pages:
         pdf = OpenPdf(proof.pdfs[page.version])
         try:
-            picture = pdf.draw(1, Tile(PAGE_PIXELS, 0, 0, PAGE_PIXELS, 4 * PAGE_PIXELS))
+            with working_on(f"the picture of page {page.number}"):
+                picture = pdf.draw(1, Tile(PAGE_PIXELS, 0, 0, PAGE_PIXELS, 4 * PAGE_PIXELS))
         finally:
             pdf.close()
         (folder / "pages" / f"{page.version}.png").write_bytes(picture)

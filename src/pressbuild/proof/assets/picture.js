@@ -1,7 +1,8 @@
 // The picture of a page. In: its version and how wide it is shown. Out: tiles, drawn for the pixels of this screen.
+// Where one cannot be had, what was there before stays, with a word on it that says why.
 
 import { h } from "./dom.js";
-import { store, tileAddress } from "./store.js";
+import { refusalOf, store, tileAddress } from "./store.js";
 
 const WHOLE = 2048; // pixels: up to this size a page is one tile
 const TILE = 1024;
@@ -10,8 +11,10 @@ const TILE = 1024;
 export class PagePicture {
   constructor(ratio) {
     this.ratio = ratio; // height / width
-    this.layer = null;
-    this.element = h("div", { class: "picture", "aria-hidden": "true" });
+    this.layer = null; // what is asked for
+    this.whole = null; // the last one of which nothing was refused
+    this.why = h("p", { class: "why", hidden: true });
+    this.element = h("div", { class: "picture", "aria-hidden": "true" }, this.why);
   }
 
   /** Show a version, `width` CSS px wide; `sight` is the part that can be seen, in fractions of the page. */
@@ -24,8 +27,9 @@ export class PagePicture {
 
   #newLayer(key, version, dots) {
     const element = h("div", { class: "layer" });
-    this.element.append(element);
-    return { key, version, dots, height: Math.ceil(dots * this.ratio - 0.01), element, tiles: new Map(), waiting: 0 };
+    this.why.before(element);
+    const height = Math.ceil(dots * this.ratio - 0.01);
+    return { key, version, dots, height, element, tiles: new Map(), refused: new Map(), waiting: 0 };
   }
 
   #load(layer, sight) {
@@ -60,18 +64,37 @@ export class PagePicture {
     layer.tiles.set(name, image);
     layer.element.append(image);
     layer.waiting++;
-    image.src = tileAddress(layer.version, layer.dots, x, y, width, height);
+    const address = tileAddress(layer.version, layer.dots, x, y, width, height);
+    const again = () => {
+      layer.tiles.delete(name);
+      if (layer === this.layer && this.element.isConnected) this.#add(layer, name, x, y, width, height);
+    };
+    image.src = address;
     image.decode()
-      .catch(() => layer.tiles.delete(name)) // asked for again when it is next in sight
+      .then(() => layer.refused.delete(name))
+      .catch(async () => {
+        image.remove(); // else a browser shows its own sign in its place
+        const { why, seconds } = await refusalOf(address);
+        layer.refused.set(name, why);
+        if (seconds) setTimeout(again, 1000 * seconds);
+        else layer.tiles.delete(name); // asked for again when it is next in sight
+      })
       .finally(() => {
         layer.waiting--;
         if (!layer.waiting) this.#settle(layer);
       });
   }
 
+  /** All that was asked for has come, or been refused: then what was there before stays below it. */
   #settle(layer) {
     if (layer !== this.layer) return;
-    for (const other of [...this.element.children]) if (other !== layer.element) other.remove();
-    this.element.dataset.shown = layer.version;
+    const [why] = layer.refused.values();
+    this.why.hidden = !why;
+    if (why) this.why.textContent = `${this.whole ? "In part an earlier picture is shown" : "A part is not shown"}: ${why}`;
+    else this.whole = layer;
+    for (const other of this.element.querySelectorAll(".layer")) {
+      if (other !== layer.element && other !== this.whole?.element) other.remove();
+    }
+    if (!why) this.element.dataset.shown = layer.version;
   }
 }

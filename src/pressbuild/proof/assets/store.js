@@ -81,6 +81,18 @@ export function tileAddress(version, pageWidth, x, y, width, height) {
   return store.live ? `/page/${version}/${pageWidth}/${x}-${y}-${width}-${height}.png` : `pages/${version}.png`;
 }
 
+/** Return why there is no picture under an address, and after how many seconds it can be asked for again; 0: not soon. */
+export async function refusalOf(address) {
+  if (!store.live) return { why: "its picture is not in this folder", seconds: 0 };
+  try {
+    const answer = await fetch(address, { cache: "no-store" });
+    if (answer.ok) return { why: "it is being drawn", seconds: 0.1 }; // there was none a moment ago
+    return { why: (await answer.text()).trim(), seconds: Number(answer.headers.get("retry-after")) };
+  } catch {
+    return { why: "the proof does not answer", seconds: 5 };
+  }
+}
+
 /** Return the address of a heat map. */
 export function mapAddress(name) {
   return store.live ? `/ink/${name}.png` : `ink/${name}.png`;
