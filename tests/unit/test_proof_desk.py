@@ -313,7 +313,7 @@ def test_a_page_of_which_a_part_is_not_drawn_has_a_finding_until_it_is(
 
     async def run() -> None:
         desk = Desk(tmp_path, Cache(None), lambda: None)  # type: ignore[arg-type, return-value]
-        desk._take(Given(0, PagesReady(paper, {"v3": b"%PDF"}, ())))
+        desk._take(Given(0, PagesReady(paper, (), {"v3": b"%PDF"})))
         monkeypatch.setattr(desk._pictures, "draw", draw)
         with pytest.raises(TooCostly):
             await desk.draw("v3", Tile(10, 0, 0, 10, 10))
