@@ -190,6 +190,13 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         f"{STORY}:3",
         "outside itself",
     ),
+    "sheet of many conditions": (
+        put(CSS, "p { margin: 0 }" + "\n:has(p) { color: red }" * 301),
+        3,
+        "too-costly",
+        f"{CSS}:302",
+        "300 conditions",
+    ),
     "slug without end": (
         swap("issues/publication.yaml", "slug: t", f"slug: {'x' * 400}"),
         3,

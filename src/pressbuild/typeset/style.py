@@ -13,6 +13,7 @@ from pressbuild.sources.language import direction_of
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.geometry import Column, FrameArea
 from pressbuild.typeset.mirror import mirror_css
+from pressbuild.typeset.sheet_bounds import SheetTooLarge, check_sheet
 
 SHEETS = ("common.css", "print.css")  # of a layout, in this order
 OVERSET_HEIGHT = 200_000  # CSS px: one page takes whatever does not fit
@@ -59,6 +60,10 @@ def read_style_sheets(layout: Layout, engine: Engine, press_css: str, right_to_l
         if path is None or text is None:
             raise _stopped(f"the layout “{layout.name}” has no {name}", layout, name)
         with working_on("the style sheet", file=path):
+            try:
+                check_sheet(text)
+            except SheetTooLarge as problem:
+                raise _too_large(layout.place(path, problem.line), problem) from None
             sheets.append(engine.style_sheet(text, path.parent))
             mirrored.append(engine.style_sheet(mirror_css(text), path.parent) if right_to_left else sheets[-1])
     return StyleSheets(layout, tuple(sheets), tuple(mirrored))
@@ -79,6 +84,11 @@ def _stopped(message: str, layout: Layout, name: str) -> Stopped:
     place = Place(Path("layouts") / layout.name / name)
     hint = "write it as UTF-8 text; the built-in layouts have one to begin with"
     return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-layout", message, place, hint)])
+
+
+def _too_large(place: Place, problem: SheetTooLarge) -> Stopped:
+    hint = "leave out what is not used; let whatever made it write fewer rules"
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "too-costly", f"the style sheet {problem}", place, hint)])
 
 
 def column_page_css(columns: list[Column], rest: FrameArea, endless: bool) -> str:
