@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.support.paper import Paper, Typeset, frame, words
+from tests.support.paper import LAYOUT, Paper, Typeset, frame, words
 
 LINE = "line"
 CSS = ".text p { margin: 0 } .box { padding: 6pt 0; margin: 12pt 0 } td, th { padding: 0 }"
@@ -14,7 +14,10 @@ CSS = ".text p { margin: 0 } .box { padding: 6pt 0; margin: 12pt 0 } td, th { pa
 
 def typeset(root: Path, text: str, columns: int = 3, lines: int = 10) -> Typeset:
     """Return a story without a head, so that each column has all its lines."""
-    paper = Paper(root, css=CSS + ".head { display: none }").master("page", frame("a", lines + 1, columns))
+    layout = LAYOUT + "leaves-out: [headline]\n"
+    paper = Paper(root, css=CSS + ".head { display: none }", layout=layout).master(
+        "page", frame("a", lines + 1, columns)
+    )
     return paper.story("s", text, "frames: [1/a]").typeset()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from tests.support.paper import CSS
+from tests.support.paper import CSS, LAYOUT
 from tests.support.publication import Publication
 
 TEXT = """The first paragraph is here.
@@ -36,7 +37,7 @@ HEAD = "{{ document.headline|inlines }}"
         ("text", BLOCKS + "{{ block.render(blocks[:4], document, leading) }}", 17, "Last words, with a note."),
         ("text", BLOCKS + "{{ block.render(blocks|rejectattr('head', 'defined'), document, leading) }}", 13, "Town"),
         ("text", "{% for b in blocks[:1] %}<p>{{ b.children|plain|truncate(12) }}</p>{% endfor %}", 5, "The first"),
-        ("head", "<h1>News</h1>", 1, "Rain"),
+        ("head", "<h1>News</h1>", 2, "Rain"),
     ],
 )  # fmt: skip
 def test_words_that_a_template_leaves_out_are_an_error_with_their_line(
@@ -45,26 +46,99 @@ def test_words_that_a_template_leaves_out_are_an_error_with_their_line(
     paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Rain")
     outcome = paper.file(f"layouts/tiny/{template}.html", markup).build()
     assert outcome.code == 4
-    assert f"issues/1/s.md:{line}: error: “Rain”: “{words}" in outcome.said
+    assert (
+        f"issues/1/s.md:{line}: error: “Rain”: {'the headline ' if template == 'head' else ''}“{words}" in outcome.said
+    )
     assert "[words-left-out]" in outcome.said
     assert outcome.untouched
 
 
-def test_a_part_of_a_head_for_which_a_layout_has_no_place_is_told_of(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+FRONT = {"headline": "Rain", "kicker": "Weather", "standfirst": "It was wet.", "byline": "Ann"}
+LINES = {"headline": 2, "kicker": 3, "standfirst": 4, "byline": 5}
+
+
+@pytest.mark.parametrize("part", FRONT)
+def test_a_part_of_a_head_for_which_a_layout_has_no_place_is_an_error_or_named_by_it(
+    part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Rain", standfirst="It was wet.", byline="Ann")
+    paper = Publication(tmp_path, capsys).article("s", TEXT, **FRONT)
+    whole = {
+        "headline": HEAD,
+        "kicker": "{{ document.kicker|inlines }}",
+        "standfirst": "{{ document.standfirst|inlines }}",
+        "byline": "{% for name in document.bylines %}{{ name|inlines }}{% endfor %}",
+    }
+    paper.file("layouts/tiny/head.html", "".join(f"<p>{text}</p>" for name, text in whole.items() if name != part))
+    outcome = paper.build()
+    assert outcome.code == 4
+    assert f"issues/1/s.md:{LINES[part]}: error: “Rain”: the {part} “{FRONT[part].split()[0]}" in outcome.said
+    assert f"“leaves-out: [{part}]”" in outcome.said
+    assert outcome.untouched
+    outcome = paper.file("layouts/tiny/layout.yaml", f"{LAYOUT}leaves-out: [{part}]\n").run("fit", "--changes")
+    assert outcome.code == 0, outcome.said
+    assert f"issues/1/s.md:{LINES[part]}: left out by the layout: “{FRONT[part]}” → (nothing)" in outcome.stdout
+    assert "left out by the layout 1" in outcome.stdout
+
+
+def test_words_of_a_head_are_looked_for_once_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Annual rain", byline="Ann")
     outcome = paper.file("layouts/tiny/head.html", f"<h1>{HEAD}</h1>").build()
-    assert outcome.code == 0
-    assert "the layout’s head.html does not print the standfirst “It was wet. …” [not-printed]" in outcome.said
-    assert "does not print the byline “Ann …”" in outcome.said
+    assert "issues/1/s.md:3: error: “Annual rain”: the byline “Ann" in outcome.said
+
+
+def test_a_layout_leaves_parts_out_by_head_or_style(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, **FRONT)
+    measures = f"{LAYOUT}leaves-out:\n  - byline: [plain]\n  - standfirst: large\n"
+    data = json.loads(paper.file("layouts/tiny/layout.yaml", measures).run("fit", "--changes", "--json").stdout)
+    changes = data["changes"]["stories"][0]["changes"]
+    left_out = {"name": "left out by the layout", "line": 4, "before": "It was wet.", "after": ""}
+    assert [change for change in changes if change["name"] == "left out by the layout"] == [left_out]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("leaves-out: [bylines]", "“bylines” is no part that can be left out; did you mean “byline”?"),
+        ("leaves-out: [{byline: larg}]", "the layout has no head and no style “larg” [no-kind] did you mean “large”?"),
+        ("epub-leaves-out: [price]", "“price” is no part that can be left out"),
+        ("leave-out: [byline]", "unknown key “leave-out”"),
+    ],
+)
+def test_misspelt_parts_are_found(key: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = Publication(tmp_path, capsys).file("layouts/tiny/layout.yaml", f"{LAYOUT}{key}\n").build()
+    assert outcome.code == 3
+    assert "layouts/tiny/layout.yaml:1" in outcome.said
+    assert said in outcome.said
+
+
+@pytest.mark.parametrize(
+    ("line", "part", "place"),
+    [
+        ("tagline: We are us", "tagline", "issues/publication.yaml:5"),
+        ("price: 2 €", "price", "issues/publication.yaml:5"),
+        ("facts: {mastehead: One}", "facts.mastehead", "issues/publication.yaml:5"),
+    ],
+)
+def test_what_a_manifest_gives_and_no_template_prints_is_an_error_or_listed(
+    line: str, part: str, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys)
+    paper.file("issues/publication.yaml", f"title: T\nslug: t\nlanguage: en\nlayout: tiny\n{line}\n")
+    outcome = paper.build()
+    assert outcome.code == 3
+    assert f"{place}: error" in outcome.said
+    assert "[no-place-for]" in outcome.said
+    outcome = paper.file("layouts/tiny/layout.yaml", f"{LAYOUT}leaves-out: [{part}]\n").run("fit", "--changes")
+    assert outcome.code == 0, outcome.said
+    assert f"{place}: left out by the layout: “" in outcome.stdout
 
 
 def test_a_layout_may_have_no_head_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paper = Publication(tmp_path, capsys).article("s", TEXT, headline="Rain")
     outcome = paper.file("layouts/tiny/print.css", CSS + ".head { display: none }").build()
-    assert outcome.code == 0
-    assert "the layout’s head.html does not print the headline “Rain …” [not-printed]" in outcome.said
+    assert outcome.code == 4
+    assert "issues/1/s.md:2: error: “Rain”: the headline “Rain …” is not printed" in outcome.said
+    assert paper.file("layouts/tiny/layout.yaml", f"{LAYOUT}leaves-out: [headline]\n").build().code == 0
 
 
 def test_a_headline_that_a_style_sheet_hides_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,19 +8,20 @@ built-in layouts/common/, in this order, so that a publication overrides any one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
+from pressbuild.left_out import BookLeavesOut, LeavesOut
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.door import MEGABYTE, lies_inside
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.reader import read_yaml
-from pressbuild.sources.schema import Between, Check, Swatches, model
+from pressbuild.sources.schema import Between, Check, Swatches, YamlSource, model
 from pressbuild.units import parse_length
 
 COMMON = "common"
@@ -70,6 +71,7 @@ class LayoutFacts:
     """A layout.yaml: measures, the choices that a manifest has, and the words of each language.
 
     `links` is where the addresses of links are printed: in notes at the foot of the column, after the link, or not.
+    `leaves_out` and `epub_leaves_out` are the parts of stories and manifests that paper and e-book do without.
     `swatches` say with which inks a colour of the style sheets is printed: cyan, magenta, yellow, black in percent.
     """
 
@@ -85,6 +87,8 @@ class LayoutFacts:
     underset: Annotated[int, Between(0)] = 4
     epub_faces: tuple[WantedFace, ...] = ()
     links: Literal["notes", "inline", "none"] = "none"
+    leaves_out: LeavesOut = ()
+    epub_leaves_out: BookLeavesOut = ()
     swatches: Swatches = field(default_factory=dict)
     words: Words = field(default_factory=dict)
 
@@ -105,6 +109,7 @@ class Layout:
     folders: tuple[Path, ...]
     folder: Folder  # the publication's
     common_words: Words = field(default_factory=dict)
+    marked_words: Words = field(default_factory=dict)  # what `words` returns for some languages, made before
 
     @property
     def leading(self) -> float:
@@ -171,20 +176,46 @@ class Layout:
         return sorted(name for name in found if not name.startswith("_"))
 
     def words(self, language: str) -> dict[str, str]:
-        """Return the layout's words in a language (BCP 47 tag), in English where it has none.
+        """Return the layout's words in a language (BCP 47 tag), in English where it has none, with its marks.
 
         The words of the e-book are all of one language, and `language` among them says which, if it is not the one
         that was asked for.
         """
+        if language in self.marked_words:
+            return dict(self.marked_words[language])
         found: dict[str, str] = {}
         primary = language.split("-")[0].lower()
         for tag in ("en", _SAME_WORDS.get(primary, primary), language.lower()):
+            marks = language if tag != "en" or primary == "en" else tag
             for words in (self.common_words, self.facts.words):
-                found.update(words.get(tag, {}))
+                found.update({key: set_words(text, marks) for key, text in words.get(tag, {}).items()})
                 if "contents" in words.get(tag, {}):
                     found["language"] = tag
         known = found.get("language", primary).split("-")[0]
         return found | {"language": "" if known == _SAME_WORDS.get(primary, primary) else known}
+
+
+def mark_words(layout: Layout, languages: Iterable[str]) -> Layout:
+    """Return the layout with its words in these languages made, so that they can be kept."""
+    return replace(layout, marked_words={tag: layout.words(tag) for tag in sorted(set(languages))})
+
+
+_NAMES = re.compile(r"\{\w+\}")
+_FIGURES = ("{page}", "{words}", "{lines}")
+_FIGURE = "\uff11"  # a figure that nobody types: marks are set as if the number were there
+_OTHER = "\ufffc"
+
+
+def set_words(text: str, language: str) -> str:
+    """Return words of a layout with typographer's marks; names in braces, which values are put in for, stay."""
+    from pressbuild.typography import Run, set_marks  # loaded here: words that are kept need none of it
+
+    names = _NAMES.findall(text)
+    shown = _NAMES.sub(lambda name: _FIGURE if name[0] in _FIGURES else _OTHER, text)
+    if _FIGURE in text or _OTHER in text:
+        return text
+    left = iter(names)
+    return re.sub(f"[{_FIGURE}{_OTHER}]", lambda _: next(left), set_marks([Run(shown)], language).text)
 
 
 def fill_words(words: str, **values: object) -> str:
@@ -217,7 +248,20 @@ def read_layout(name: str, root: Path, report: Report, place: Place | None = Non
     facts = read_yaml(text, shown, LayoutFacts, report, "layout.yaml") if text is not None else None
     if facts is None:
         raise Stopped(ExitCode.SOURCE, report.findings)
+    _check_kinds(*facts, report)
+    report.stop_on_errors(ExitCode.SOURCE)
     return Layout(name, facts[1], folders, folder, _read_words(folders, folder, report))
+
+
+def _check_kinds(source: YamlSource, facts: LayoutFacts, report: Report) -> None:
+    """Note heads and styles under `leaves-out` that the layout does not have."""
+    known = (*facts.heads, *facts.styles)
+    for key, parts in (("leaves-out", facts.leaves_out), ("epub-leaves-out", facts.epub_leaves_out)):
+        for index, left in enumerate(parts):
+            for kind in left.kinds:
+                if kind not in known:
+                    message = f"“{key}: {left.part}”: the layout has no head and no style “{kind}”"
+                    report.error("no-kind", message, source.place(key, index, left.part), suggest(kind, known))
 
 
 def _nearest(folders: tuple[Path, ...], name: str) -> Path | None:

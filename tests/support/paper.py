@@ -52,6 +52,7 @@ class Paper:
     entries: list[str] = field(default_factory=list)
     language: str = "en"
     css: str = ""
+    layout: str = LAYOUT
 
     def master(self, name: str, *frames: str) -> Paper:
         """Add a page master of these frames."""
@@ -69,7 +70,7 @@ class Paper:
         layout, issue = self.root / "layouts" / "test", self.root / "issues" / "1"
         (layout / "masters").mkdir(parents=True, exist_ok=True)
         issue.mkdir(parents=True, exist_ok=True)
-        (layout / "layout.yaml").write_text(LAYOUT, encoding="utf-8")
+        (layout / "layout.yaml").write_text(self.layout, encoding="utf-8")
         (layout / "print.css").write_text(CSS + self.css, encoding="utf-8")
         for name, markup in self.masters.items():
             (layout / "masters" / f"{name}.html").write_text(markup, encoding="utf-8")

@@ -13,6 +13,8 @@ from pressbuild.images import measure_image
 from pressbuild.source_account import ArticleSource, Value, account_for, note_faults
 from pressbuild.sources.folder import Folder
 
+_HEAD_KEYS = ("headline", "kicker", "standfirst", "byline", "short", "summary")
+
 
 def read_article(path: Path, folder: Folder, language: str, report: Report) -> Document | None:
     """Return the story in `path`, read in the publication's `language` unless it names its own."""
@@ -98,6 +100,7 @@ def _build_document(path: Path, folder: Folder, split: SplitArticle, language: s
         footnotes=body.footnotes,
         medium=Medium(front.edition),
         role=front.role,
+        lines=tuple((key, split.yaml.place(key).line or 1) for key in _HEAD_KEYS if key in split.yaml.data),
     )
 
 

@@ -68,7 +68,7 @@ def build_epub(
     read = read_issue(root, issue, progress, report, Medium.PRINT)
     path = output or default_output(read.manifest, "e-book.epub")
     find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
-    stories = read.stories(Medium.PRINT)
+    stories = read.book_stories()
     key = read.print_key()
     page_map, cover = _printed(read, key, with_pages, progress, report)
     if report.has_errors:
@@ -98,7 +98,7 @@ def _check(data: bytes, read: ReadIssue, key: str, page_map: PageMap | None) -> 
         from pressbuild.checks.book import check_book  # loaded here: a book that is known needs none of it
 
         report = Report()
-        check_book(data, read.stories(Medium.PRINT), report, page_map, has_own_templates(read.layout))
+        check_book(data, read.book_stories(), report, page_map, has_own_templates(read.layout))
         return pack(_Checked, _Checked(tuple(report.findings)))
 
     made_from = f"checked book {hashlib.blake2b(data).hexdigest()} {key} {page_map is None}"
@@ -111,7 +111,7 @@ def make_book(read: ReadIssue, page_map: PageMap | None, cover: Cover | None, re
     Raises:
         Stopped: if a template of the layout fails.
     """
-    stories = read.stories(Medium.PRINT)
+    stories = read.book_stories()
     documents = [document for _, document in stories]
     check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report, on_paper=False)
     edition = Edition(read.manifest, read.layout, read.families, stories, page_map, cover, _modified(read))

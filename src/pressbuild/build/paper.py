@@ -25,6 +25,7 @@ from pressbuild.checks.drawings import check_drawings
 from pressbuild.checks.fonts import check_families, check_pdf
 from pressbuild.checks.lines import check_lines
 from pressbuild.checks.pages import check_pages
+from pressbuild.checks.parts import check_parts
 from pressbuild.checks.stories import check_codes
 from pressbuild.diagnostics import ExitCode, Finding, Report
 from pressbuild.document import Medium
@@ -180,6 +181,7 @@ def typeset_issue(
     documents = [document for _, document in stories]
     check_characters(documents, read.families, report)
     check_codes(documents, report)
+    check_parts(stories, read.manifest, read.layout, report)
     check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report)
     report.stop_on_errors(ExitCode.SOURCE)
     templates = Templates(read.layout)

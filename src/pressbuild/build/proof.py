@@ -197,7 +197,7 @@ class ProofSession:
             cover = named_cover(read, own) if read.manifest.issue.cover else Cover(self._draw_cover(filled))
             book = make_book(read, filled.page_map, cover, own)
             tick("e-book: check")
-            stories = read.stories(Medium.PRINT)
+            stories = read.book_stories()
             check_book(pack_book(book), stories, own, filled.page_map, has_own_templates(read.layout))
             read.cache.forget_unused()
         except Stopped as stopped:

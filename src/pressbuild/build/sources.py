@@ -12,13 +12,16 @@ from pressbuild.build.kept import Kept
 from pressbuild.cache import Cache, open_cache
 from pressbuild.checks.adverts import check_adverts, settle_edition
 from pressbuild.checks.stories import check_links, check_slugs
+from pressbuild.checks.template_words import check_template_words
 from pressbuild.diagnostics import ExitCode, Report
 from pressbuild.document import Document, Medium
 from pressbuild.fonts import FontFamily, read_fonts
-from pressbuild.layouts import Layout, read_layout
+from pressbuild.layouts import Layout, mark_words, read_layout
+from pressbuild.left_out import parts_left_out
 from pressbuild.limits import working_on
 from pressbuild.manifest import ListedArticle, Manifest, choose_issue, read_manifest
 from pressbuild.output import Sources
+from pressbuild.source_account import Value, account_for_text, note_faults
 from pressbuild.sources.builtin import builtin_folder
 from pressbuild.sources.folder import Folder, note_closed_folders
 
@@ -42,6 +45,15 @@ class ReadIssue:
     def stories(self, without: Medium) -> Stories:
         """Return the stories, but for those that only the other edition has."""
         return tuple((listed, document) for listed, document in self.documents if document.medium is not without)
+
+    def book_stories(self) -> Stories:
+        """Return the stories of the e-book, without the parts that its layout leaves out there."""
+        found = []
+        for listed, document in self.stories(Medium.PRINT):
+            parts = parts_left_out(self.layout.facts.epub_leaves_out, listed.entry.style or "story")
+            entry = replace(listed.entry, kicker="") if "kicker" in parts else listed.entry
+            found.append((replace(listed, entry=entry), document.without(parts)))
+        return tuple(found)
 
     def sources(self) -> Sources:
         """Return the files that no output may take the place of, besides what lies in the folders of sources."""
@@ -94,6 +106,10 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
                 layout = replace(layout, facts=replace(layout.facts, links=links))
         with working_on("reading the fonts"):
             families = read_fonts([manifest.folder.part("fonts"), Folder(builtin_folder("fonts"))], report)
+    if not current:
+        for text in manifest.texts:
+            typed = Value(text.typed, text.place.line or 1)
+            note_faults(account_for_text(typed, text.text), text.place, report)
     documents: list[tuple[ListedArticle, Document]] = []
     for listed in manifest.articles:
         progress(2, "articles", listed.path.name)
@@ -106,11 +122,14 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
                 document = read_article(listed.path, manifest.folder, manifest.language, report)
         if document:
             documents.append((listed, document))
+    if not current:
+        layout = mark_words(layout, [manifest.language, *(document.language for _, document in documents)])
     if not current and not report.findings:
         Kept.save(cache, root, path, manifest, layout, families, documents, started)
     settled = tuple((listed, settle_edition(listed, document)) for listed, document in documents)
     read = ReadIssue(root, manifest, layout, families, settled, cache, started)
     check_slugs(read.documents, manifest, report)
+    check_template_words(layout, report)
     check_adverts(read.documents, manifest, report)
     report.stop_on_errors(ExitCode.SOURCE)
     check_links([document for _, document in read.stories(without)], report)

@@ -44,6 +44,10 @@ from pressbuild.pagemap import UNKNOWN, PageMap, number_runs
 FRONT = "EPUB/front.xhtml"
 _FILTER_HINT = "write the text of stories with |inlines in the layout’s templates: it says which words these are"
 _HINT = "look in the layout’s epub/ folder for a template that has changed"
+_LOST_HINT = (
+    f"{_HINT}; what the e-book is to leave out is named in layout.yaml under “epub-leaves-out:” (kicker, standfirst,"
+    " byline, caption, credit)"
+)
 Stories = Sequence[tuple[ListedArticle, Document]]
 
 CHECKS: tuple[Callable[[OpenBook], Messages], ...] = (
@@ -91,7 +95,7 @@ def check_book(
         except (zipfile.BadZipFile, zlib.error, RuntimeError) as problem:
             report.error("book-damaged", f"a file of the e-book cannot be read: {problem}", None, _HINT)
     for code, message, place in _check_stories(book, stories, page_map, has_own_templates):
-        report.error(code, message, place, _HINT)
+        report.error(code, message, place, _LOST_HINT if code == "words-lost" else _HINT)
     for start in page_map.starts if page_map else ():
         if start.run == UNKNOWN:
             message = (
@@ -131,9 +135,9 @@ def _check_stories(
             yield "words-lost", f"the story “{document.title}” is not in the e-book", Place(document.file)
             continue
         due = passages_due(document, entries[document.slug], targets, number_runs(document.blocks))
-        for code, message in Comparison(document, due, reads[path], has_own_templates).differences():
+        for code, message, place in Comparison(document, due, reads[path], has_own_templates).differences():
             is_whole = False
-            yield code, message, Place(document.file)
+            yield code, message, place
         compared.append(Story(path, document, due, reads[path]))
         for code, message in _check_story_metadata(book, path, document):
             yield code, message, Place(document.file)

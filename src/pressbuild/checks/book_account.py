@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from pressbuild.checks.book_reading import plain_address
 from pressbuild.checks.passages import Passage, PassageWriter
+from pressbuild.diagnostics import Place
 from pressbuild.document import (
     AnyBlock,
     Blocks,
@@ -53,13 +54,14 @@ _STYLES = {"Emphasis": "emphasis", "Strong": "strong", "Strike": "struck", "Subs
 class Due:
     """A passage that is due, and the run of the story's text that it is (see `pagemap.text_runs`), None for others.
 
-    `is_head`: it stands in the head of the story beside the headline.
+    `is_head`: it stands in the head of the story beside the headline. `place` is where it is in the file, if known.
     """
 
     passage: Passage
     run: int | None = None
     picture: Picture | None = None
     is_head: bool = False
+    place: Place | None = None
 
 
 def story_path(document: Document) -> str:
@@ -96,26 +98,28 @@ class _Account:
 
     def story(self, entry: ArticleEntry) -> Iterator[Due]:
         document, language = self.document, self.document.language
-        is_imprint = document.role == IMPRINT
         kicker: Inlines = (Text(entry.kicker),) if entry.kicker else document.kicker
-        if not is_imprint:
-            yield from self._run(kicker, "text", (), language, is_head=True)
+        yield from self._head("kicker", kicker)
         yield from self._run(document.headline, "heading 1", (), language)
-        yield from self._run(document.standfirst, "text", (), language, is_head=True)
-        if not is_imprint:
-            names = [part for byline in document.bylines for part in (Text(", "), *byline)]
-            yield from self._run(tuple(names[1:]), "text", (), language, is_head=True)
-        first = len(document.pictures) if is_imprint else 1
+        yield from self._head("standfirst", document.standfirst)
+        names = [part for byline in document.bylines for part in (Text(", "), *byline)]
+        yield from self._head("byline", tuple(names[1:]))
+        first = len(document.pictures) if document.role == IMPRINT else 1
         yield from self._blocks(document.pictures[:first], (), language)
         yield from self._blocks(document.blocks, (), language)
         yield from self._blocks(document.pictures[first:], (), language)
         for number, note in enumerate(document.footnotes, 1):
             yield from self._blocks(note, (f"note {number}",), language)
 
+    def _head(self, key: str, run: Inlines) -> Iterator[Due]:
+        for due in self._run(run, "text", (), self.document.language):
+            yield replace(due, is_head=True, place=self.document.place_of(key))
+
     def _blocks(self, blocks: Blocks, within: tuple[str, ...], language: str) -> Iterator[Due]:
         for block in blocks:
             if block.medium is not Medium.PRINT:
-                yield from self._block(block, within, block.language or language)
+                for due in self._block(block, within, block.language or language):
+                    yield due if due.place else replace(due, place=block.place)
 
     def _block(self, block: AnyBlock, within: tuple[str, ...], language: str) -> Iterator[Due]:
         match block:
@@ -183,13 +187,12 @@ class _Account:
         within: tuple[str, ...],
         language: str,
         is_due: bool = False,
-        is_head: bool = False,
     ) -> Iterator[Due]:
         """Yield a run as a passage, unless there is nothing in it; an empty cell `is_due` all the same."""
         writer = PassageWriter(keeps_spaces=kind == "code")
         self._add(run, writer, frozenset(), language)
         if is_due or not writer.is_empty:
-            yield Due(writer.passage(kind, within), self.runs.get(id(run)), is_head=is_head)
+            yield Due(writer.passage(kind, within), self.runs.get(id(run)))
 
     def _add(self, run: Inlines, writer: PassageWriter, names: frozenset[str], language: str) -> None:
         for inline in run:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pressbuild.checks.book_account import Due
-from pressbuild.checks.book_compare import Difference
+from pressbuild.checks.book_package import Messages
 from pressbuild.checks.book_reading import ReadDocument
 from pressbuild.document import Document
 from pressbuild.pagemap import HEAD, UNKNOWN, PageMap, PageStart
@@ -38,7 +38,7 @@ class _Place:
 
 def check_page_marks(
     page_map: PageMap, stories: Sequence[Story], documents: dict[str, ReadDocument], front: str, last: str
-) -> Iterator[Difference]:
+) -> Messages:
     """Yield the printed pages that are not marked, or elsewhere than where they begin.
 
     `stories` stand in the order of the book; pages before the first story and after the last belong to the documents
@@ -79,7 +79,7 @@ def _choose(page_map: PageMap, stories: Sequence[Story]) -> dict[int, PageStart]
     return {start.page: start for start in latest_first}
 
 
-def _compare(page: int, start: PageStart, place: _Place, story: Story) -> Iterator[Difference]:
+def _compare(page: int, start: PageStart, place: _Place, story: Story) -> Messages:
     title = f"“{story.document.title}”"
     if place.path != story.path:
         yield "book-pages", f"page {page} begins in {title}, and is marked in {place.path}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pressbuild.diagnostics import Place
 from pressbuild.document.blocks import Blocks, Medium, Picture
 from pressbuild.document.inlines import Inlines, plain_text
-from pressbuild.document.traversal import walk_blocks
+from pressbuild.document.traversal import change_runs, walk_blocks
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,10 @@ class Advert:
 
 @dataclass(frozen=True)
 class Document:
-    """One story, whole. `pictures` are those of the front matter; more may stand among the blocks."""
+    """One story, whole. `pictures` are those of the front matter; more may stand among the blocks.
+
+    `lines` are those of the file on which parts of the front matter stand, by key (“headline”, “byline”).
+    """
 
     slug: str
     file: Path
@@ -66,6 +69,7 @@ class Document:
     medium: Medium = Medium.BOTH
     role: str = "story"  # or "imprint", which the e-book has as its colophon
     advert: Advert | None = None
+    lines: tuple[tuple[str, int], ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -76,6 +80,35 @@ class Document:
     def title(self) -> str:
         """The headline as plain text."""
         return plain_text(self.headline)
+
+    def without(self, parts: Collection[str]) -> Document:
+        """Return the story without some parts: “kicker”, “standfirst”, “byline”, “summary”, “caption”, “credit”."""
+        if not parts:
+            return self
+
+        shown = list(self.all_pictures())
+        left_out = {id(picture.caption) for picture in shown if "caption" in parts}
+        left_out |= {id(picture.credit) for picture in shown if "credit" in parts}
+
+        def strip(run: Inlines) -> Inlines:
+            return () if id(run) in left_out else run
+
+        return replace(
+            self,
+            kicker=() if "kicker" in parts else self.kicker,
+            standfirst=() if "standfirst" in parts else self.standfirst,
+            bylines=() if "byline" in parts else self.bylines,
+            summary=() if "summary" in parts else self.summary,
+            pictures=tuple(
+                replace(picture, caption=strip(picture.caption), credit=strip(picture.credit))
+                for picture in self.pictures
+            ),
+            blocks=change_runs(self.blocks, strip) if left_out else self.blocks,
+        )
+
+    def place_of(self, key: str) -> Place:
+        """Return where a part of the front matter stands; the first line of the file if that is not known."""
+        return Place(self.file, dict(self.lines).get(key, 1))
 
     def all_pictures(self) -> Iterator[Picture]:
         """Yield the pictures of the front matter and those among the blocks."""

@@ -218,13 +218,14 @@ class _Composer:
     def _colophon(self, chapter: Chapter | None, facts: BookFacts, marked: MarkedPages) -> PackedFile:
         document = chapter.document if chapter else None
         pages = (*(chapter.pages if chapter else ()), *marked.after)
+        kicker = chapter.kicker if chapter else ()
         if document is None:
             return self._document("colophon.xhtml", COLOPHON, self.words["colophon"], document=None, book=facts,
-                                  pages=pages, title_language=self.words["language"])  # fmt: skip
+                                  kicker=kicker, pages=pages, title_language=self.words["language"])  # fmt: skip
         words = self.layout.words(document.language)
         book = BookFacts(facts.links, facts.pictures, words)
         return self._document("colophon.xhtml", COLOPHON, document.title, document=document, book=book, pages=pages,
-                              language=document.language, words=words, title_language="")  # fmt: skip
+                              kicker=kicker, language=document.language, words=words, title_language="")  # fmt: skip
 
     def _contents(self, sections: Sequence[_Section], imprint: Chapter | None) -> list[Entry]:
         entries = [Entry(self.words["front_page"], FRONT, language=self.words["language"])]

@@ -3,6 +3,7 @@
 from pressbuild.manifest.models import ArticleEntry, InsertHint, Issue, PageEntry, Publication, split_frame
 from pressbuild.manifest.naming import issue_title
 from pressbuild.manifest.read import ListedArticle, Manifest, choose_issue, read_manifest
+from pressbuild.manifest.texts import ManifestText
 
 __all__ = [
     "ArticleEntry",
@@ -10,6 +11,7 @@ __all__ = [
     "Issue",
     "ListedArticle",
     "Manifest",
+    "ManifestText",
     "PageEntry",
     "Publication",
     "choose_issue",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pressbuild.diagnostics import ExitCode, Place, Report, Stopped, suggest
 from pressbuild.manifest.models import ArticleEntry, Issue, Publication
+from pressbuild.manifest.texts import Change, ManifestText, change_issue, change_publication
 from pressbuild.sources.door import follow, lies_inside
 from pressbuild.sources.folder import Folder, note_closed_folders
 from pressbuild.sources.reader import read_yaml
@@ -32,7 +33,7 @@ class ListedArticle:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Publication and issue, with the files of the articles."""
+    """Publication and issue, with the files of the articles; `texts` are those that pages print."""
 
     folder: Folder
     path: Path
@@ -40,6 +41,7 @@ class Manifest:
     issue: Issue
     source: YamlSource
     articles: tuple[ListedArticle, ...]
+    texts: tuple[ManifestText, ...] = ()
 
     @property
     def name(self) -> str:
@@ -113,9 +115,9 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
         raise Stopped(ExitCode.SOURCE, report.findings)
     (_, publication_facts), (source, issue_facts) = publication, issue
     language = issue_facts.language or publication_facts.language
-    tagline = _set(publication_facts.tagline, language, publication[0].place("tagline"), report)
-    publication_facts = replace(publication_facts, tagline=tagline)
-    issue_facts = _set_issue(issue_facts, language, source, report)
+    texts: list[ManifestText] = []
+    publication_facts = change_publication(publication_facts, _set_marks(language, publication[0], texts, report))
+    issue_facts = change_issue(issue_facts, _set_marks(language, source, texts, report))
     articles = []
     for index, entry in enumerate(issue_facts.articles):
         place = source.place("articles", index, "article")
@@ -123,29 +125,20 @@ def read_manifest(root: Path, issue_path: Path, report: Report) -> Manifest:
         if path:
             articles.append(ListedArticle(index, entry, path))
     report.stop_on_errors(ExitCode.SOURCE)
-    return Manifest(folder, issue_path, publication_facts, issue_facts, source, tuple(articles))
+    return Manifest(folder, issue_path, publication_facts, issue_facts, source, tuple(articles), tuple(texts))
 
 
-def _set_issue(issue: Issue, language: str, source: YamlSource, report: Report) -> Issue:
-    """Return the issue with typographer's marks in what its pages print of the manifest."""
+def _set_marks(language: str, source: YamlSource, texts: list[ManifestText], report: Report) -> Change:
+    """Return a function that sets typographer's marks in the texts of a manifest, and adds each to `texts`."""
 
-    def set_field(text: str, *keys: str | int) -> str:
-        return _set(text, language, source.place(*keys), report)
+    def set_marks(typed: str, *keys: str | int) -> str:
+        place = source.place(*keys)
+        text = _set(typed, language, place, report)
+        if text:
+            texts.append(ManifestText(keys, place, typed, text))
+        return text
 
-    pages = tuple(
-        replace(page, section=set_field(page.section, "pages", index, "section"))
-        for index, page in enumerate(issue.pages)
-    )
-    articles = tuple(
-        replace(
-            entry,
-            section=set_field(entry.section, "articles", index, "section"),
-            kicker=set_field(entry.kicker, "articles", index, "kicker"),
-            turn_head=set_field(entry.turn_head, "articles", index, "turn_head"),
-        )
-        for index, entry in enumerate(issue.articles)
-    )
-    return replace(issue, pages=pages, articles=articles)
+    return set_marks
 
 
 def _set(text: str, language: str, place: Place, report: Report) -> str:

@@ -57,7 +57,11 @@ class Jump:
 
 @dataclass(frozen=True)
 class Story:
-    """A story with its chain of frames, in reading order. `endless`: the last frame's page repeats."""
+    """A story with its chain of frames, in reading order. `endless`: the last frame's page repeats.
+
+    `left_out` are the parts that its layout leaves out (see `left_out`); but for the headline, which also names it,
+    its document has them no more.
+    """
 
     index: int
     document: Document
@@ -66,6 +70,7 @@ class Story:
     chain: tuple[FrameRef, ...]
     inserts: tuple[Insert, ...] = ()
     endless: bool = False
+    left_out: frozenset[str] = frozenset()
 
     @property
     def slug(self) -> str:

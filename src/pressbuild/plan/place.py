@@ -14,6 +14,7 @@ from pathlib import Path
 from pressbuild.diagnostics import Place, Report, Spot, suggest
 from pressbuild.document import Document, walk_blocks
 from pressbuild.layouts import LayoutFacts
+from pressbuild.left_out import parts_left_out
 from pressbuild.manifest import ListedArticle, Manifest, split_frame
 from pressbuild.plan.masters import find_frames, render_master
 from pressbuild.plan.model import Frame, FrameRef, Insert, PagePlan, PlannedPage, Story
@@ -108,7 +109,17 @@ class _Placing:
             chain += refs
             endless = endless or (bool(refs) and self.manifest.issue.pages[split_frame(name)[0] - 1].repeat)
         story = Story(listed.index, document, entry, place, tuple(chain), (), endless)
-        return replace(story, inserts=self._inserts(story, begins)) if chain else story
+        if not chain:
+            return story
+        return self._leave_out(replace(story, inserts=self._inserts(story, begins)))
+
+    def _leave_out(self, story: Story) -> Story:
+        """Return the story without the parts that the layout leaves out in its head or style."""
+        frame = PagePlan(tuple(self.pages), ()).frame(story.chain[0])
+        head = story.entry.head or frame.head or next(iter(self.layout.heads), "")
+        parts = parts_left_out(self.layout.leaves_out, head, story.entry.style or "story")
+        entry = replace(story.entry, kicker="") if "kicker" in parts else story.entry
+        return replace(story, document=story.document.without(parts), entry=entry, left_out=parts)
 
     def _check_choice(self, key: str, value: str, known: Sequence[str], index: int) -> None:
         if value and value not in known:
@@ -187,8 +198,9 @@ def _check_pictures(stories: Sequence[Story], report: Report) -> None:
         for picture in story.document.pictures[1:]:
             if picture.id not in taken:
                 message = f"the picture “{picture.file.name}” of “{story.document.title}” is not on any page"
-                hint = f"add “inserts: [{{take: {picture.id}}}]” to the story in issue.yaml, or take it out"
-                report.warn("unplaced-picture", message, picture.place, hint)
+                hint = f"add “inserts: [{{take: {picture.id}}}]” to the story in issue.yaml, or take it out;"
+                hint += " one for the e-book alone stands in the text, between “::: screen-only” and “:::”"
+                report.error("unplaced-picture", message, picture.place, hint)
 
 
 def _check_unused(pages: Sequence[PlannedPage], stories: Sequence[Story], manifest: Manifest, report: Report) -> None:

@@ -47,6 +47,11 @@ class Name(Enum):
     NOTE = "number of a note generated"
     COMMENT = "comment left out"
     TERM = "definition mark consumed"
+    LEFT_OUT = "left out by the layout"
+    LEFT_OUT_OF_BOOK = "left out of the e-book by the layout"
+    NOT_ON_A_PAGE = "no place on the pages of this issue"
+    REPLACED = "replaced by the manifest"
+    OTHER_EDITION = "left to the other edition"
 
 
 QUOTES = frozenset("“”„‟‘’‚‛«»‹›「」『』《》〈〉〝〞")

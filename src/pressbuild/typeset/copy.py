@@ -19,6 +19,7 @@ from pressbuild.document import (
     Inlines,
     Literal,
     Medium,
+    Picture,
     Text,
     block_inlines,
     plain_text,
@@ -33,13 +34,14 @@ from pressbuild.typeset.pieces import PartKind
 from pressbuild.typeset.pour import Poured
 
 _QUOTED = 6  # words
+_TAKEN = "\0"  # stands for words that have been found
 
 
 @dataclass(frozen=True)
 class LeftOut:
     """Words of a story that no template prints: the first of them, the line that they stand in, if it is known.
 
-    `part` is the part of the head that they are, if it is one that a layout may do without.
+    `part` is what they are, if it is one that a layout can leave out by saying so (see `left_out`).
     """
 
     words: str
@@ -52,6 +54,7 @@ def find_left_out(poured: Poured) -> Iterator[LeftOut]:
     lifted = lifted_blocks(poured.story)
     head = next((piece.piece.printed for piece in poured.pieces if piece.is_head), make_stream(""))
     yield from _find_in_head(poured.story, head)
+    yield from _find_in_turns(poured)
     for piece in poured.pieces:
         if piece.kind is PartKind.INSERT:
             yield from _find_in_block(lifted[piece.number], piece.piece.printed)
@@ -60,21 +63,54 @@ def find_left_out(poured: Poured) -> Iterator[LeftOut]:
     yield from _find_in_notes(poured, (*text, *lifted))
 
 
+def find_words(words: str, story: Story) -> Place | None:
+    """Return where the first of these words stand in the files of a story, if they can be found there."""
+    document = story.document
+    heads = [("headline", document.headline), ("kicker", document.kicker), ("standfirst", document.standfirst)]
+    heads += [("byline", byline) for byline in document.bylines]
+    runs: list[tuple[Place | None, Inlines]] = [(document.place_of(key), run) for key, run in heads]
+    runs += [(block.place, run) for block, run in _runs((*document.pictures, *document.blocks))]
+    known = [(place, squeeze(plain_text(run))) for place, run in runs if place]
+    typed = words.split()
+    for count in range(len(typed), 0, -1):
+        wanted = squeeze("".join(typed[:count]))
+        if found := next((place for place, characters in known if wanted in characters), None):
+            return found
+    return None
+
+
 def _find_in_head(story: Story, printed: Stream) -> Iterator[LeftOut]:
     document = story.document
-    kicker = (Text(story.entry.kicker),) if story.entry.kicker else document.kicker
+    place = document.place_of("kicker")
+    kicker = document.kicker
+    if story.entry.kicker:
+        kicker, place = (Text(story.entry.kicker),), story.place
     # a layout may have no head, as where a cover has the title
-    parts = [("" if printed.words else "headline", document.headline), ("kicker", kicker)]
-    parts += [("standfirst", document.standfirst), *(("byline", byline) for byline in document.bylines)]
-    for part, run in parts:
-        if not _says(printed.characters, run):
-            yield LeftOut(_first_missing(run), None, part)
+    parts = [("headline", document.headline, document.place_of("headline"))]
+    parts += [("kicker", kicker, place), ("standfirst", document.standfirst, document.place_of("standfirst"))]
+    parts += [("byline", byline, document.place_of("byline")) for byline in document.bylines]
+    left = printed.characters
+    # each has words of its own: a name that the headline says, too, has to be there twice
+    for part, run, where in sorted(parts, key=lambda part: -len(plain_text(part[1]))):
+        rest = _without(left, run)
+        if rest is not None:
+            left = rest
+        elif part not in story.left_out:
+            yield LeftOut(_first_missing(run), where, part)
+
+
+def _find_in_turns(poured: Poured) -> Iterator[LeftOut]:
+    story = poured.story
+    title = story.entry.turn_head
+    for piece in poured.pieces if title and "turn-head" not in story.left_out else ():
+        if piece.kind is PartKind.TURN and squeeze(title) not in piece.piece.printed.characters:
+            yield LeftOut(title, story.place, "turn-head")
 
 
 def _find_in_block(block: AnyBlock, printed: Stream) -> Iterator[LeftOut]:
     for inner, run in _runs((block,)):
         if not _says(printed.characters, run):
-            yield LeftOut(_first_missing(run), inner.place)
+            yield LeftOut(_first_missing(run), inner.place, _part(inner, run))
 
 
 def _find_in_text(poured: Poured, text: Blocks) -> Iterator[LeftOut]:
@@ -84,7 +120,7 @@ def _find_in_text(poured: Poured, text: Blocks) -> Iterator[LeftOut]:
         # a template of a layout's own need not mark what it prints
         characters = said.get(number, poured.stream.characters)
         if not _says(characters, run):
-            yield LeftOut(_first_missing(run, said.get(number, "")), block.place)
+            yield LeftOut(_first_missing(run, said.get(number, "")), block.place, _part(block, run))
 
 
 def _find_in_notes(poured: Poured, blocks: Blocks) -> Iterator[LeftOut]:
@@ -93,6 +129,12 @@ def _find_in_notes(poured: Poured, blocks: Blocks) -> Iterator[LeftOut]:
         for block, run in _runs(poured.story.document.footnotes[number - 1]):
             if not _says(poured.notes.characters, run):
                 yield LeftOut(_first_missing(run), block.place)
+
+
+def _part(block: AnyBlock, run: Inlines) -> str:
+    if not isinstance(block, Picture):
+        return ""
+    return "caption" if run is block.caption else "credit"
 
 
 def _runs(blocks: Blocks) -> Iterator[tuple[AnyBlock, Inlines]]:
@@ -111,15 +153,21 @@ def _text_of_runs(printed: Stream, origins: Sequence[Origin]) -> dict[int, str]:
 
 def _says(characters: str, run: Inlines) -> bool:
     """Whether the words of a run stand in squeezed characters, in order; addresses or numbers may stand between."""
+    return _without(characters, run) is not None
+
+
+def _without(characters: str, run: Inlines) -> str | None:
+    """Return squeezed characters without the words of a run, or None if they do not all stand there, in order."""
     position = 0
     for inline in walk_inlines(run):
         if isinstance(inline, Text | Literal | Code):
             words = squeeze(inline.text)
             found = characters.find(words, position)
             if found < 0:
-                return False
-            position = found + len(words)
-    return True
+                return None
+            characters = characters[:found] + _TAKEN * bool(words) + characters[found + len(words) :]
+            position = found + bool(words)
+    return characters
 
 
 def _first_missing(run: Inlines, said: str = "") -> str:

@@ -12,7 +12,7 @@ from pressbuild.layouts import Layout
 from pressbuild.plan import Story
 from pressbuild.stream import make_stream
 from pressbuild.typeset.adverts import advert_notes, advert_problems
-from pressbuild.typeset.copy import LeftOut, find_left_out
+from pressbuild.typeset.copy import LeftOut, find_left_out, find_words
 from pressbuild.typeset.engine import BlockName
 from pressbuild.typeset.model import FrameText, StoryFit
 from pressbuild.typeset.pieces import PartKind
@@ -91,6 +91,7 @@ _KINDS = {
     "turn": "the head after a jump",
     "jump": "the jump line",
 }
+_TEMPLATES = {"caption": "blocks.html", "credit": "blocks.html", "turn-head": "turn.html"}
 _WIDER = {
     "head": "a smaller head (head: …), a shorter word, or a wider frame",
     "table": "give it an id ({#name}) and set it across several columns (inserts: [{take: name, columns: 2}]), make"
@@ -112,16 +113,19 @@ def _place(block: BlockName | None, story: Story, otherwise: Place) -> Place:
 
 
 def _note_left_out(name: str, left_out: LeftOut, story: Story, report: Report) -> None:
-    place = left_out.place or Place(story.document.file, 1)
+    place = left_out.place or story.document.place_of("headline")
+    hint = "look in the layout’s head.html, text.html, blocks.html and insert.html for what they leave out"
     if left_out.part:
-        message = f"{name}: the layout’s head.html does not print the {left_out.part} “{left_out.words} …”"
-        report.warn("not-printed", message, place, f"delete the {left_out.part}, or add it to the template")
-        return
+        hint = (
+            f"add the {left_out.part} to the layout’s {_TEMPLATES.get(left_out.part, 'head.html')}, delete it here, or"
+            f" say in layout.yaml that the layout leaves it out: “leaves-out: [{left_out.part}]”"
+        )
     report.error(
         "words-left-out",
-        f"{name}: “{left_out.words} …” is not printed: no template of the layout has it",
+        f"{name}: {f'the {left_out.part} ' if left_out.part else ''}“{left_out.words} …” is not printed: no template of"
+        " the layout has it",
         place,
-        "look in the layout’s head.html, text.html, blocks.html and insert.html for what they leave out",
+        hint,
         story.chain[0].spot,
     )
 
@@ -135,8 +139,9 @@ def _note(planned: Story, settled: Settled, fit: StoryFit, layout: Layout, repor
         report.error(
             "words-lost",
             f"{name}: the text near “{lost}” did not come out as it went in",
-            place,
-            "look in the layout’s style sheets for fixed heights, hidden or generated text; nothing was written",
+            find_words(lost, story) or place,
+            "look in the layout’s style sheets for fixed heights, hidden or generated text; a part that the layout is"
+            " to leave out is named in layout.yaml under “leaves-out:”; nothing was written",
             poured.story.chain[0].spot,
         )
     note = report.warn if fit.drafted else report.error

@@ -40,16 +40,16 @@ class StoryMarkup:
     def _render(self, template: str, **values: object) -> str:
         layout = self.templates.layout
         document = self.story.document
-        return self.templates.render(
-            template,
-            story=self.story,
-            document=document,
-            style=self.story.entry.style or "story",
-            words=layout.words(document.language),
-            leading=layout.leading,
-            runs=self._runs,
-            **{"addresses": self._addresses("inline"), **values},
-        )
+        shared = {
+            "story": self.story,
+            "document": document,
+            "style": self.story.entry.style or "story",
+            "words": layout.words(document.language),
+            "leading": layout.leading,
+            "runs": self._runs,
+            "addresses": self._addresses("inline"),
+        }
+        return self.templates.render(template, **{**shared, **values})
 
     def _addresses(self, otherwise: str) -> PrintedAddresses:
         """Return where the addresses of links are printed: `otherwise` where notes are wanted."""
@@ -71,7 +71,8 @@ class StoryMarkup:
         """Return the kicker, headline, standfirst and bylines."""
         frame = self.plan.frame(self.story.chain[0])
         size = self.story.entry.head or frame.head or next(iter(self.templates.layout.facts.heads), "")
-        return self._once(("head",), lambda: self._render("head.html", size=size))
+        values = {"document": replace(self.story.document, headline=())} if "headline" in self.story.left_out else {}
+        return self._once(("head",), lambda: self._render("head.html", size=size, **values))
 
     def turn_head(self, jump: Jump) -> str:
         """Return the head over the frame that goes on after a jump."""
