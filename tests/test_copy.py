@@ -180,3 +180,45 @@ def test_templates_do_not_know_where_the_layout_lies_on_the_disk(
     assert outcome.code == 3
     assert "layouts/tiny/head.html:1: error" in outcome.said
     assert str(tmp_path) not in outcome.said
+
+
+def test_what_the_e_book_leaves_out_is_named_or_an_error_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, **FRONT)
+    bare = "{% extends 'epub/_page.xhtml' %}{% import 'epub/blocks.xhtml' as blocks %}{% block body %}<body><article>"
+    bare += "{% for page in pages %}{{ page_break(page, words) }}{% endfor %}"
+    bare += "<h1>{{ document.headline|xhtml(links, words) }}</h1>"
+    bare += "<p>{{ kicker|xhtml(links, words) }}</p><p>{{ document.standfirst|xhtml(links, words) }}</p>"
+    bare += "{{ blocks.render(document.blocks, document, book) }}{{ blocks.footnotes(document, book) }}"
+    paper.file("layouts/tiny/epub/story.xhtml", bare + "</article></body>{% endblock %}")
+    outcome = paper.run("epub", "--no-pages")
+    assert outcome.code == 4
+    assert "issues/1/s.md:5: error: “Rain”: the words “Ann” are not in the e-book [words-lost]" in outcome.said
+    assert "“epub-leaves-out:”" in outcome.said
+    paper.file("layouts/tiny/layout.yaml", f"{LAYOUT}epub-leaves-out: [byline]\n")
+    assert paper.run("epub", "--no-pages").code == 0
+    assert "s.md:5: left out of the e-book by the layout: “Ann”" in paper.run("fit", "--changes").stdout
+
+
+def test_a_picture_of_the_front_matter_that_is_on_no_page_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pictures = "[{file: a.svg, alt: A}, {file: b.svg, alt: B, caption: It is here.}]"
+    paper = Publication(tmp_path, capsys).article("s", TEXT, pictures=pictures)
+    for name in "ab":
+        paper.file(f"issues/1/{name}.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    outcome = paper.build()
+    assert outcome.code == 3
+    assert "issues/1/s.md:3: error: the picture “b.svg” of “s” is not on any page [unplaced-picture]" in outcome.said
+    assert "inserts: [{take: b}]" in outcome.said
+
+
+def test_marks_of_manifests_and_what_replaces_the_articles_own_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, kicker="Old")
+    manifest = (paper.root / "issues/1/issue.yaml").read_text() + '    kicker: "It\'s new"\n'
+    lines = paper.manifest(manifest).run("fit", "--changes").stdout.splitlines()
+    assert "issues/1/issue.yaml:7: apostrophe set: “'” → “’”" in lines
+    assert "issues/1/s.md:3: replaced by the manifest: “Old” → “It’s new”" in lines

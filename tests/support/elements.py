@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.support.paper import CSS, frame
+from tests.support.paper import CSS, LAYOUT, frame
 from tests.support.publication import Publication
 
 MANIFEST = """
@@ -142,6 +142,7 @@ def write_elements(folder: Path, capsys: pytest.CaptureFixture[str] | None = Non
     filler = "\n\n".join(" ".join(f"word{n}" for n in range(start, start + 60)) for start in range(0, 480, 60))
     paper = Publication(folder, capsys)
     paper.file("issues/publication.yaml", PUBLICATION).manifest(MANIFEST)
+    paper.file("layouts/tiny/layout.yaml", LAYOUT + "leaves-out: [summary]\n")
     paper.file("layouts/tiny/masters/page.html", frame("a", 60, columns=3) + frame("b", 8, columns=3, top=70))
     paper.file("layouts/tiny/print.css", CSS + 'code { font-family: "Source Serif 4 Caption" }')
     paper.article("lead", LEAD.replace("FILLER", filler), standfirst="With a standfirst.", byline="Nobody",

@@ -21,8 +21,8 @@ from pressbuild.manifest import ListedArticle, Manifest
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _FACT = re.compile(r"\bfacts(?:\.(?:get\(\s*['\"])?|\[\s*['\"])(\w[\w-]*)")
 _ALL_FACTS = re.compile(r"\bfacts\.(?:items|values)\(|\bin facts\b|\bfacts\s*\|")
+# date lines stand in the title of the PDF and on the first page of the e-book in any case
 _NAMES = {"summary": r"\.summary\b", "section": r"\bsection\b", "tagline": r"\.tagline\b", "price": r"\bprice\b"}
-_NAMES["date-line"] = r"\bdate_line\b"
 _SHOWN = 40  # characters
 
 
@@ -38,7 +38,7 @@ def check_parts(
     lacks = {part for part, name in _NAMES.items() if not re.search(name, paper)} - left_out
     facts = {name for text in (paper, book) for name in _FACT.findall(text)}
     has_all_facts = bool(_ALL_FACTS.search(paper + book))
-    for part, words, place in (*_of_stories(stories), *((text.part, text.text, text.place) for text in manifest.texts)):
+    for part, words, place in (*_of_stories(stories), *_of_manifest(manifest)):
         name = part.removeprefix(FACT)
         if part in lacks:
             what, known = f"the {part}", ""
@@ -58,6 +58,12 @@ def _of_stories(stories: Sequence[tuple[ListedArticle, Document]]) -> Iterator[t
     for _, document in stories:
         if document.summary:
             yield "summary", plain_text(document.summary), document.place_of("summary")
+
+
+def _of_manifest(manifest: Manifest) -> Iterator[tuple[str, str, Place]]:
+    for text in manifest.texts:
+        if text.part != "section" or text.keys[0] == "pages":  # sections of stories are in bookmarks and contents
+            yield text.part, text.text, text.place
 
 
 def _templates(layout: Layout, kind: str) -> str:
