@@ -6,7 +6,7 @@ READY := .venv/.installed
 JUDGES := .venv/.judges
 SETUP := scripts/setup pyproject.toml constraints.txt
 
-.PHONY: help proof pdf test check lint types contracts soak format fuzz bench press-profile bom clean
+.PHONY: help proof pdf test check lint types contracts soak trace format fuzz bench press-profile bom clean
 
 help:
 	@echo "make proof    show the February/March 2023 issue in the browser, as it is written"
@@ -14,6 +14,7 @@ help:
 	@echo "make test     run the tests"
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make soak     five hundred saves in a proof: does it grow? (some minutes)"
+	@echo "make trace    every command on every hostile folder, with all that is opened traced (hours)"
 	@echo "make format   put the code into its usual form"
 	@echo "make fuzz     feed damaged files to all that reads files, until Ctrl-C"
 	@echo "make bench    measure speed: beside plain WeasyPrint and pandoc, and from a save to the picture"
@@ -40,6 +41,10 @@ test: $(JUDGES)
 
 soak: $(READY)
 	$(PYTHON) -m pytest -m soak -s tests/test_proof_soak.py
+
+# A part of it: make trace PART=2/50
+trace: $(JUDGES)
+	$(if $(PART),PRESSBUILD_TRACE_PART=$(PART)) $(PYTHON) -m pytest -m trace -s tests/test_traced_files.py
 
 lint: $(READY)
 	.venv/bin/ruff format --check .

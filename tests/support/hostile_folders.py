@@ -26,6 +26,13 @@ families:
   - {family: F, licence: OFL, licence-file: fonts.yaml, files: [{file: %s, postscript: F}]}
 """
 PRESS = "title: P\nsource: nobody\noutput-profile: %s\n"
+# Files that programs and libraries look for in the current folder and run or obey. All hostile folders have them.
+PLANTED = """
+.puppeteerrc.cjs .puppeteerrc.js puppeteer.config.js package.json .config/puppeteerrc.cjs .epubcheckrc .hotspotrc .hotspot_compiler
+.accessibility.properties gs gs_init.ps Fontmap cidfmap java node chromium ace-cli epubcheck fonts.conf .fonts.conf
+json.py multiprocessing/__init__.py pressbuild/__init__.py sitecustomize.py usercustomize.py encodings/__init__.py pyvenv.cfg
+.pythonrc.py pressbuild.toml pyproject.toml setup.cfg .env openssl.cnf libgobject-2.0.so.0 libpango-1.0.so.0 libc.so.6
+""".split()
 Change = Callable[[Path], None]
 
 
@@ -76,9 +83,13 @@ def make_publication(root: Path) -> None:
         (root / folder / "zero.ttf").symlink_to("/dev/zero")
     (root / "issues/2").symlink_to(secret.parent / "nothing")
     (root / "fonts/node_modules").symlink_to(secret.parent)
+    for name in PLANTED:
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("#!/bin/sh\nraise SystemExit(99) # process.exit(99)\n")
+        (root / name).chmod(0o755)
 
 
-def _put(name: str, text: str) -> Change:
+def put_text(name: str, text: str) -> Change:
     def change(root: Path) -> None:
         path = root / name
         path.unlink(missing_ok=True)
@@ -88,14 +99,14 @@ def _put(name: str, text: str) -> Change:
     return change
 
 
-def _add(name: str, text: str) -> Change:
+def add_text(name: str, text: str) -> Change:
     def change(root: Path) -> None:
-        _put(name, (root / name).read_text() + text)(root)
+        put_text(name, (root / name).read_text() + text)(root)
 
     return change
 
 
-def _link(name: str, to: str = "key") -> Change:
+def link(name: str, to: str = "key") -> Change:
     """Put a link to something in the secret folder in the place of a file or folder; it may be an absolute path."""
 
     def change(root: Path) -> None:
@@ -133,7 +144,7 @@ def _clear(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _both(*changes: Change) -> Change:
+def both(*changes: Change) -> Change:
     def change(root: Path) -> None:
         for one in changes:
             one(root)
@@ -169,77 +180,77 @@ _FRONT = """{% extends "epub/_page.xhtml" %}
 <object data="file:{secret}">x</object> <img src="http://host.example/x.png" alt="x"/></p></section></body>{% endblock %}
 """
 HOSTILE: dict[str, Folder] = {
-    "attachment": Folder(_add(MASTER, '<a rel="attachment" href="file:{secret}">x</a>'), "engine-failed", f"{MASTER}:"),
-    "attachment, localhost": Folder(_add(MASTER, '<a rel=attachment href="file://localhost{secret}">x'), "engine-failed", f"{MASTER}:"),
-    "attachment, host": Folder(_add(MASTER, '<a rel="attachment" href="file://host.example/x">x</a>'), "engine-failed", f"{MASTER}:"),
-    "attachment, link": Folder(_add(MASTER, '<a rel="attachment" href="leak.css">x</a>'), "engine-failed", f"{MASTER}:"),
-    "img": Folder(_add(MASTER, '<img src="file:{secret}">'), "engine-failed", f"{MASTER}:"),
-    "img, pipe": Folder(_add(MASTER, '<img src="pipe.html">'), "engine-failed", f"{MASTER}:"),
-    "img, device": Folder(_add(MASTER, '<img src="zero.ttf">'), "engine-failed", f"{MASTER}:"),
-    "link to a file": Folder(_add(MASTER, '<a href="../x.exe">x</a>'), "engine-failed", f"{MASTER}:"),
-    "link that runs something": Folder(_add(MASTER, '<a href="javascript:1">x</a>'), "engine-failed", f"{MASTER}:"),
-    "@import": Folder(_put(SHEET, '@import "file:{secret}";' + CSS), "engine-failed", f"{SHEET}:"),
-    "@font-face": Folder(_add(SHEET, "@font-face { font-family: X; src: url(file:{secret}) }"), "engine-failed", f"{SHEET}:"),
-    "stylesheet": Folder(_add(MASTER, '<link rel="stylesheet" href="file:{secret}">'), "engine-failed", f"{MASTER}:"),
-    "include": Folder(_add(MASTER, "{% include '../../../secret/key' %}"), "template-error"),
-    "include, absolute": Folder(_add(MASTER, "{% include '{secret}' %}"), "template-error"),
-    "include, link": Folder(_add(MASTER, "{% include 'leak.html' %}"), "template-error", "layouts/tiny/leak.html"),
-    "include, linked folder": Folder(_add(MASTER, "{% include 'leak/key' %}"), "template-error", "layouts/tiny/leak/key"),
-    "import": Folder(_add(MASTER, "{% import 'leak.html' as x %}{{ x }}"), "template-error", "layouts/tiny/leak.html"),
-    "extends": Folder(_put(MASTER, "{% extends 'leak.html' %}"), "template-error", "layouts/tiny/leak.html"),
-    "include, pipe": Folder(_add(MASTER, "{% include 'pipe.html' %}"), "template-error", "layouts/tiny/pipe.html"),
-    "common is a link": Folder(_link("layouts/common", "."), "outside-publication", "issues"),
-    "a layout is a link": Folder(_link("layouts/tiny", "."), "outside-publication", "issues"),
-    "layouts is a link": Folder(_link("layouts", "."), "no-layout", "issues"),
-    "masters is a link": Folder(_link("layouts/tiny/masters", "."), "no-master", f"{ISSUE}:3"),
-    "master, link": Folder(_link(MASTER, "page.html"), "template-error", MASTER),
+    "attachment": Folder(add_text(MASTER, '<a rel="attachment" href="file:{secret}">x</a>'), "engine-failed", f"{MASTER}:"),
+    "attachment, localhost": Folder(add_text(MASTER, '<a rel=attachment href="file://localhost{secret}">x'), "engine-failed", f"{MASTER}:"),
+    "attachment, host": Folder(add_text(MASTER, '<a rel="attachment" href="file://host.example/x">x</a>'), "engine-failed", f"{MASTER}:"),
+    "attachment, link": Folder(add_text(MASTER, '<a rel="attachment" href="leak.css">x</a>'), "engine-failed", f"{MASTER}:"),
+    "img": Folder(add_text(MASTER, '<img src="file:{secret}">'), "engine-failed", f"{MASTER}:"),
+    "img, pipe": Folder(add_text(MASTER, '<img src="pipe.html">'), "engine-failed", f"{MASTER}:"),
+    "img, device": Folder(add_text(MASTER, '<img src="zero.ttf">'), "engine-failed", f"{MASTER}:"),
+    "link to a file": Folder(add_text(MASTER, '<a href="../x.exe">x</a>'), "engine-failed", f"{MASTER}:"),
+    "link that runs something": Folder(add_text(MASTER, '<a href="javascript:1">x</a>'), "engine-failed", f"{MASTER}:"),
+    "@import": Folder(put_text(SHEET, '@import "file:{secret}";' + CSS), "engine-failed", f"{SHEET}:"),
+    "@font-face": Folder(add_text(SHEET, "@font-face { font-family: X; src: url(file:{secret}) }"), "engine-failed", f"{SHEET}:"),
+    "stylesheet": Folder(add_text(MASTER, '<link rel="stylesheet" href="file:{secret}">'), "engine-failed", f"{MASTER}:"),
+    "include": Folder(add_text(MASTER, "{% include '../../../secret/key' %}"), "template-error"),
+    "include, absolute": Folder(add_text(MASTER, "{% include '{secret}' %}"), "template-error"),
+    "include, link": Folder(add_text(MASTER, "{% include 'leak.html' %}"), "template-error", "layouts/tiny/leak.html"),
+    "include, linked folder": Folder(add_text(MASTER, "{% include 'leak/key' %}"), "template-error", "layouts/tiny/leak/key"),
+    "import": Folder(add_text(MASTER, "{% import 'leak.html' as x %}{{ x }}"), "template-error", "layouts/tiny/leak.html"),
+    "extends": Folder(put_text(MASTER, "{% extends 'leak.html' %}"), "template-error", "layouts/tiny/leak.html"),
+    "include, pipe": Folder(add_text(MASTER, "{% include 'pipe.html' %}"), "template-error", "layouts/tiny/pipe.html"),
+    "common is a link": Folder(link("layouts/common", "."), "outside-publication", "issues"),
+    "a layout is a link": Folder(link("layouts/tiny", "."), "outside-publication", "issues"),
+    "layouts is a link": Folder(link("layouts", "."), "no-layout", "issues"),
+    "masters is a link": Folder(link("layouts/tiny/masters", "."), "no-master", f"{ISSUE}:3"),
+    "master, link": Folder(link(MASTER, "page.html"), "template-error", MASTER),
     "master, pipe": Folder(_pipe(MASTER), "template-error", MASTER),
-    "sheet, link": Folder(_link(SHEET, "print.css"), "bad-layout", SHEET),
+    "sheet, link": Folder(link(SHEET, "print.css"), "bad-layout", SHEET),
     "sheet, pipe": Folder(_pipe(SHEET), "bad-layout", SHEET),
     "sheet, socket": Folder(_socket(SHEET), "bad-layout", SHEET),
-    "layout.yaml, link": Folder(_link(MEASURES, "layout.yaml"), "outside-publication", MEASURES),
+    "layout.yaml, link": Folder(link(MEASURES, "layout.yaml"), "outside-publication", MEASURES),
     "layout.yaml, pipe": Folder(_pipe(MEASURES), "not-a-file", MEASURES),
-    "words.yaml, link": Folder(_link("layouts/tiny/words.yaml", "words.yaml"), "outside-publication", "words.yaml"),
+    "words.yaml, link": Folder(link("layouts/tiny/words.yaml", "words.yaml"), "outside-publication", "words.yaml"),
     "words.yaml, pipe": Folder(_pipe("layouts/tiny/words.yaml"), "not-a-file", "words.yaml"),
-    "fonts is a link": Folder(_link("fonts", "."), "outside-publication", "fonts.yaml"),
-    "fonts.yaml, link": Folder(_link("fonts/fonts.yaml", "fonts.yaml"), "outside-publication", "fonts.yaml"),
+    "fonts is a link": Folder(link("fonts", "."), "outside-publication", "fonts.yaml"),
+    "fonts.yaml, link": Folder(link("fonts/fonts.yaml", "fonts.yaml"), "outside-publication", "fonts.yaml"),
     "fonts.yaml, pipe": Folder(_pipe("fonts/fonts.yaml"), "not-a-file", "fonts.yaml"),
-    "face, link": Folder(_put("fonts/fonts.yaml", FONTS % "leak/face.ttf"), "outside-publication", "fonts/fonts.yaml:3"),
-    "face, absolute": Folder(_put("fonts/fonts.yaml", FONTS % "/etc/passwd"), "outside-publication", "fonts/fonts.yaml:3"),
-    "face, device": Folder(_put("fonts/fonts.yaml", FONTS % "zero.ttf"), "outside-publication", "fonts/fonts.yaml:3"),
-    "face, address": Folder(_put("fonts/fonts.yaml", FONTS % "file:///x.ttf"), "remote-file", "fonts/fonts.yaml:3"),
-    "package": Folder(_put("fonts/fonts.yaml", "packages: [leak]\n"), "no-font-package", "fonts/fonts.yaml:1"),
-    "ICC file": Folder(_put("issues/press/mine.yaml", PRESS % "../../../secret/press.icc"), "bad-icc-profile", "", _MINE),
-    "ICC file, link": Folder(_put("issues/press/mine.yaml", PRESS % "leak/press.icc"), "bad-icc-profile", "", _MINE),
-    "ICC file, pipe": Folder(_put("issues/press/mine.yaml", PRESS % "pipe.html"), "bad-icc-profile", "", _MINE),
-    "press profile, link": Folder(_link("issues/press/mine.yaml", "mine.yaml"), "outside-publication", "mine.yaml", _MINE),
+    "face, link": Folder(put_text("fonts/fonts.yaml", FONTS % "leak/face.ttf"), "outside-publication", "fonts/fonts.yaml:3"),
+    "face, absolute": Folder(put_text("fonts/fonts.yaml", FONTS % "/etc/passwd"), "outside-publication", "fonts/fonts.yaml:3"),
+    "face, device": Folder(put_text("fonts/fonts.yaml", FONTS % "zero.ttf"), "outside-publication", "fonts/fonts.yaml:3"),
+    "face, address": Folder(put_text("fonts/fonts.yaml", FONTS % "file:///x.ttf"), "remote-file", "fonts/fonts.yaml:3"),
+    "package": Folder(put_text("fonts/fonts.yaml", "packages: [leak]\n"), "no-font-package", "fonts/fonts.yaml:1"),
+    "ICC file": Folder(put_text("issues/press/mine.yaml", PRESS % "../../../secret/press.icc"), "bad-icc-profile", "", _MINE),
+    "ICC file, link": Folder(put_text("issues/press/mine.yaml", PRESS % "leak/press.icc"), "bad-icc-profile", "", _MINE),
+    "ICC file, pipe": Folder(put_text("issues/press/mine.yaml", PRESS % "pipe.html"), "bad-icc-profile", "", _MINE),
+    "press profile, link": Folder(link("issues/press/mine.yaml", "mine.yaml"), "outside-publication", "mine.yaml", _MINE),
     "press profile, pipe": Folder(_pipe("issues/press/mine.yaml"), "not-a-file", "issues/press/mine.yaml", _MINE),
-    "press is a link": Folder(_link("issues/press", "presses"), "no-profile", "", _MINE),
-    "own ICC file": Folder(_add(PUBLICATION, "output-profile: 1/leak/press.icc\n"), "outside-publication", PUBLICATION),
-    "article": Folder(_put(ISSUE, "number: 1\ndate: 2024-01\npages: [page]\narticles:\n  - article: leak/s.md\n"),
+    "press is a link": Folder(link("issues/press", "presses"), "no-profile", "", _MINE),
+    "own ICC file": Folder(add_text(PUBLICATION, "output-profile: 1/leak/press.icc\n"), "outside-publication", PUBLICATION),
+    "article": Folder(put_text(ISSUE, "number: 1\ndate: 2024-01\npages: [page]\narticles:\n  - article: leak/s.md\n"),
                       "outside-publication", f"{ISSUE}:5"),
     "article, pipe": Folder(_pipe(STORY), "not-a-file", f"{ISSUE}:5"),
     "issue.yaml, pipe": Folder(_pipe(ISSUE), "not-a-file", ISSUE),
-    "issue.yaml, link": Folder(_link(ISSUE, "issue.yaml"), "outside-publication", ISSUE),
-    "issue is a link": Folder(_link("issues/1", "."), "outside-publication"),
-    "issues is a link": Folder(_link("issues", "."), "no-publication", "", ("pdf",)),
-    "issues is a link to others": Folder(_link("issues", "issues"), "outside-publication", "issues", ("pdf",)),
-    "issues is a link to others, check": Folder(_link("issues", "issues"), "unreadable-pdf", "x.pdf", ("check", "x.pdf")),
+    "issue.yaml, link": Folder(link(ISSUE, "issue.yaml"), "outside-publication", ISSUE),
+    "issue is a link": Folder(link("issues/1", "."), "outside-publication"),
+    "issues is a link": Folder(link("issues", "."), "no-publication", "", ("pdf",)),
+    "issues is a link to others": Folder(link("issues", "issues"), "outside-publication", "issues", ("pdf",)),
+    "issues is a link to others, check": Folder(link("issues", "issues"), "unreadable-pdf", "x.pdf", ("check", "x.pdf")),
     "issue.yaml, pipe, by name": Folder(_pipe(ISSUE), "not-a-file", ISSUE, ("pdf", "1")),
     "publication.yaml, pipe": Folder(_pipe(PUBLICATION), "not-a-file", PUBLICATION),
-    "publication.yaml, link": Folder(_link(PUBLICATION, "key"), "outside-publication", PUBLICATION),
-    "picture": Folder(_put(STORY, _PICTURE % "leak.css"), "outside-publication", f"{STORY}:5"),
-    "picture, pipe": Folder(_put(STORY, _PICTURE % "pipe.html"), "not-a-file", f"{STORY}:5"),
-    "advert": Folder(_put(STORY, "---\nkind: advert\nheadline: s\nsize: 40 × 40 mm\nfile: leak/key\nalt: x\n---\n"),
+    "publication.yaml, link": Folder(link(PUBLICATION, "key"), "outside-publication", PUBLICATION),
+    "picture": Folder(put_text(STORY, _PICTURE % "leak.css"), "outside-publication", f"{STORY}:5"),
+    "picture, pipe": Folder(put_text(STORY, _PICTURE % "pipe.html"), "not-a-file", f"{STORY}:5"),
+    "advert": Folder(put_text(STORY, "---\nkind: advert\nheadline: s\nsize: 40 × 40 mm\nfile: leak/key\nalt: x\n---\n"),
                      "outside-publication", f"{STORY}:5"),
-    "cover": Folder(_add(ISSUE, "cover: leak/key\ncover-alt: x\n"), "outside-publication", f"{ISSUE}:7", ("epub",)),
+    "cover": Folder(add_text(ISSUE, "cover: leak/key\ncover-alt: x\n"), "outside-publication", f"{ISSUE}:7", ("epub",)),
     "checked PDF, pipe": Folder(_pipe("x.pdf"), "unreadable-pdf", "x.pdf", ("check", "x.pdf")),
-    "checked PDF, device": Folder(_link("x.pdf", "/dev/zero"), "unreadable-pdf", "x.pdf", ("check", "x.pdf")),
+    "checked PDF, device": Folder(link("x.pdf", "/dev/zero"), "unreadable-pdf", "x.pdf", ("check", "x.pdf")),
     "imposed PDF, pipe": Folder(_pipe("x.pdf"), "cannot-read", "x.pdf", ("impose", "x.pdf")),
-    "e-book, addresses": Folder(_put("layouts/tiny/epub/front.xhtml", _FRONT), "book-remote", "", ("epub", "--no-pages"), 4),
+    "e-book, addresses": Folder(put_text("layouts/tiny/epub/front.xhtml", _FRONT), "book-remote", "", ("epub", "--no-pages"), 4),
     "drawings": Folder(_many_drawings, "unsafe-picture", f"{STORY}:7"),
-    "e-book, include": Folder(_put("layouts/tiny/epub/front.xhtml", "{% include 'leak.html' %}"),
+    "e-book, include": Folder(put_text("layouts/tiny/epub/front.xhtml", "{% include 'leak.html' %}"),
                               "template-error", "layouts/tiny/leak.html", ("epub", "--no-pages")),
-    "e-book, template": Folder(_link("layouts/tiny/epub/story.xhtml"), "template-error", "", ("epub", "--no-pages")),
+    "e-book, template": Folder(link("layouts/tiny/epub/story.xhtml"), "template-error", "", ("epub", "--no-pages")),
     "e-book, style": Folder(_pipe("layouts/tiny/epub/style.css"), "template-error", "", ("epub", "--no-pages")),
 }  # fmt: skip

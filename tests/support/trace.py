@@ -1,7 +1,11 @@
-"""What programs open and whom they ask, C libraries and children included. In: a command. Out: paths and addresses.
+"""What programs open and whom they ask, C libraries and children included. In: a command. Out: what each step did.
 
 The command runs under strace in a network namespace of its own that has no routes. With `-y` strace names the file
-behind each number, so that what was opened is known by its place without links.
+behind each number, so that what was opened is known by its place without links. Each process and thread has a trace of
+its own. To which step of the command, and to which program, it belongs follows from the thread that started it.
+
+Seen are all calls that open a file or a folder (O_PATH, too), run a program, watch a folder, or send something
+elsewhere. Calls that only ask for facts of a path (stat, readlink) are not: links cannot be followed without them.
 """
 
 from __future__ import annotations
@@ -10,35 +14,63 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-CALLS = "open,openat,openat2,creat,connect,sendto,sendmsg,sendmmsg"
-TRACE = ("strace", "-qq", "-ff", "-y", "-s", "4096", "--seccomp-bpf", "-e", f"trace={CALLS}", "-e", "signal=none")
-_OPEN = re.compile(
-    r'(?:open(?:at2?)?|creat)\((?:(?P<at>AT_FDCWD|\d+)<(?P<folder>(?:[^>\\]|\\.)*)>, )?"(?P<name>(?:[^"\\]|\\.)*)".*'
-    r" = (?P<result>-?\d+)(?:<(?P<path>(?:[^>\\]|\\.)*)>)?"
+_OPENING = "open,openat,openat2,creat,open_by_handle_at,execve,execveat,inotify_add_watch,fanotify_mark"
+# with io_uring a program could open files unseen
+CALLS = f"{_OPENING},io_uring_setup,connect,sendto,sendmsg,sendmmsg,clone,clone3,fork,vfork"
+TRACE = (
+    *("strace", "-qq", "-ff", "-y", "-s", "0", "--seccomp-bpf", "--pidns-translation"),
+    *("-e", f"trace={CALLS}", "-e", "signal=none"),
 )
-_SEND = re.compile(r"(?:connect|sendto|sendmsg|sendmmsg)\((?P<arguments>.*)\) = ")
-_NAMES = re.compile(r"sin6?_port=htons\((\d+)\)")
+MARK = "/dev/null/step-"
+"""Opening this path, which is not there, followed by a number, says that a step begins; below 0: what is no step."""
+
+_AT = r"(?:(?:AT_FDCWD|\d+)<(?P<folder>(?:[^>\\]|\\.)*)>, )?(?:0x[0-9a-f]+|[A-Z_|]+, )?"
+_NAMED = re.compile(
+    rf'(?P<call>open(?:at2?)?|creat|execve(?:at)?|inotify_add_watch|fanotify_mark)\({_AT}"(?P<name>(?:[^"\\]|\\.)*)"'
+    r".*\) += (?P<result>-?\d+|\?)(?:<(?P<path>(?:[^>\\]|\\.)*)>)?"
+)
+_STARTED = re.compile(r"(?:clone3?|v?fork)\(.*\) += (\d+)(?: /\* (\d+) in strace's PID NS \*/)?")
+_SENT = re.compile(r"(?:connect|sendto|sendmsg|sendmmsg)\((?P<arguments>.*)\) += ")
+_UNSEEN = re.compile(r"(?:io_uring_setup|open_by_handle_at)\(.*\) += \d")
+_ADDRESS = re.compile(r'sa_family=AF_(?!UNIX|UNSPEC|NETLINK)|sun_path="')
+_CURRENT = re.compile(r"\d+<(?P<path>(?:[^>\\]|\\.)*)>")
 
 
 @dataclass(frozen=True)
 class Opening:
-    """A file that was opened, or was to be: its path, without links if it was opened; the step that it belongs to."""
+    """A file that was opened, or was to be.
+
+    `path` is its path, without links if it was opened; `name` what was asked for; `program` the file that runs.
+    """
 
     path: str
+    name: str
+    call: str
     opened: bool
     step: int
+    program: str
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A call that names whom it sends to: another machine, or a socket with a name."""
+
+    line: str
+    step: int
+    program: str
 
 
 @dataclass(frozen=True)
 class Traced:
-    """What a trace has seen. `asked` are calls that send something beyond this machine."""
+    """What a trace has seen. `steps` are those that have begun."""
 
     openings: tuple[Opening, ...]
-    asked: tuple[str, ...]
+    asked: tuple[Asking, ...]
+    steps: frozenset[int]
 
 
 def cannot_trace() -> str:
@@ -59,28 +91,66 @@ def trace(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
         env={**os.environ, **environment},
     )
     assert done.returncode == 0, done.stderr
-    openings: list[Opening] = []
-    asked: list[str] = []
-    for file in sorted(folder.iterdir()):
-        step = -1
-        for line in file.read_text(errors="replace").splitlines():
-            if found := _OPEN.match(line):
-                path = _decode(found["path"] or os.path.normpath(f"{found['folder'] or ''}/{found['name']}"))
-                if found["name"].startswith("/") and not found["path"]:
-                    path = _decode(found["name"])
-                if path.startswith("/dev/null/step-"):
-                    step = int(path.rpartition("-")[2])
-                else:
-                    openings.append(Opening(path, int(found["result"]) >= 0, step))
-            elif (found := _SEND.match(line)) and _leaves(found["arguments"]):
-                asked.append(line)
-    assert openings, "the trace is empty"
-    return Traced(tuple(openings), tuple(asked))
+    return _Reading({int(file.suffix[1:]): file for file in folder.iterdir()}).read()
 
 
-def _leaves(arguments: str) -> bool:
-    return bool(_NAMES.search(arguments)) or "AF_INET" in arguments or "nscd" in arguments or "resolve" in arguments
+class _Reading:
+    """Reads the traces of all threads, each after the one that has started it."""
+
+    def __init__(self, files: Mapping[int, Path]) -> None:
+        self.files = files
+        self.openings: list[Opening] = []
+        self.asked: list[Asking] = []
+        self.steps: set[int] = set()
+
+    def read(self) -> Traced:
+        lines = {thread: file.read_text(errors="replace").splitlines() for thread, file in self.files.items()}
+        started = {thread: [child for line in lines[thread] for child in _started(line)] for thread in lines}
+        todo = [(thread, -1, "") for thread in set(lines).difference(*started.values())]
+        assert len(todo) == 1, f"nobody has started {sorted(thread for thread, *_ in todo)[1:]}"
+        while todo:
+            thread, step, program = todo.pop()
+            if thread in lines:  # nobody is read twice
+                todo += self._read_thread(lines.pop(thread), step, program)
+        assert not lines, "threads started each other in a circle"
+        return Traced(tuple(self.openings), tuple(self.asked), frozenset(self.steps))
+
+    def _read_thread(self, lines: Sequence[str], step: int, program: str) -> Iterator[tuple[int, int, str]]:
+        """Note what a thread did; yield the threads that it has started, with their steps and programs."""
+        for line in lines:
+            if found := _NAMED.match(line):
+                name, path = _decode(found["name"]), _path_of(found)
+                opened = found["result"].isdigit()
+                if path.startswith(MARK):
+                    step = int(path.removeprefix(MARK))
+                    self.steps.add(step)
+                    continue
+                if found["call"].startswith("exec") and opened:
+                    program = path
+                self.openings.append(Opening(path, name, found["call"], opened, step, program))
+            elif found := _SENT.match(line):
+                if _ADDRESS.search(found["arguments"]):
+                    self.asked.append(Asking(line, step, program))
+            elif _UNSEEN.match(line):
+                self.asked.append(Asking(line, step, program))
+            else:
+                yield from ((child, step, program) for child in _started(line))
+
+
+def _started(line: str) -> list[int]:
+    found = _STARTED.match(line)
+    return [int(found[2] or found[1])] if found and int(found[1]) else []
+
+
+def _path_of(found: re.Match[str]) -> str:
+    if found["path"] and found["call"].startswith("open"):
+        return _decode(found["path"])
+    return os.path.normpath(os.path.join(_decode(found["folder"] or ""), _decode(found["name"])))  # noqa: PTH118
 
 
 def _decode(text: str) -> str:
-    return re.sub(r"\\([0-7]{1,3})", lambda match: chr(int(match[1], 8)), text)
+    if "\\" not in text:
+        return text
+    plain = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", '"': '"', "\\": "\\"}
+    octal = re.sub(r"\\([0-7]{1,3}|.)", lambda match: plain.get(match[1]) or chr(int(match[1], 8)), text)
+    return octal.encode("latin-1", "replace").decode(errors="replace")
