@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from pressbuild.diagnostics import Stopped
 from pressbuild.typeset.engine import Engine
-from pressbuild.typeset.engine.bounds import MOST_TRACKS
+from pressbuild.typeset.engine.bounds import MOST_AROUND, MOST_TRACKS
 
 TOWER = "--a0: 1px 1px;" + "".join(f"--a{n}: {f'var(--a{n - 1}) ' * 10};" for n in range(1, 12))
 IGNORED = {
@@ -61,3 +62,15 @@ def test_what_layouts_ask_for_is_heard(engine: Engine) -> None:
     style = "grid-row: 90 / span 3; grid-column: -1; tab-size: 4; --a: 1px; margin: var(--a) calc(var(--a) * 2)"
     grid = f"grid-template: repeat({MOST_TRACKS}, 1px) / repeat(12, 1fr)"
     assert lay_out(engine, f'<p style="{style}; {grid}">a</p>')[0] == ()
+
+
+@pytest.mark.parametrize("display", ["flex", "grid", "inline-flex"])
+def test_boxes_that_take_longer_on_each_level_are_refused_when_they_are_deep(display: str, engine: Engine) -> None:
+    def boxes(levels: int) -> str:
+        style = f"<style>div {{ display: {display} }}</style>"
+        return style + '<div class="k">' * levels + "x" + "</div>" * levels
+
+    lay_out(engine, boxes(3))
+    with pytest.raises(Stopped) as stopped:
+        lay_out(engine, boxes(MOST_AROUND + 4))
+    assert 'lie in each other, at <div class="k">' in stopped.value.findings[0].message

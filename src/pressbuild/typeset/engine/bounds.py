@@ -9,13 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pressbuild.typeset.engine.hooks import LOGGER, InvalidValues, boxes, css_module, expanders, properties
+from pressbuild.typeset.engine.hooks import (
+    LOGGER,
+    InvalidValues,
+    block,
+    boxes,
+    css_module,
+    expanders,
+    flex,
+    grid,
+    inline,
+    properties,
+)
 
 MOST_TRACKS = 1_000
 """Rows or columns of a grid or table. HTML has it for `colspan`; a tabloid page has ninety lines."""
 
 MOST_TAB = 1_000  # spaces
 MOST_PARTS = 10_000  # of what a variable stands for
+MOST_AROUND = 5  # flex or grid boxes in each other: six take a second, nine take minutes
 
 
 def _bounded_line(validate: Callable[..., Any]) -> Callable[..., Any]:
@@ -115,6 +127,29 @@ def _replace(name: str, wrap: Callable[..., Any], *names: str) -> None:
         setattr(expanders, name, wrapped)
 
 
+class TooDeep(ValueError):
+    """Boxes lie in each other that take several times as long with each that is around them."""
+
+
+def _bounded_depth(lay_out: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the layout of a flex or grid box: it lays out what is in it again and again, five times on each level."""
+
+    def lay_out_box(context: Any, box: Any, *arguments: Any, **named: Any) -> Any:
+        around = getattr(context, "boxes_around", 0)
+        if around >= MOST_AROUND:
+            element = (
+                f'<{box.element_tag} class="{box.element.get("class", "")}">' if box.element is not None else "one"
+            )
+            raise TooDeep(f"more than {MOST_AROUND} boxes of “display: flex” or “grid” lie in each other, at {element}")
+        context.boxes_around = around + 1
+        try:
+            return lay_out(context, box, *arguments, **named)
+        finally:
+            context.boxes_around = around
+
+    return lay_out_box
+
+
 _lines = [f"grid-{track}-{end}" for track in ("row", "column") for end in ("start", "end")]
 _replace("grid_line", _bounded_line, *_lines)
 _replace("grid_template", _bounded_template, "grid-template-rows", "grid-template-columns")
@@ -123,3 +158,7 @@ css_module.resolve_var = _bounded_variable(css_module.resolve_var)
 _bounded_span(boxes.TableColumnBox)
 _bounded_span(boxes.TableColumnGroupBox)
 boxes.TableCellBox.__init__ = _bounded_cell(boxes.TableCellBox.__init__)
+for _name, _module in (("flex_layout", flex), ("grid_layout", grid)):
+    _bounded = _bounded_depth(getattr(_module, _name))
+    for _user in (_module, block, inline):
+        setattr(_user, _name, _bounded)

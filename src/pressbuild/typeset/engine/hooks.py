@@ -62,7 +62,7 @@ with warnings.catch_warnings(), _libraries_by_name():
     from weasyprint.draw import text as text_module
     from weasyprint.formatting_structure import boxes
     from weasyprint.images import RasterImage, SVGImage
-    from weasyprint.layout import LayoutContext, block, grid, inline, percent, preferred
+    from weasyprint.layout import LayoutContext, block, flex, grid, inline, percent, preferred
     from weasyprint.logger import LOGGER
     from weasyprint.matrix import Matrix
     from weasyprint.pdf import fonts as fonts_module
@@ -97,11 +97,14 @@ __all__ = [
     "SVGImage",
     "URLFetcherResponse",
     "WeasyStream",
+    "block",
     "boxes",
     "css_module",
     "expanders",
     "ffi",
+    "flex",
     "fonts_module",
+    "grid",
     "html_module",
     "inline",
     "line_break",
