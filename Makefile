@@ -40,11 +40,11 @@ test: $(JUDGES)
 	$(PYTHON) -m pytest -n 3 --dist worksteal
 
 soak: $(READY)
-	$(PYTHON) -m pytest -m soak -s tests/test_proof_soak.py
+	$(PYTHON) -m pytest -m soak -s tests/proof/test_proof_soak.py
 
 # A part of it: make trace PART=2/50
 trace: $(JUDGES)
-	$(if $(PART),PRESSBUILD_TRACE_PART=$(PART)) $(PYTHON) -m pytest -m trace -s tests/test_traced_files.py
+	$(if $(PART),PRESSBUILD_TRACE_PART=$(PART)) $(PYTHON) -m pytest -m trace -s tests/trust/test_traced_files.py
 
 lint: $(READY)
 	.venv/bin/ruff format --check .

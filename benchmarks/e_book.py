@@ -17,8 +17,9 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from publication import Story, Writer
 from timing import MEASURES, Run, run, summarise
+
+from publication import Story, Writer
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 FACES = ("source-serif-4/SourceSerif4-Regular.ttf", "sofia-sans-extra-condensed/SofiaSansExtraCondensed_900Black.ttf")

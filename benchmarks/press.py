@@ -17,8 +17,9 @@ from pathlib import Path
 
 import numpy
 from PIL import Image
-from publication import PAGES, make_stories, write_publication
 from timing import Run, run
+
+from publication import PAGES, make_stories, write_publication
 
 PIXELS = (4000, 3000)
 PICTURE = (
@@ -28,10 +29,10 @@ NOTHING = "<p>Pictures and advertisements.</p>"
 PLAIN = """
 import sys
 from pathlib import Path
-from pressbuild.build.paper import typeset_issue
-from pressbuild.build.press import open_issue_press
-from pressbuild.build.sources import read_issue
-from pressbuild.diagnostics import Report
+from pressbuild.pipeline.press_edition import typeset_issue
+from pressbuild.pipeline.press_choice import open_issue_press
+from pressbuild.pipeline.read_issue import read_issue
+from pressbuild.core.findings import Report
 from pressbuild.document import Medium
 from pressbuild.typeset import Typesetter
 from pressbuild.typeset.engine import compose

@@ -19,9 +19,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from publication import JUMPS, PAGES, Story, make_stories, write_publication
 from pypdf import PdfReader
 from timing import MEASURES, Run, run, summarise
+
+from publication import JUMPS, PAGES, Story, make_stories, write_publication
 
 FACE = Path(__file__).resolve().parents[1] / "fonts" / "source-serif-4" / "SourceSerif4SmText-Regular.ttf"
 CSS = """
@@ -33,7 +34,7 @@ h1 {{ font-size: 30pt; line-height: 34.5pt }} h2 {{ font-size: 11pt; line-height
 main {{ columns: 5; column-gap: 4mm; column-fill: auto }}
 """
 PLAIN = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"
-WARM_UP = "import pressbuild.build.paper, pressbuild.cli, weasyprint"
+WARM_UP = "import pressbuild.pipeline.press_edition, pressbuild.cli, weasyprint"
 
 
 @dataclass(frozen=True)

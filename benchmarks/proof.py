@@ -25,8 +25,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from publication import make_stories, write_publication
 from timing import run
+
+from publication import make_stories, write_publication
 
 FLAGS = """
 --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pydyf
 
-from pressbuild.diagnostics import Report
-from pressbuild.fonts import font_face_css, read_fonts
-from pressbuild.output import write_file
+from pressbuild.core.findings import Report
 from pressbuild.press import read_press_profile
 from pressbuild.press.press import open_press
-from pressbuild.sources.builtin import builtin_folder
+from pressbuild.publication.font_families import font_face_css, read_fonts
+from pressbuild.publication.output_files import write_file
+from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset.engine import Engine, compose, paint
 

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from profile_measures import Array, describe_measures
 
-from pressbuild.output import write_file
-from pressbuild.tools import find_program, run_tool
+from pressbuild.core.subprocesses import find_program, run_tool
+from pressbuild.publication.output_files import write_file
 
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "pressbuild" / "press" / "profiles"
 NAME = "newsprint"

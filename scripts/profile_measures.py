@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageCms
 
-from pressbuild.press.colour import delta_e_2000
+from pressbuild.press.icc_colours import delta_e_2000
 
 Array = NDArray[np.float64]
 

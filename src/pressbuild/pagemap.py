@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pressbuild.core.word_stream import Stream, make_stream
 from pressbuild.document import (
     AnyBlock,
     Blocks,
@@ -30,7 +31,6 @@ from pressbuild.document import (
     plain_text,
     walk_blocks,
 )
-from pressbuild.stream import Stream, make_stream
 
 HEAD = -1  # the run of a place that is the head of the story
 UNKNOWN = -2  # the run of a place of which nobody knows where its words come from

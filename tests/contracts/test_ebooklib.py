@@ -1,4 +1,4 @@
-"""What `epub/package.py` takes from EbookLib's private parts. A failure here says what an upgrade has moved."""
+"""What `epub/epub_archive.py` takes from EbookLib's private parts. A failure here says what an upgrade has moved."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import zipfile
 
 from ebooklib import epub
 
-from pressbuild.epub.model import Book, Landmark, Meta, PackedFile
-from pressbuild.epub.package import NAV, NCX, pack_book
+from pressbuild.epub.book import Book, Landmark, Meta, PackedFile
+from pressbuild.epub.epub_archive import NAV, NCX, pack_book
 
-WHERE = "look at src/pressbuild/epub/package.py"
+WHERE = "look at src/pressbuild/epub/epub_archive.py"
 PAGE = (
     b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">'
     b'<body class="x">text<b>A</b><i>B</i></body></html>'

@@ -28,57 +28,66 @@ STREAMS = frozenset({"stream", "packed", "data"})  # names of what has come thro
 ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     "sources/door.py": ("the door", frozenset({"os.open", "os.fdopen"})),
     "sources/folder.py": ("names in folders that lie inside", frozenset({"path.parent.iterdir", "os.walk"})),
-    "layouts.py": ("names below folders that lie inside", frozenset({"folder.rglob", "masters.glob", "top.glob"})),
-    "press/profile.py": ("names in folders that lie inside", frozenset({"folder.root.glob"})),
-    "manifest/read.py": ("names of issues; none of their files is opened", frozenset({"issues.glob"})),
-    "build/sources.py": ("names in a folder that lies inside", frozenset({"press.glob"})),
-    "build/checked.py": ("names of issues; none of their files is opened", frozenset({"issues.glob"})),
-    "font_packages.py": ("names below a folder that lies inside", frozenset({"folder.rglob"})),
-    "fonts.py": ("through the door", frozenset({"self.faces[0].open"})),
-    "output.py": ("what is written; names of folders", frozenset({"os.open", "os.fdopen", "os.walk"})),
-    "cache.py": (
+    "publication/layouts.py": (
+        "names below folders that lie inside",
+        frozenset({"folder.rglob", "masters.glob", "top.glob"}),
+    ),
+    "press/press_profile.py": ("names in folders that lie inside", frozenset({"folder.root.glob"})),
+    "publication/manifest/read_manifest.py": (
+        "names of issues; none of their files is opened",
+        frozenset({"issues.glob"}),
+    ),
+    "pipeline/read_issue.py": ("names in a folder that lies inside", frozenset({"press.glob"})),
+    "pipeline/check_target.py": ("names of issues; none of their files is opened", frozenset({"issues.glob"})),
+    "publication/font_packages.py": ("names below a folder that lies inside", frozenset({"folder.rglob"})),
+    "publication/font_families.py": ("through the door", frozenset({"self.faces[0].open"})),
+    "publication/output_files.py": (
+        "what is written; names of folders",
+        frozenset({"os.open", "os.fdopen", "os.walk"}),
+    ),
+    "core/store.py": (
         "the user's cache, and the program's own modules",
         frozenset({"open", "os.open", "os.walk", "path.iterdir", "Path(folder).iterdir"}),
     ),
-    "tools.py": ("the browser", frozenset({"webbrowser.open"})),
-    "orphans.py": (
+    "core/subprocesses.py": ("the browser", frozenset({"webbrowser.open"})),
+    "core/orphaned_processes.py": (
         "what the system says of processes",
         frozenset({"(folder / 'environ').read_bytes", "Path('/proc').glob"}),
     ),
-    "processes.py": (
+    "core/processes.py": (
         "what the system says of processes",
         frozenset({"os.listdir", "Path(f'/proc/{pid}/stat').read_bytes", "Path(f'/proc/{pid}/statm').read_bytes"}),
     ),
-    "limits.py": ("the record in a temporary folder", frozenset({"file.open", "file.read_bytes"})),
-    "drawings/render.py": ("nothing, where faults of a library go", frozenset({"Path(os.devnull).open"})),
-    "disk.py": ("temporary folders", frozenset({"os.open", "top.glob"})),
-    "cli/ending.py": ("the standard streams", frozenset({"os.open", "open"})),
-    "checks/validators.py": (
+    "core/limits.py": ("the record in a temporary folder", frozenset({"file.open", "file.read_bytes"})),
+    "drawings/resvg.py": ("nothing, where faults of a library go", frozenset({"Path(os.devnull).open"})),
+    "core/system_errors.py": ("temporary folders", frozenset({"os.open", "top.glob"})),
+    "cli/exit.py": ("the standard streams", frozenset({"os.open", "open"})),
+    "checks/epub/validators.py": (
         "programs of the user's, and what they have written into a temporary folder",
         frozenset({"program.open", "file.read_bytes", "Path(folder).rglob", "zipfile.ZipFile(path)"}),
     ),
-    "preflight/ink_render.py": ("a temporary folder", frozenset({"Path(folder).iterdir", "file.read_bytes"})),
-    "preflight/report_thumbnails.py": (
+    "ink/page_plates.py": ("a temporary folder", frozenset({"Path(folder).iterdir", "file.read_bytes"})),
+    "reports/thumbnails.py": (
         "a temporary folder",
         frozenset({"path.read_bytes", "pypdfium2.PdfDocument(folder / 'pages.pdf')"}),
     ),
-    "proof/watch.py": ("names of folders, no link followed", frozenset({"os.walk"})),
-    "proof/page.py": ("the program's own page", frozenset({"entry.read_bytes", "folder.iterdir"})),
-    "proof/static.py": ("what is written", frozenset({"target.iterdir"})),
+    "proof/file_watch.py": ("names of folders, no link followed", frozenset({"os.walk"})),
+    "proof/page_assets.py": ("the program's own page", frozenset({"entry.read_bytes", "folder.iterdir"})),
+    "proof/static_proof.py": ("what is written", frozenset({"target.iterdir"})),
     # other things that have such names: parts of a PDF in the memory, addresses, states
-    "preflight/ink_sheets.py": ("a stream of a PDF in the memory", frozenset({"profile.read_bytes"})),
-    "preflight/reading/pages.py": ("resources of a PDF in the memory", frozenset({"library.open"})),
-    "preflight/reading/letters.py": (
+    "ink/ink_sheets.py": ("a stream of a PDF in the memory", frozenset({"profile.read_bytes"})),
+    "pdf_facts/page_facts.py": ("resources of a PDF in the memory", frozenset({"library.open"})),
+    "pdf_facts/shown_letters.py": (
         "resources of a PDF in the memory",
         frozenset({"self.library.open", "library.open"}),
     ),
-    "preflight/reading/glyphs.py": ("resources of a PDF in the memory", frozenset({"painter.library.open"})),
-    "preflight/reading/painting.py": ("resources of a PDF in the memory", frozenset({"self.library.open"})),
-    "preflight/reading/streams.py": ("a stream of a PDF in the memory", frozenset({"stream.read_bytes"})),
-    "foreign/nesting.py": ("a stream of a PDF in the memory", frozenset({"form.read_bytes"})),
-    "foreign/unpack.py": ("a stream of a PDF in the memory", frozenset({"stream.read_bytes"})),
-    "foreign/copy.py": ("a stream of a PDF in the memory", frozenset({"s.read_bytes"})),
-    "build/proof.py": ("no file", frozenset({"self._ink.open"})),
+    "pdf_facts/type3_glyphs.py": ("resources of a PDF in the memory", frozenset({"painter.library.open"})),
+    "pdf_facts/painting_operators.py": ("resources of a PDF in the memory", frozenset({"self.library.open"})),
+    "pdf_facts/pdf_streams.py": ("a stream of a PDF in the memory", frozenset({"stream.read_bytes"})),
+    "placed_pdf/form_nesting.py": ("a stream of a PDF in the memory", frozenset({"form.read_bytes"})),
+    "placed_pdf/unpacked_size.py": ("a stream of a PDF in the memory", frozenset({"stream.read_bytes"})),
+    "placed_pdf/page_copy.py": ("a stream of a PDF in the memory", frozenset({"s.read_bytes"})),
+    "pipeline/proof_session.py": ("no file", frozenset({"self._ink.open"})),
     "proof/serve.py": ("no file", frozenset({"desk.open"})),
 }
 

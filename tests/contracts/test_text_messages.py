@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from pressbuild.typeset.engine.hooks import LOGGER, text_ffi
 from pressbuild.typeset.engine.text_messages import _log_for_glib
+from pressbuild.typeset.engine.weasyprint_hooks import LOGGER, text_ffi
 
 
 def test_a_complaint_of_pango_is_a_message_of_the_engine(

@@ -8,15 +8,15 @@ import importlib
 import inspect
 import re
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
+from tests.support.places import ROOT
 
 from pressbuild.typeset import engine as engine_module
 from pressbuild.typeset.engine import Engine, LaidOutPage, compose, paint
-from pressbuild.typeset.engine.hooks import boxes, fonts_module, text_module
+from pressbuild.typeset.engine.weasyprint_hooks import boxes, fonts_module, text_module
 
-FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
+FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
 CSS = 'html { font: 10px/20px "Text" } body, p { margin: 0 }'
 PAGE = "@page { size: 200px 100px; margin: 0 }"
@@ -97,7 +97,7 @@ def test_what_sticks_out_of_a_page_is_seen(engine: Engine) -> None:
 
 
 def test_fonts_are_named_by_their_postscript_name(engine: Engine) -> None:
-    from pressbuild.checks.fonts import list_fonts
+    from pressbuild.checks.layout.families_used import list_fonts
 
     document = engine_module.compose(lay_out(engine, "<p>text</p>"), engine)
     assert list_fonts(document.write_pdf())[0] == {"SourceSerif4Caption-Regular": True}
@@ -119,7 +119,7 @@ def test_no_system_font_is_to_be_found(engine: Engine) -> None:
     document = engine_module.compose(
         lay_out(engine, "<p style='font-family: DejaVu Sans, Arial, sans-serif'>text</p>"), engine
     )
-    from pressbuild.checks.fonts import list_fonts
+    from pressbuild.checks.layout.families_used import list_fonts
 
     fonts, _ = list_fonts(document.write_pdf())
     assert list(fonts) == ["SourceSerif4Caption-Regular"]
@@ -139,7 +139,7 @@ def test_tracks_with_given_sizes_need_no_fitting_and_others_do(engine: Engine, t
 
 
 def test_letters_of_clusters_are_written_before_they_are_painted(engine: Engine) -> None:
-    assert text_module.draw_first_line.__module__ == "pressbuild.typeset.engine.letters"
+    assert text_module.draw_first_line.__module__ == "pressbuild.typeset.engine.glyph_letters"
     source = inspect.getsource(importlib.import_module("weasyprint.svg.text"))
     assert "from ..draw.text import draw_emojis, draw_first_line" in source, "text in drawings goes another way"
     assert "if glyph_id not in font.to_unicode:" in inspect.getsource(text_module), "it writes down letters another way"

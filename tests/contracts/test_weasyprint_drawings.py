@@ -1,4 +1,4 @@
-"""What src/pressbuild/typeset/engine/drawings.py takes from WeasyPrint's drawing of SVG."""
+"""What src/pressbuild/typeset/engine/svg_drawings.py takes from WeasyPrint's drawing of SVG."""
 
 from __future__ import annotations
 

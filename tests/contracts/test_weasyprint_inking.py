@@ -1,23 +1,23 @@
 """What painting with inks takes from WeasyPrint's private parts. When one of these fails after an upgrade, the message
-says which assumption of src/pressbuild/typeset/engine/inking.py no longer holds.
+says which assumption of src/pressbuild/typeset/engine/ink_stream.py no longer holds.
 """
 
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from tests.support.places import ROOT
 
-from pressbuild.press.inking import PictureShop, ScreenInking, same_resolution
-from pressbuild.press.pictures import PictureMaker, PictureTarget
+from pressbuild.press.colour_converters import RasterCache, ScreenConverter, same_resolution
+from pressbuild.press.press_pictures import PictureMaker, PictureTarget
 from pressbuild.typeset import engine as engine_module
 from pressbuild.typeset.engine import Engine
-from pressbuild.typeset.engine.hooks import RasterImage, WeasyStream, pdf_module, stream_module
-from pressbuild.typeset.engine.inking import InkStream
+from pressbuild.typeset.engine.ink_stream import InkStream
+from pressbuild.typeset.engine.weasyprint_hooks import RasterImage, WeasyStream, pdf_module, stream_module
 
-FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
+FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 PAGE = "@page { size: 200px 100px; margin: 0 }"
 DOT = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
@@ -29,7 +29,7 @@ def engine() -> Engine:
     return Engine(f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}', [FACE.parent])
 
 
-class Recording(ScreenInking):
+class Recording(ScreenConverter):
     """Says what it was asked."""
 
     asked: ClassVar[list[tuple[Any, ...]]] = []
@@ -50,7 +50,7 @@ class Recording(ScreenInking):
 def ask(engine: Engine, markup: str, css: str = "") -> list[tuple[Any, ...]]:
     sheet = engine.style_sheet('html { font: 10px/20px "Text"; color: #102030 } body, p { margin: 0 }' + css)
     pages = engine.lay_out(markup, "en", [sheet], PAGE, "the test")
-    inking = Recording(PictureShop(PictureMaker(PictureTarget("rgb", same_resolution(150)))))
+    inking = Recording(RasterCache(PictureMaker(PictureTarget("rgb", same_resolution(150)))))
     inking.asked.clear()
     engine_module.paint(engine_module.compose(pages, engine, inking=inking))
     return list(inking.asked)

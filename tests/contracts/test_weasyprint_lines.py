@@ -1,17 +1,17 @@
-"""What our lines take from WeasyPrint's inline layout, and that they are ours. See typeset/engine/inline.py."""
+"""What our lines take from WeasyPrint's inline layout, and that they are ours. See typeset/engine/line_boxes.py."""
 
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
 
 import pytest
+from tests.support.places import ROOT
 
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.engine.bidi import find_levels, order_runs
-from pressbuild.typeset.engine.hooks import boxes, inline
+from pressbuild.typeset.engine.weasyprint_hooks import boxes, inline
 
-FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
+FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
 CSS = (
     'html { font: 10px/20px "Text"; hyphens: auto; hyphenate-character: "-"; overflow-wrap: break-word }'

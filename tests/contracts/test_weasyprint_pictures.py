@@ -1,4 +1,4 @@
-"""WeasyPrint asks `Pictures` for each picture and `Fetcher` for everything else, and opens nothing by itself."""
+"""WeasyPrint asks `PagePictures` for each picture and `Fetcher` for everything else, and opens nothing by itself."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 from tests.support.opened import opened_files
 
-from pressbuild.diagnostics import Stopped
-from pressbuild.sources.builtin import builtin_folder
+from pressbuild.core.findings import Stopped
+from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.typeset.engine import Engine, compose, paint
-from pressbuild.typeset.engine.addresses import Fetcher
-from pressbuild.typeset.engine.hooks import RasterImage
-from pressbuild.typeset.engine.pictures import Pictures
+from pressbuild.typeset.engine.file_fetcher import Fetcher
+from pressbuild.typeset.engine.page_pictures import PagePictures
+from pressbuild.typeset.engine.weasyprint_hooks import RasterImage
 
 FACE = builtin_folder("fonts") / "source-serif-4/SourceSerif4-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
@@ -62,7 +62,7 @@ def noted(monkeypatch: pytest.MonkeyPatch, kind: type, name: str) -> list[str]:
 def test_pictures_are_asked_for(
     name: str, markup: str, css: str, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = noted(monkeypatch, Pictures, "picture")
+    asked = noted(monkeypatch, PagePictures, "picture")
     sheets = [engine.style_sheet(css.replace("{}", name), tmp_path)]
     pages = engine.lay_out(markup.replace("{}", name), "en", sheets, PAGE, "the test", tmp_path)
     with opened_files() as opened:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from pressbuild.diagnostics import Report
-from pressbuild.fonts import font_face_css, read_fonts
-from pressbuild.sources.builtin import builtin_folder
+from pressbuild.core.findings import Report
+from pressbuild.publication.font_families import font_face_css, read_fonts
+from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset.engine import Engine, compose, paint
-from pressbuild.typeset.engine.hooks import WeasyStream
+from pressbuild.typeset.engine.weasyprint_hooks import WeasyStream
 
 PAGE = "@page { size: 200px 100px; margin: 10px } body { margin: 0 }"
 
@@ -73,4 +73,4 @@ def test_both_ways_of_making_a_pdf_are_ours() -> None:
     import weasyprint.pdf
 
     assert weasyprint.pdf.generate_pdf is weasyprint.document.generate_pdf
-    assert weasyprint.pdf.generate_pdf.__module__ == "pressbuild.typeset.engine.placed"
+    assert weasyprint.pdf.generate_pdf.__module__ == "pressbuild.typeset.engine.placed_forms"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.places import ROOT
 
 from pressbuild.typeset.engine import Engine, compose
-from pressbuild.typeset.engine.hooks import WeasyStream, boxes
-from pressbuild.typeset.engine.pages import descendants, place_of_text
-from pressbuild.typeset.engine.tagging import Painted, keep_outer_links, mark_pages
-from pressbuild.typeset.engine.tags import Content, Tag
-from pressbuild.typeset.engine.words import Ending
+from pressbuild.typeset.engine.laid_out_pages import descendants, place_of_text
+from pressbuild.typeset.engine.marked_content import Painted, keep_outer_links, mark_pages
+from pressbuild.typeset.engine.tag_tree import Content, Tag
+from pressbuild.typeset.engine.text_endings import Ending
+from pressbuild.typeset.engine.weasyprint_hooks import WeasyStream, boxes
 
-FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
+FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
 CSS = 'html { font: 10px/20px "Text" } body, p { margin: 0 }'
 SVG = "%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E%3Crect width='9' height='9'/%3E%3C/svg%3E"

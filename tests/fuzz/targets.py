@@ -13,24 +13,25 @@ from pathlib import Path
 
 from PIL import ImageFile
 from tests.support.pdfs import good_pdf
+from tests.support.places import TESTS
 
-from pressbuild.article.read import read_article
-from pressbuild.bitmaps import BadBitmap, read_bitmap
-from pressbuild.diagnostics import Place, Report, Stopped
+from pressbuild.article.read_article import read_article
+from pressbuild.core.findings import Place, Report, Stopped
 from pressbuild.drawings import BadDrawing, markup_for_engine, prepare_drawing, render_drawing
-from pressbuild.fonts import read_fonts
-from pressbuild.foreign.model import BadPdf
-from pressbuild.foreign.read import open_page
-from pressbuild.images import measure_image
-from pressbuild.impose.source import open_source, refuse_damaged
-from pressbuild.layouts import builtin_folder, read_layout
-from pressbuild.manifest.read import read_manifest
-from pressbuild.preflight.reading import UnreadablePdf, read_facts
-from pressbuild.preflight.reading.letters import read_letters
-from pressbuild.press.colour import BadProfile, PaperColours
-from pressbuild.press.profile import builtin_profiles, read_press_profile
+from pressbuild.imposition.source_pages import open_source, refuse_damaged
+from pressbuild.pdf_facts import UnreadablePdf, read_facts
+from pressbuild.pdf_facts.shown_letters import read_letters
+from pressbuild.placed_pdf.copied_page import BadPdf
+from pressbuild.placed_pdf.open_page import open_page
+from pressbuild.press.icc_colours import BadProfile, PaperColours
+from pressbuild.press.press_profile import builtin_profiles, read_press_profile
+from pressbuild.publication.font_families import read_fonts
+from pressbuild.publication.layouts import builtin_folder, read_layout
+from pressbuild.publication.manifest.read_manifest import read_manifest
+from pressbuild.publication.picture_files import measure_image
+from pressbuild.sources.bitmaps import BadBitmap, read_bitmap
 from pressbuild.sources.folder import Folder
-from pressbuild.typeset.engine.addresses import Fetcher, RefusedAddress
+from pressbuild.typeset.engine.file_fetcher import Fetcher, RefusedAddress
 
 CORPUS = Path(__file__).parent / "corpus"
 _HERE = Place(Path("here"), 1)
@@ -173,7 +174,7 @@ def _iccs() -> list[bytes]:
 
 
 def _fonts() -> list[bytes]:
-    return [(Path(__file__).parents[1] / "fonts" / "NotoSansHebrew-Regular.ttf").read_bytes()]
+    return [(TESTS / "fonts" / "NotoSansHebrew-Regular.ttf").read_bytes()]
 
 
 # words of the formats, one to a line where they have spaces

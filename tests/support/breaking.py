@@ -22,8 +22,8 @@ from tests.support.pdfs import (
     words,
 )
 
-from pressbuild.preflight.ink_facts import InkMeasured, InkSpot, PageInk
-from pressbuild.preflight.model import Status
+from pressbuild.checks.outcomes import Status
+from pressbuild.ink.ink_facts import DarkArea, InkMeasured, PageInk
 
 K, RGB, WHITE = "0 0 0 1 k", "1 0 0 rg", "0 0 0 0 k"
 
@@ -211,7 +211,7 @@ def make_link(pdf: pikepdf.Pdf) -> None:
 
 def ink(most: float, *, doubt: str = "", limit: int = 240) -> InkMeasured:
     """Return what was measured of one page."""
-    spots = (InkSpot(10, 20, 15, 10, 150, most),) if most > limit else ()
+    spots = (DarkArea(10, 20, 15, 10, 150, most),) if most > limit else ()
     page = PageInk(1, most, spots, 150.0 if spots else 0.0, 0, (), (0, 0, WIDTH, HEIGHT), b"", 72, doubt)
     return InkMeasured(limit, (page,), ())
 

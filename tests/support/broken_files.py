@@ -29,7 +29,7 @@ from tests.support.breaking import (
 )
 from tests.support.pdfs import add, add_resource, area, make_image, words
 
-from pressbuild.preflight.model import Status
+from pressbuild.checks.outcomes import Status
 
 FILES = (
     # the standard

@@ -6,7 +6,7 @@ from pikepdf import Name
 from tests.support.breaking import UNREAD, WHITE, K, case, image, ink, state, warn
 from tests.support.pdfs import add, area, line, picture, words
 
-from pressbuild.preflight.ink_facts import NotMeasured
+from pressbuild.ink.ink_facts import NotMeasured
 
 MARKS_ON_PAGE = (
     # ink

@@ -32,7 +32,6 @@ from tests.support.reader import open_chromium
 MISSING = _missing(playwright=PLAYWRIGHT, chromium=CHROMIUM)
 IN_BROWSER = [pytest.mark.judge, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 PATIENCE = 20_000  # ms
-MAGAZINE = Path(__file__).resolve().parents[1] / "publications" / "magazine-es"
 GIVEN_UP = "net::ERR_ABORTED"  # a request that the page itself has no more use for
 
 ISSUE = """

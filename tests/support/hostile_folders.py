@@ -17,7 +17,7 @@ from tests.support.hostile import in_drawings
 from tests.support.paper import CSS
 from tests.support.publication import ISSUE, MASTER, MEASURES, SHEET, STORY, Publication
 
-from pressbuild.sources.builtin import builtin_folder, builtin_profiles
+from pressbuild.sources.builtin_folders import builtin_folder, builtin_profiles
 
 SECRET = "the words of the secret"
 PUBLICATION = "issues/publication.yaml"

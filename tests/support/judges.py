@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from tests.support.places import TESTS
 
-from pressbuild.tools import run_tool
+from pressbuild.core.subprocesses import run_tool
 
-JUDGES = Path(__file__).resolve().parents[1] / "judges"
+JUDGES = TESTS / "judges"
 ACE = JUDGES / "node_modules" / "@daisy" / "ace-cli" / "bin" / "ace.js"
 FOLIATE = JUDGES / "node_modules" / "foliate-js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""

@@ -17,13 +17,13 @@ import pytest
 from PIL import Image
 from tests.support.paper import CSS, LAYOUT, frame, words
 
-from pressbuild.build.paper import typeset_issue
-from pressbuild.build.press import open_issue_press
-from pressbuild.build.sources import Progress, read_issue
-from pressbuild.diagnostics import ExitCode, Finding, Report, Stopped
+from pressbuild.core.findings import ExitCode, Finding, Report, Stopped
 from pressbuild.document import Medium
 from pressbuild.pagemap import PageMap
-from pressbuild.pdf.write import make_press_file
+from pressbuild.pdf.press_pdf import make_press_file
+from pressbuild.pipeline.press_choice import open_issue_press
+from pressbuild.pipeline.press_edition import typeset_issue
+from pressbuild.pipeline.read_issue import Progress, read_issue
 from pressbuild.plan import PagePlan
 from pressbuild.typeset import FilledPages, FrameArea, StoryFit, StoryPlaces, StoryStart, Typesetter
 from pressbuild.typeset.engine import compose

@@ -10,8 +10,8 @@ import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pressbuild.build.paper import typeset_publication
-from pressbuild.diagnostics import Report, Stopped
+from pressbuild.core.findings import Report, Stopped
+from pressbuild.pipeline.press_edition import typeset_publication
 from pressbuild.typeset import FilledPages, StoryFit
 
 LAYOUT = """

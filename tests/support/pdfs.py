@@ -9,19 +9,19 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Stream, String
+from tests.support.places import ROOT
 
-from pressbuild.sources.builtin import builtin_profiles
+from pressbuild.sources.builtin_folders import builtin_profiles
 
 MM = 72 / 25.4
 WIDTH, HEIGHT, BLEED, ROOM = 100.0, 120.0, 3.0, 15.0
-FACE = Path(__file__).resolve().parents[2] / "fonts" / "source-serif-4" / "SourceSerif4SmText-Regular.ttf"
+FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4SmText-Regular.ttf"
 Change = Callable[[pikepdf.Pdf], None]
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -14,9 +14,9 @@ import pikepdf
 from PIL import Image
 from tests.support.paper import Paper, frame
 
-from pressbuild.build.paper import build_pdf
-from pressbuild.build.press import PressChoice
-from pressbuild.diagnostics import Finding, Report
+from pressbuild.core.findings import Finding, Report
+from pressbuild.pipeline.press_choice import PressChoice
+from pressbuild.pipeline.press_edition import build_pdf
 
 CSS = """
 .text { color: black }

@@ -19,10 +19,11 @@ from pathlib import Path
 
 from tests.support.hostile_folders import PLANTED
 from tests.support.judges import ACE, EPUBCHECK, PLAYWRIGHT
+from tests.support.places import ROOT
 from tests.support.trace import Asking, Opening
 
 EPUBCHECK_FOLDERS = [EPUBCHECK] if EPUBCHECK else []
-TOP = Path(__file__).resolve().parents[2]
+TOP = ROOT
 
 # paths, a folder with all that is in it; what stands after # is the reason
 _ALL = r"""
@@ -37,7 +38,7 @@ _ALL = r"""
 """
 _OWN = {
     "python": r"""
-/ /proc /proc/\d+/environ                   # whose programs are left running: tools.py, orphans.py; folders above the cache
+/ /proc /proc/\d+/environ                   # whose programs are left running: core/subprocesses.py, core/orphaned_processes.py; folders above the cache
 /usr/share/(fontconfig|fonts|X11/fonts) /usr/local/share/fonts /etc/fonts /var/cache/fontconfig   # pdfium, for tiles
 /usr/bin/(gs|java|true|env|python3?[0-9.]*)      # programs that are started: Ghostscript, Java, and the editor of the test
 """,

@@ -26,9 +26,9 @@ from pathlib import Path
 from tests.support.trace import MARK
 
 _LOADED = """
-pressbuild.build.book pressbuild.build.changes pressbuild.build.digital pressbuild.build.imposed pressbuild.build.paper
-pressbuild.build.preflighted pressbuild.build.proof pressbuild.checks.book pressbuild.checks.validators
-pressbuild.cli.commands pressbuild.proof.static rich.console rich.table rich.progress
+pressbuild.pipeline.ebook pressbuild.pipeline.issue_changes pressbuild.pipeline.screen_edition pressbuild.pipeline.imposed_edition pressbuild.pipeline.press_edition
+pressbuild.pipeline.page_preflight pressbuild.pipeline.proof_session pressbuild.checks.epub.epub_checks pressbuild.checks.epub.validators
+pressbuild.cli.commands pressbuild.proof.static_proof rich.console rich.table rich.progress
 """.split()
 NOT_A_STEP = -2
 _LONGEST = 240.0  # seconds

@@ -16,14 +16,15 @@ from pathlib import Path
 from tests.support.hostile_addressed import ADDRESSED
 from tests.support.hostile_folders import HOSTILE, SECRET, make_publication, make_secrets
 from tests.support.judges import ACE, ACE_MISSING, EPUBCHECK_MISSING
+from tests.support.places import ROOT
 from tests.support.trace import Traced, trace
 from tests.support.traced_places import Places, fault_of_asking, fault_of_opening
 from tests.support.traced_run import Outcome, Step
 
-from pressbuild.impose.scheme import Kind
-from pressbuild.press.profile import known_profiles
+from pressbuild.imposition.imposition_scheme import SchemeKind
+from pressbuild.press.press_profile import known_profiles
 
-TOP = Path(__file__).resolve().parents[2]
+TOP = ROOT
 STORY = "issues/1/s.md"
 FOLDERS = HOSTILE | ADDRESSED
 PLACES = ("inside", "outside")
@@ -39,7 +40,7 @@ def all_commands() -> dict[str, tuple[str, ...]]:
     """Return the arguments of all commands by name; `{out}` is a folder for what nobody looks at."""
     out = ("-o", "{out}/x.pdf")
     found = {f"pdf --profile {press}": ("pdf", "--profile", press) for press in (*known_profiles(None), "mine", "leak")}
-    found |= {f"impose --scheme {kind.value}": ("impose", "--scheme", kind.value, *out) for kind in Kind}
+    found |= {f"impose --scheme {kind.value}": ("impose", "--scheme", kind.value, *out) for kind in SchemeKind}
     others = """
     pdf|pdf --draft|pdf --grey|pdf --digital|pdf --pages 1|epub|epub --no-pages|epub --check
     fit|fit --json|fit --changes|fit --json --changes|impose|impose x.pdf -o {out}/x.pdf

@@ -15,12 +15,13 @@ from pathlib import Path
 import click
 
 from pressbuild import __version__
-from pressbuild.cli.bounded import LIMITS, BoundedCommand
-from pressbuild.cli.changes import change_lines
-from pressbuild.cli.checking import check
-from pressbuild.cli.ending import ended_by_signals, open_streams, say_ending
-from pressbuild.cli.imposing import impose
-from pressbuild.cli.messages import (
+from pressbuild.cli.bounded_command import LIMITS, BoundedCommand
+from pressbuild.cli.check import check
+from pressbuild.cli.exit import ended_by_signals, open_streams, say_ending
+from pressbuild.cli.impose import impose
+from pressbuild.cli.list_changes import change_lines
+from pressbuild.cli.target import open_publication
+from pressbuild.cli.terminal import (
     PLAIN_WIDTH,
     Screen,
     StageProgress,
@@ -29,12 +30,11 @@ from pressbuild.cli.messages import (
     print_ledger,
     print_out,
 )
-from pressbuild.diagnostics import ExitCode, Finding, Place, Report, Severity, Stopped
-from pressbuild.disk import own_folder
-from pressbuild.limits import MEMORY, NO_LIMITS, SECONDS, Limits
+from pressbuild.core.findings import ExitCode, Report
+from pressbuild.core.limits import MEMORY, NO_LIMITS, SECONDS, Limits
+from pressbuild.core.system_errors import own_folder
+from pressbuild.core.units import counted
 from pressbuild.sources.door import follow
-from pressbuild.sources.folder import find_publication
-from pressbuild.units import counted
 
 _MOST = 10**9  # seconds, or MB: with more the system's own numbers do not reach
 ISSUE_HELP = "ISSUE is the name of a folder below issues/ or a path; left out, it is the newest issue."
@@ -97,14 +97,14 @@ def pdf(
     digital: bool,
 ) -> ExitCode:
     """Make the PDF for the printer, or with --digital the one for screens."""
-    from pressbuild.build.digital import build_digital
-    from pressbuild.build.paper import build_pdf
-    from pressbuild.build.press import PressChoice
+    from pressbuild.pipeline.press_choice import PressChoice
+    from pressbuild.pipeline.press_edition import build_pdf
+    from pressbuild.pipeline.screen_edition import build_digital
 
     screen = Screen()
     start = time.perf_counter()
     report = Report()
-    root = _publication(folder)
+    root = open_publication(folder)
     choice = PressChoice(profile, grey, separations, page_numbers)
     if digital and choice != PressChoice():
         raise click.UsageError("--digital goes with -o and --draft only: the other options are for the printer.")
@@ -132,12 +132,12 @@ def pdf(
 @click.pass_obj
 def epub(folder: Path, issue: str | None, output: Path | None, no_pages: bool, check: bool) -> ExitCode:
     """Make the e-book, with the page numbers of the printed paper."""
-    from pressbuild.build.book import build_epub
+    from pressbuild.pipeline.ebook import build_epub
 
     screen = Screen()
     start = time.perf_counter()
     report = Report()
-    root = _publication(folder)
+    root = open_publication(folder)
     with StageProgress(screen) as progress:
         built = build_epub(root, issue, output, not no_pages, check, progress, report)
     print_findings(built.findings, screen)
@@ -169,11 +169,11 @@ def proof(
     folder: Path, issue: str | None, port: int | None, no_open: bool, static: Path | None, host: str, allow_remote: bool
 ) -> ExitCode:
     """Show the issue in a browser, and each change as soon as a file is saved."""
-    root = _publication(folder)
+    root = open_publication(folder)
     screen = Screen()
     if static:
         return _write_static(root, issue, static, screen)
-    from pressbuild.cli.proofing import run_proof
+    from pressbuild.cli.proof import run_proof
 
     limits = click.get_current_context().find_root().meta.get(LIMITS, NO_LIMITS)
     run_proof(root, issue, host, port or 0, not no_open, allow_remote, screen, limits)
@@ -181,7 +181,7 @@ def proof(
 
 
 def _write_static(root: Path, issue: str | None, target: Path, screen: Screen) -> ExitCode:
-    from pressbuild.build.proof import build_static
+    from pressbuild.pipeline.proof_session import build_static
 
     start = time.perf_counter()
     report = Report()
@@ -199,11 +199,11 @@ def _write_static(root: Path, issue: str | None, target: Path, screen: Screen) -
 @click.pass_obj
 def fit(folder: Path, issue: str | None, as_json: bool, lists_changes: bool) -> ExitCode:
     """Print the copyfit ledger: what fits, what is too long or too short, and by how much."""
-    from pressbuild.build.paper import measure_issue
+    from pressbuild.pipeline.press_edition import measure_issue
 
     screen = Screen()
     report = Report()
-    root = _publication(folder)
+    root = open_publication(folder)
     with StageProgress(screen) as progress:
         built = measure_issue(root, issue, progress, report, lists_changes)
     print_findings(built.findings, screen)
@@ -219,16 +219,6 @@ def fit(folder: Path, issue: str | None, as_json: bool, lists_changes: bool) -> 
         if built.changes:
             print_out("\n".join(change_lines(built.changes)))
     return ExitCode.FINDINGS if report.has_errors else ExitCode.OK
-
-
-def _publication(folder: Path) -> Path:
-    root = find_publication(folder) if folder.is_dir() else None
-    if root is None:
-        message = f"“{folder}” is not inside a publication" if folder.is_dir() else f"there is no folder “{folder}”"
-        hint = "a publication is a folder that holds issues/publication.yaml; name it with pressbuild -C DIR …"
-        place = Place(folder / "issues" / "publication.yaml")
-        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "no-publication", message, place, hint)])
-    return root
 
 
 def _shown(path: Path) -> Path:

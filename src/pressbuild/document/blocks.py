@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from pressbuild.diagnostics import Place
+from pressbuild.core.findings import Place
 from pressbuild.document.inlines import Inlines, plain_text
 
 

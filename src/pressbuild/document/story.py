@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pressbuild.diagnostics import Place
+from pressbuild.core.findings import Place
 from pressbuild.document.blocks import Blocks, Medium, Picture
 from pressbuild.document.inlines import Inlines, plain_text
 from pressbuild.document.traversal import change_runs, walk_blocks

@@ -4,9 +4,9 @@
 our families, `features` finds what is left that it would lose, and `render` draws that.
 """
 
-from pressbuild.drawings.model import Drawing, Trouble, UsedFace
-from pressbuild.drawings.prepare import markup_for_engine, prepare_drawing
-from pressbuild.drawings.render import render_drawing
-from pressbuild.images import BadDrawing
+from pressbuild.drawings.drawing import Drawing, Trouble, UsedFace
+from pressbuild.drawings.prepare_drawing import markup_for_engine, prepare_drawing
+from pressbuild.drawings.resvg import render_drawing
+from pressbuild.publication.picture_files import BadDrawing
 
 __all__ = ["BadDrawing", "Drawing", "Trouble", "UsedFace", "markup_for_engine", "prepare_drawing", "render_drawing"]

@@ -13,7 +13,7 @@ import cssselect2
 import tinycss2
 from tinycss2.color5 import parse_color
 
-from pressbuild.drawings.model import SVG, Trouble, drop, line_of
+from pressbuild.drawings.drawing import SVG, Trouble, drop, line_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

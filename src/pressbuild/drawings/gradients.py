@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from pressbuild.drawings.colours import Rgb, to_srgb
-from pressbuild.drawings.model import SVG, XLINK, drop, href_of, tag_of
+from pressbuild.drawings.css_colours import Rgb, to_srgb
+from pressbuild.drawings.drawing import SVG, XLINK, drop, href_of, tag_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

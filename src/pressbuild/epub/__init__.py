@@ -3,8 +3,8 @@
 Nothing here lays anything out: what the e-book needs of the printed paper is handed to it as plain data.
 """
 
-from pressbuild.epub.compose import compose_book
-from pressbuild.epub.model import Book, Cover, Edition, PackedFile
-from pressbuild.epub.package import pack_book
+from pressbuild.epub.book import Book, Cover, Edition, PackedFile
+from pressbuild.epub.compose_book import compose_book
+from pressbuild.epub.epub_archive import pack_book
 
 __all__ = ["Book", "Cover", "Edition", "PackedFile", "compose_book", "pack_book"]

@@ -1,5 +1,5 @@
 """What a printer asks for, and colour on paper. In: a press profile, colours and pictures. Out: rules, inks."""
 
-from pressbuild.press.profile import PressProfile, read_press_profile
+from pressbuild.press.press_profile import PressProfile, read_press_profile
 
 __all__ = ["PressProfile", "read_press_profile"]

@@ -16,11 +16,11 @@ from typing import Any
 import numpy
 from PIL import Image
 
-from pressbuild.press.colour import BLACK, Inks, Rgb
-from pressbuild.press.inking import Inking, PictureShop, PressInking, same_resolution
-from pressbuild.press.pictures import PictureMaker, PictureTarget, PressPicture, Space
+from pressbuild.press.colour_converters import ColourConverter, PressConverter, RasterCache, same_resolution
+from pressbuild.press.icc_colours import BLACK, Inks, Rgb
 from pressbuild.press.press import Press
-from pressbuild.press.profile import InkName
+from pressbuild.press.press_pictures import PictureMaker, PictureTarget, PressPicture, Space
+from pressbuild.press.press_profile import InkName
 
 PROCESS = ("cyan", "magenta", "yellow", "black")
 _STEPS = 41  # of each ink that are tried
@@ -40,26 +40,26 @@ def make_plates(press: Press) -> tuple[Plate, ...]:
     """Return the plates of a press: those of its own inks, else of the four process inks."""
     rules = replace(press.rules, standard="none")
     inking = press.inking
-    if not isinstance(inking, PressInking):
+    if not isinstance(inking, PressConverter):
         return ()
     if rules.inks:
         drums = Drums(rules.inks)
         wanted = press.rules.pictures.colour.wanted
-        shop = PictureShop(PictureMaker(PictureTarget("rgb", same_resolution(wanted))), inking.pictures.keep)
-        inkings: Sequence[Inking] = [DrumInking(drums, shop, number) for number in range(len(rules.inks))]
+        shop = RasterCache(PictureMaker(PictureTarget("rgb", same_resolution(wanted))), inking.pictures.keep)
+        inkings: Sequence[ColourConverter] = [DrumConverter(drums, shop, number) for number in range(len(rules.inks))]
         names: Sequence[str] = [ink.name for ink in rules.inks]
     else:
-        inkings, names = [PlateInking(inking, number) for number in range(4)], PROCESS
+        inkings, names = [PlateConverter(inking, number) for number in range(4)], PROCESS
     return tuple(
         Plate(name, replace(press, rules=rules, icc=b"", inking=one)) for name, one in zip(names, inkings, strict=True)
     )
 
 
 @dataclass(frozen=True)
-class PlateInking:
+class PlateConverter:
     """One channel of a press in four inks, as grey: full ink is black."""
 
-    whole: PressInking
+    whole: PressConverter
     channel: int
     is_flat: bool = False
     space: Space = "grey"
@@ -146,11 +146,11 @@ class Drums:
 
 
 @dataclass(frozen=True)
-class DrumInking:
+class DrumConverter:
     """One drum of a risograph, as grey: full ink is black."""
 
     drums: Drums
-    pictures: PictureShop
+    pictures: RasterCache
     number: int
     overprint_below: float = 0.0
     is_flat: bool = False

@@ -8,13 +8,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressbuild.cache import Keep
-from pressbuild.diagnostics import ExitCode, Place, Report, Stopped
-from pressbuild.press.colour import BadProfile, PaperColours, open_profile
-from pressbuild.press.inking import GreyInking, Inking, PictureShop, PressInking, keep_nothing, screen_inking
-from pressbuild.press.pictures import PictureMaker, PictureTarget
-from pressbuild.press.profile import NamedProfile, PressProfile
-from pressbuild.sources.builtin import builtin_profiles
+from pressbuild.core.findings import ExitCode, Place, Report, Stopped
+from pressbuild.core.store import Keep
+from pressbuild.press.colour_converters import (
+    ColourConverter,
+    GreyConverter,
+    PressConverter,
+    RasterCache,
+    keep_nothing,
+    screen_inking,
+)
+from pressbuild.press.icc_colours import BadProfile, PaperColours, open_profile
+from pressbuild.press.press_pictures import PictureMaker, PictureTarget
+from pressbuild.press.press_profile import NamedProfile, PressProfile
+from pressbuild.sources.builtin_folders import builtin_profiles
 from pressbuild.sources.folder import Folder
 
 MAX_ICC = 8 * 2**20  # bytes; those of printers have one to two million
@@ -48,7 +55,7 @@ class Press:
     rules: PressProfile
     icc: bytes
     condition: str
-    inking: Inking
+    inking: ColourConverter
 
     @property
     def bleed_pt(self) -> float:
@@ -113,20 +120,20 @@ def read_icc(profile: NamedProfile) -> bytes | None:
     return None
 
 
-def _choose_inking(rules: PressProfile, icc: bytes, colours: PaperColours, keep: Keep, grey: bool) -> Inking:
+def _choose_inking(rules: PressProfile, icc: bytes, colours: PaperColours, keep: Keep, grey: bool) -> ColourConverter:
     flat = rules.standard == "pdf/x-1a"
 
-    def shop(target: PictureTarget) -> PictureShop:
-        return PictureShop(PictureMaker(target), keep)
+    def shop(target: PictureTarget) -> RasterCache:
+        return RasterCache(PictureMaker(target), keep)
 
     if grey or rules.colour == "grey":
         target = PictureTarget("grey", rules.pictures, icc, 0, not flat)
-        return GreyInking(colours, shop(target), flat)
+        return GreyConverter(colours, shop(target), flat)
     if rules.colour == "rgb-pictures":
         target = PictureTarget("rgb", rules.pictures, icc, 0, not flat)
     else:
         target = PictureTarget("cmyk", rules.pictures, icc, rules.ink_limit, not flat)
-    return PressInking(colours, shop(target), rules.overprint_below_pt, flat)
+    return PressConverter(colours, shop(target), rules.overprint_below_pt, flat)
 
 
 def _describe(icc: bytes) -> str:

@@ -3,6 +3,6 @@
 It is an output like the PDF: what to lay out and how is not known here. `build` hands in a `Session` that does.
 """
 
-from pressbuild.proof.model import BookReady, InkReady, PagesReady, PressReady, Result, Session, StoppedShort
+from pressbuild.proof.shown_values import BookReady, InkReady, PagesReady, PressReady, Result, Session, StoppedShort
 
 __all__ = ["BookReady", "InkReady", "PagesReady", "PressReady", "Result", "Session", "StoppedShort"]

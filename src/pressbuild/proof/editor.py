@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pressbuild.tools import start_program
+from pressbuild.core.subprocesses import start_program
 
 VARIABLE = "PRESSBUILD_EDITOR"
 MAX_LINE = 10_000_000

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import uvicorn
 
-from pressbuild.cache import Cache
-from pressbuild.diagnostics import ExitCode, Finding, Severity, Stopped
-from pressbuild.limits import NO_LIMITS, Limits
-from pressbuild.proof.connection import Connection
-from pressbuild.proof.desk import Desk
+from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
+from pressbuild.core.limits import NO_LIMITS, Limits
+from pressbuild.core.store import Store
 from pressbuild.proof.editor import Editor
-from pressbuild.proof.guard import is_loopback, make_token
-from pressbuild.proof.model import Session
+from pressbuild.proof.http_connection import Connection
+from pressbuild.proof.proof_state import ProofState
+from pressbuild.proof.request_guard import is_loopback, make_token
 from pressbuild.proof.server import make_app
+from pressbuild.proof.shown_values import Session
 
 PORT = 8023
 PORTS_TRIED = 100
@@ -85,7 +85,7 @@ class Proofing:
     """What is proofed, and how."""
 
     root: Path
-    cache: Cache
+    cache: Store
     open_session: Callable[[], Session]
     folders: tuple[str, ...]
     editor: Editor
@@ -98,7 +98,7 @@ def serve(proofing: Proofing, listening: Listening, ready: Callable[[], None]) -
 
 
 async def _serve(proofing: Proofing, listening: Listening, ready: Callable[[], None]) -> None:
-    desk = Desk(proofing.root, proofing.cache, proofing.open_session, proofing.limits)
+    desk = ProofState(proofing.root, proofing.cache, proofing.open_session, proofing.limits)
     hosts = ["127.0.0.1", "localhost", "::1"]
     if not is_loopback(listening.host):
         hosts.append("" if listening.host in ("0.0.0.0", "::") else listening.host)  # noqa: S104

@@ -18,12 +18,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from pressbuild.pdf.pictures import Tile
-from pressbuild.proof.desk import Desk
+from pressbuild.pdf.page_tiles import Tile
 from pressbuild.proof.editor import Editor
-from pressbuild.proof.guard import BOOK_POLICY, Guard
-from pressbuild.proof.page import DARK, XHTML, dress, read_assets, type_of
-from pressbuild.proof.pictures import NoPicture, NoPictureNow
+from pressbuild.proof.page_assets import DARK, XHTML, dress, read_assets, type_of
+from pressbuild.proof.proof_state import ProofState
+from pressbuild.proof.request_guard import BOOK_POLICY, Guard
+from pressbuild.proof.tile_queue import NoPicture, NoPictureNow
 
 MAX_PAGE_PIXELS = 24_000
 MAX_TILE_PIXELS = 4096
@@ -33,7 +33,7 @@ MOST_STREAMS = 50
 _FOREVER = "public, max-age=31536000, immutable"
 
 
-def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Callable[[], bool]) -> Starlette:
+def make_app(desk: ProofState, editor: Editor, token: str, hosts: list[str], ended: Callable[[], bool]) -> Starlette:
     """Return the application. `ended` says whether the server is about to end, so that no stream holds it up."""
     assets = read_assets()
 
@@ -131,7 +131,7 @@ def make_app(desk: Desk, editor: Editor, token: str, hosts: list[str], ended: Ca
 class _Events(StreamingResponse):
     """A stream of events to one of the desk's audience, who is counted until the stream ends."""
 
-    def __init__(self, events: AsyncIterator[str], desk: Desk) -> None:
+    def __init__(self, events: AsyncIterator[str], desk: ProofState) -> None:
         super().__init__(events, media_type="text/event-stream", headers={"cache-control": "no-store"})
         self.desk = desk
 
@@ -142,7 +142,7 @@ class _Events(StreamingResponse):
             self.desk.audience -= 1
 
 
-async def _tell(desk: Desk, ended: Callable[[], bool]) -> AsyncIterator[str]:
+async def _tell(desk: ProofState, ended: Callable[[], bool]) -> AsyncIterator[str]:
     """Yield an event for each revision of the desk (HTML Standard, 9.2, server-sent events)."""
     revision = -1
     while not ended():

@@ -2,15 +2,15 @@
 between them by name, and every difference that no rule explains.
 """
 
-from pressbuild.source_account.account import ArticleSource, SourceAccount, Value, account_for, note_faults
-from pressbuild.source_account.plain import account_for_text
-from pressbuild.source_account.scanner import Change, Fault
-from pressbuild.source_account.typography import Name
+from pressbuild.source_account.article_account import ArticleSource, SourceAccount, Value, account_for, note_faults
+from pressbuild.source_account.named_changes import Name
+from pressbuild.source_account.plain_text import account_for_text
+from pressbuild.source_account.source_cursor import AccountedChange, AccountFault
 
 __all__ = [
+    "AccountFault",
+    "AccountedChange",
     "ArticleSource",
-    "Change",
-    "Fault",
     "Name",
     "SourceAccount",
     "Value",

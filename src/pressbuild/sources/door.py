@@ -39,7 +39,7 @@ class NotAFile(Refused):
     """A folder, a pipe, a device or a socket."""
 
 
-class TooLarge(Refused):
+class FileTooLarge(Refused):
     """A file that is larger than what it is read for can be."""
 
 
@@ -146,6 +146,6 @@ def _read(stream: BinaryIO, path: Path, limit: int) -> bytes:
     return data
 
 
-def _too_large(path: Path, limit: int) -> TooLarge:
+def _too_large(path: Path, limit: int) -> FileTooLarge:
     size = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit // 1024} kB"
-    return TooLarge(f"it is larger than {size}", path)
+    return FileTooLarge(f"it is larger than {size}", path)

@@ -15,10 +15,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pressbuild.diagnostics import Place, Report, suggest
-from pressbuild.sources.builtin import builtin_folders
-from pressbuild.sources.door import MEGABYTE, NotAFile, Outside, TooLarge, follow, lies_inside, open_inside, read_inside
-from pressbuild.sources.states import digest_of, state_of
+from pressbuild.core.findings import Place, Report, suggest
+from pressbuild.sources.builtin_folders import builtin_folders
+from pressbuild.sources.door import (
+    MEGABYTE,
+    FileTooLarge,
+    NotAFile,
+    Outside,
+    follow,
+    lies_inside,
+    open_inside,
+    read_inside,
+)
+from pressbuild.sources.file_states import digest_of, state_of
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 # control characters, halves of surrogate pairs and noncharacters: no text has a use for them
@@ -130,7 +139,7 @@ class Folder:
         place = Place(self.shown(path))
         try:
             data = self.read(path, limit)
-        except TooLarge as problem:
+        except FileTooLarge as problem:
             hint = "this cannot be what is meant; split it up"
             report.error("too-large", str(problem.strerror).replace("it is", "the file is", 1), place, hint)
             return None

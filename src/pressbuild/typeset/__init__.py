@@ -2,9 +2,7 @@
 for, the copyfit ledger. Only this package and `pdf` know the layout engine.
 """
 
-from pressbuild.typeset.geometry import FrameArea
-from pressbuild.typeset.issue import Typesetter
-from pressbuild.typeset.model import (
+from pressbuild.typeset.filled_pages import (
     ColumnText,
     FilledPages,
     FrameText,
@@ -13,7 +11,9 @@ from pressbuild.typeset.model import (
     StoryPlaces,
     StoryStart,
 )
-from pressbuild.typeset.pieces import PartKind
+from pressbuild.typeset.frame_columns import FrameArea
+from pressbuild.typeset.issue_layout import Typesetter
+from pressbuild.typeset.spanners import PartKind
 
 __all__ = [
     "ColumnText",

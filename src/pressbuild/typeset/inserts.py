@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pressbuild.document import AnyBlock, Blocks, walk_blocks
-from pressbuild.manifest import InsertHint
 from pressbuild.plan import Insert, Story
+from pressbuild.publication.manifest import InsertHint
 
 
 def inserts_of(story: Story) -> tuple[Insert, ...]:

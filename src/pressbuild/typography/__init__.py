@@ -3,20 +3,29 @@
 Pure functions: every change is a value with a name, an offset, what was typed and what is set (`model.py`).
 """
 
-from pressbuild.typography.literals import Literal, LiteralKind, find_literals
-from pressbuild.typography.marks import set_marks
-from pressbuild.typography.model import Change, ChangeName, Kind, MarkedText, OpenQuote, Run, Speech, StrayMark
-from pressbuild.typography.quotes import first_mark
+from pressbuild.typography.literals import LiteralKind, LiteralRange, find_literals
+from pressbuild.typography.quotation_marks import first_mark
+from pressbuild.typography.text_runs import (
+    ChangeName,
+    MarkChange,
+    MarkedText,
+    OpenQuote,
+    Run,
+    RunKind,
+    Speech,
+    StrayMark,
+)
+from pressbuild.typography.typographers_marks import set_marks
 
 __all__ = [
-    "Change",
     "ChangeName",
-    "Kind",
-    "Literal",
     "LiteralKind",
+    "LiteralRange",
+    "MarkChange",
     "MarkedText",
     "OpenQuote",
     "Run",
+    "RunKind",
     "Speech",
     "StrayMark",
     "find_literals",

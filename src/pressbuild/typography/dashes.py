@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pressbuild.typography.edits import Edit
 from pressbuild.typography.languages import MarkRules
 from pressbuild.typography.literals import is_range
-from pressbuild.typography.model import ChangeName
+from pressbuild.typography.text_runs import ChangeName
 
 _SIGNS = re.compile(
     r"(?P<ellipsis>(?<!\.)\.{3}(?!\.))"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pressbuild.typography.model import ChangeName
+from pressbuild.typography.text_runs import ChangeName
 
 # Stands for each character that is no prose: something is there, and it is no mark.
 OPAQUE = "\ufffc"

@@ -25,7 +25,7 @@ class LiteralKind(Enum):
 
 
 @dataclass(frozen=True)
-class Literal:
+class LiteralRange:
     """Characters `start` to `end` are a literal."""
 
     start: int
@@ -91,29 +91,29 @@ _NORTH_AMERICAN = re.compile(r"(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[.-]
 _GROUPS_OF_NINE = re.compile(r"[4-9]\d{2} \d{3} \d{3}|9\d \d{3} \d{2} \d{2}|[6-9]\d{2} \d{2} \d{2} \d{2}")
 
 
-def find_literals(text: str) -> list[Literal]:
+def find_literals(text: str) -> list[LiteralRange]:
     """Return all literals of a text, in order, none over another."""
-    found: list[Literal] = list(_find_numbers(text)) if _FIGURE.search(text) else []
+    found: list[LiteralRange] = list(_find_numbers(text)) if _FIGURE.search(text) else []
     for match in _WORD.finditer(text) if _SPECIAL.search(text) else ():
         if _SPECIAL.search(match[0]) and (literal := _read_word(match[0], match.start())):
             found.append(literal)
     found.sort(key=lambda literal: (literal.start, -literal.end))
-    kept: list[Literal] = []
+    kept: list[LiteralRange] = []
     for literal in found:
         if not kept or literal.start >= kept[-1].end:
             kept.append(literal)
         elif literal.end > kept[-1].end:
-            kept[-1] = Literal(kept[-1].start, literal.end, kept[-1].kind)
+            kept[-1] = LiteralRange(kept[-1].start, literal.end, kept[-1].kind)
     return kept
 
 
-def _find_numbers(text: str) -> Iterator[Literal]:
+def _find_numbers(text: str) -> Iterator[LiteralRange]:
     """Yield the literals that may have spaces in them."""
     for rule in (_IBAN, _BOOK_NUMBER):
-        yield from (Literal(*match.span(), LiteralKind.CODE) for match in rule.finditer(text))
+        yield from (LiteralRange(*match.span(), LiteralKind.CODE) for match in rule.finditer(text))
     for match in _GROUPED.finditer(text):
         if _is_telephone(match[0]):
-            yield Literal(*match.span(), LiteralKind.TELEPHONE)
+            yield LiteralRange(*match.span(), LiteralKind.TELEPHONE)
 
 
 def _is_telephone(number: str) -> bool:
@@ -127,18 +127,18 @@ def _is_telephone(number: str) -> bool:
     return bool(_GROUPS_OF_NINE.fullmatch(number)) and not number.endswith("000")
 
 
-def _read_word(word: str, offset: int) -> Literal | None:
+def _read_word(word: str, offset: int) -> LiteralRange | None:
     """Return the literal in one word: what is left of it without the marks of the sentence around it."""
     start = len(word) - len(word.lstrip(_OPENING))
     address = _ADDRESS.search(word, start)
     if address and not (address.start() > start and word[address.start() - 1].isalnum()):
-        return Literal(offset + address.start(), offset + _end_of(word, address.start()), LiteralKind.ADDRESS)
+        return LiteralRange(offset + address.start(), offset + _end_of(word, address.start()), LiteralKind.ADDRESS)
     end = _end_of(word, start)
     core = word[start:end]
     kind = _kind_of(core)
     if kind is None and core[-2:] in ("'s", "’s"):
         end, kind = end - 2, _kind_of(core[:-2])
-    return Literal(offset + start, offset + end, kind) if kind and end > start else None
+    return LiteralRange(offset + start, offset + end, kind) if kind and end > start else None
 
 
 def _end_of(word: str, start: int) -> int:

@@ -36,8 +36,7 @@ parts an upgrade has moved:
 Lengths are CSS px, measured from the top left corner of the page.
 """
 
-from pressbuild.typeset.engine.addresses import Asked
-from pressbuild.typeset.engine.blocks import (
+from pressbuild.typeset.engine.block_places import (
     BlockName,
     Excess,
     find_blocks,
@@ -47,17 +46,26 @@ from pressbuild.typeset.engine.blocks import (
     find_wide,
     repeat_heads,
 )
-from pressbuild.typeset.engine.breaks import LITERAL
-from pressbuild.typeset.engine.engine import Engine, compose, paint, replace_bookmarks
-from pressbuild.typeset.engine.extent import count_fitting, is_filled, text_extent
-from pressbuild.typeset.engine.hooks import MASTER
-from pressbuild.typeset.engine.pages import Host, LaidOutPage, Rectangle, SetText, ShownPicture, TextLine, TextRun
+from pressbuild.typeset.engine.box_extent import count_fitting, is_filled, text_extent
+from pressbuild.typeset.engine.file_fetcher import Dependencies
+from pressbuild.typeset.engine.laid_out_pages import (
+    Host,
+    LaidOutPage,
+    Rectangle,
+    SetText,
+    ShownPicture,
+    TextLine,
+    TextRun,
+)
+from pressbuild.typeset.engine.layout_engine import Engine, compose, paint, replace_bookmarks
+from pressbuild.typeset.engine.line_breaks import LITERAL
+from pressbuild.typeset.engine.weasyprint_hooks import MASTER
 
 __all__ = [
     "LITERAL",
     "MASTER",
-    "Asked",
     "BlockName",
+    "Dependencies",
     "Engine",
     "Excess",
     "Host",

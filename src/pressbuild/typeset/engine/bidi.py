@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pressbuild.typeset.engine.hooks import text_ffi
+from pressbuild.typeset.engine.weasyprint_hooks import text_ffi
 
 _LEFT, _RIGHT = 0, 1  # PANGO_DIRECTION_LTR and _RTL
 _RIGHT_TO_LEFT = re.compile(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from pressbuild.typeset.engine.breaks import is_literal
-from pressbuild.typeset.engine.hooks import boxes
-from pressbuild.typeset.engine.shaping import Shaped
+from pressbuild.typeset.engine.line_breaks import is_literal
+from pressbuild.typeset.engine.text_shaping import Shaped
+from pressbuild.typeset.engine.weasyprint_hooks import boxes
 
 _DICTIONARY_SCRIPTS = "\u0700"  # from here on some scripts are written without spaces, and break inside
 _LOOSE = 2.0  # CSS px: so much more room than the next word needs is no rounding

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 from contextlib import suppress
 
-from pressbuild.typeset.engine.hooks import LOGGER
+from pressbuild.typeset.engine.weasyprint_hooks import LOGGER
 
 _LIBRARIES = ("libglib-2.0.so.0", "libglib-2.0.0.dylib", "libglib-2.0-0.dll")
 _HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)

@@ -1,0 +1,63 @@
+"""Lists. In: the items as Markdown found them, with the numbers that were typed. Out: a list, or text.
+
+Markdown counts for itself: of “12. March … 15. March” it makes 12 and 13, of “1984.” the first line of a list. Here
+only a list that counts up is one; every other number is what it most often is in a paper, a date or a year, and text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pressbuild.core.findings import Place, Report
+from pressbuild.document import AnyBlock, Blocks, List, ListItem, Paragraph, Text
+
+_TASKS = {"[ ] ": False, "[x] ": True, "[X] ": True}
+
+
+@dataclass(frozen=True)
+class FoundItem:
+    """An item as Markdown found it; `marker` is “12.” or “3)”, "" for a bullet."""
+
+    marker: str
+    blocks: Blocks
+    place: Place
+
+
+def make_list(items: Sequence[FoundItem], block_id: str, place: Place, report: Report) -> Blocks:
+    """Return the blocks that items are: a list with the numbers that were typed, or paragraphs that begin with them."""
+    if not items[0].marker:
+        return (List(id=block_id, place=place, items=tuple(map(_make_bullet, items))),)
+    numbers = [int(item.marker[:-1]) for item in items]
+    counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    if counts_up and (len(items) > 1 or numbers[0] == 1):
+        made = tuple(ListItem(item.blocks, item.marker) for item in items)
+        return (List(id=block_id, place=place, items=made, ordered=True),)
+    if len(items) > 1 and len(set(numbers)) == 1:
+        message = f"the items of this list are all numbered {items[0].marker}, and are printed so"
+        report.warn("list-numbers", message, place, "count them: 1. 2. 3.")
+    return tuple(block for item in items for block in _as_text(item))
+
+
+def _make_bullet(item: FoundItem) -> ListItem:
+    """Return an item with a bullet, or one of a list of tasks: `- [x] done`."""
+    first = item.blocks[0] if item.blocks else None
+    if isinstance(first, Paragraph) and first.children and isinstance(first.children[0], Text):
+        text, *rest = first.children
+        for mark, checked in _TASKS.items():
+            if isinstance(text, Text) and text.text.startswith(mark):
+                left = text.text.removeprefix(mark).lstrip()
+                children = ((Text(left),) if left else ()) + tuple(rest)
+                return ListItem((replace(first, children=children), *item.blocks[1:]), checked=checked)
+    return ListItem(item.blocks)
+
+
+def _as_text(item: FoundItem) -> Blocks:
+    """Return the blocks of an item that is none: its number is the beginning of its first paragraph."""
+    first: AnyBlock | None = item.blocks[0] if item.blocks else None
+    if isinstance(first, Paragraph):
+        text = first.children[0] if first.children else None
+        rest = first.children[1:] if isinstance(text, Text) else first.children
+        number = Text(f"{item.marker} {text.text if isinstance(text, Text) else ''}")
+        return (replace(first, children=(number, *rest)), *item.blocks[1:])
+    return (Paragraph(place=item.place, children=(Text(item.marker),)), *item.blocks)

@@ -1,0 +1,313 @@
+"""The package of an e-book. In: an opened EPUB. Out: what is wrong with archive, manifest, spine and metadata.
+
+OCF 3.3 (sections 4 and 5 of EPUB 3.3 and its container), and what its own parts say of each other.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from pressbuild.checks.epub.open_epub import OPF, PACKAGE, XHTML, OpenBook, resolve
+from pressbuild.checks.epub.style_addresses import style_addresses
+from pressbuild.sources.language_tags import direction_of
+
+Messages = Iterator[tuple[str, str]]  # code and message
+DC = "{http://purl.org/dc/elements/1.1/}"
+NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_MIMETYPE = b"application/epub+zip"
+_NAME = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+_META_INF = {"META-INF/container.xml"}  # encryption, rights and signatures are no part of our books
+_MEDIA_TYPES = {
+    ".xhtml": "application/xhtml+xml", ".css": "text/css", ".ncx": "application/x-dtbncx+xml", ".jpg": "image/jpeg",
+    ".png": "image/png", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".otf": "font/otf",
+}  # fmt: skip
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_ONE_EACH = ("schema:accessibilityHazard", "schema:accessibilitySummary", "schema:accessModeSufficient", "rdf:type")
+
+
+def check_archive(book: OpenBook) -> Messages:
+    """OCF 3.3, section 4.2.2: mimetype is the first file, not compressed, and exactly so; names are plain."""
+    first = book.archive.infolist()[0] if book.names else None
+    if first is None or first.filename != "mimetype" or first.compress_type or book.read("mimetype") != _MIMETYPE:
+        yield "book-mimetype", "the file “mimetype” is not the first of the archive, plain and as it must be"
+    elif first.extra:
+        yield "book-mimetype", "the file “mimetype” has an extra field in the archive"
+    for name, count in Counter(name.casefold() for name in book.names).items():
+        if count > 1:
+            yield "book-twice", f"the file {name} is in the archive twice"
+    for name in book.names:
+        if not _NAME.fullmatch(name) or ".." in name.split("/"):
+            yield "book-names", f"the file “{name}” has a name that not every reader can open"
+        if name.startswith("META-INF/") and name not in _META_INF:
+            yield "book-encryption", f"the file {name} says that the book is encrypted, signed or has rights managed"
+    for info in book.archive.infolist():
+        if info.flag_bits & 1 or info.compress_type not in (0, 8):
+            yield "book-encryption", f"the file {info.filename} is encrypted, or packed as readers cannot unpack it"
+
+
+def check_container(book: OpenBook) -> Messages:
+    """OCF 3.3, section 4.2.6.3.1: the container names the package document."""
+    try:
+        root = etree.fromstring(book.read("META-INF/container.xml"))
+    except (KeyError, etree.XMLSyntaxError):
+        yield "book-container", "META-INF/container.xml is missing, or is no XML"
+        return
+    files = [(file.get("full-path"), file.get("media-type")) for file in root.iter(f"{_CONTAINER}rootfile")]
+    if files != [(PACKAGE, "application/oebps-package+xml")]:
+        yield "book-container", f"META-INF/container.xml does not name {PACKAGE} as the package"
+
+
+def check_manifest(book: OpenBook) -> Messages:
+    """All files are listed, once, as what they are; all documents are read, once, in order."""
+    items = list(book.items())
+    listed = [path for path, _ in items]
+    for path, item in items:
+        if path not in book.names:
+            yield "book-missing-file", f"the file {path} is in the manifest and not in the book"
+        suffix = path[path.rfind(".") :]
+        if item.get("media-type") != _MEDIA_TYPES.get(suffix, item.get("media-type")):
+            yield "book-media-type", f"the file {path} is called {item.get('media-type')}"
+    for name in book.names:
+        if name not in listed and not name.startswith("META-INF/") and name not in ("mimetype", PACKAGE):
+            yield "book-unlisted", f"the file {name} is in the book and not in its manifest"
+    for what in (listed, [item.get("id", "") for _, item in items]):
+        for name, count in Counter(what).items():
+            if count > 1 or not name:
+                yield "book-twice", f"“{name}” stands in the manifest {count} times"
+    navs = [path for path, item in items if "nav" in (item.get("properties") or "").split()]
+    if len(navs) != 1:
+        yield "book-nav", f"the manifest names {len(navs)} documents for the contents"
+    yield from _check_spine(book)
+
+
+def _check_spine(book: OpenBook) -> Messages:
+    order = book.spine()
+    for path in book.documents:
+        if order.count(path) != 1:
+            yield "book-spine", f"the document {path} stands in the reading order {order.count(path)} times"
+    refs = [(ref.get("idref"), ref.get("linear", "yes")) for ref in book.package.iter(f"{OPF}itemref")]
+    if len(refs) != len(order) or any(path not in book.documents for path in order):
+        yield "book-spine", "the reading order names something that is no document of the book"
+    for ref, linear in refs:
+        if linear != "yes":
+            yield "book-spine", f"“{ref}” is left out when the book is read from page to page"
+    spine = next(book.package.iter(f"{OPF}spine"), None)
+    ids = {item.get("id"): item.get("media-type") for _, item in book.items()}
+    if spine is None or ids.get(spine.get("toc")) != _MEDIA_TYPES[".ncx"]:
+        yield "book-spine", "the reading order does not name the contents for old readers"
+    turns = spine.get("page-progression-direction", "ltr") if spine is not None else ""
+    if turns != direction_of(_text(book, "language")):
+        yield "book-direction", f"pages turn as {turns or 'nothing'}, which is not how the book's language is read"
+
+
+def _text(book: OpenBook, name: str) -> str:
+    return (book.package.findtext(f".//{DC}{name}") or "").strip()
+
+
+def check_metadata(book: OpenBook) -> Messages:
+    """What the package says of the book is there, has the form that it must have, and agrees with itself."""
+    package = book.package
+    for name in ("identifier", "title", "language", "date", "creator"):
+        if not _text(book, name):
+            yield "book-metadata", f"the metadata has no dc:{name}"
+    identifiers = {element.get("id"): (element.text or "").strip() for element in package.iter(f"{DC}identifier")}
+    identifier = identifiers.get(package.get("unique-identifier"), "")
+    ncx = _read_ncx(book)
+    if not identifier or (ncx is not None and identifier != _uid(ncx)):
+        yield "book-identifier", "the package and the contents for old readers do not have one identifier"
+    if ncx is not None and (ncx.findtext(f"{NCX}docTitle/{NCX}text") or "") != _text(book, "title"):
+        yield "book-title", "the package and the contents for old readers do not have one title"
+    language = _text(book, "language")
+    if package.get(_XML_LANG) != language or package.get("dir") != direction_of(language):
+        yield "book-language", "the package does not say the language of the book, or another direction"
+    if not _DAY.fullmatch(_text(book, "date")) or not _is_day(_text(book, "date")):
+        yield "book-date", f"“{_text(book, 'date')}” is no date"
+    modified = book.metas("dcterms:modified")
+    if len(modified) != 1 or not _MOMENT.fullmatch(modified[0]) or not _is_day(modified[0][:10]):
+        yield "book-date", "the metadata does not say when the book was made"
+    yield from _check_refinements(book)
+    yield from _check_series(book)
+
+
+def _uid(ncx: etree._Element) -> str:
+    return next((str(meta.get("content")) for meta in ncx.iter(f"{NCX}meta") if meta.get("name") == "dtb:uid"), "")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text + "0001-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
+
+
+def _read_ncx(book: OpenBook) -> etree._Element | None:
+    path = next((path for path, item in book.items() if item.get("media-type") == _MEDIA_TYPES[".ncx"]), "")
+    try:
+        return etree.fromstring(book.read(path))
+    except (KeyError, etree.XMLSyntaxError):
+        return None
+
+
+def _check_refinements(book: OpenBook) -> Messages:
+    ids = [str(element.get("id")) for element in book.package.iter() if element.get("id")]
+    for name, count in Counter(ids).items():
+        if count > 1:
+            yield "book-twice", f"the id “{name}” is in the package {count} times"
+    for meta in book.package.iter(f"{OPF}meta"):
+        target = meta.get("refines")
+        if target and target.removeprefix("#") not in ids:
+            yield "book-metadata", f"the metadata say something of {target}, which is not there"
+        if meta.get("property") and not (meta.text or "").strip():
+            yield "book-metadata", f"the metadata say nothing for {meta.get('property')}"
+
+
+def _check_series(book: OpenBook) -> Messages:
+    if len(book.metas("belongs-to-collection")) != 1 or book.metas("collection-type") != ["series"]:
+        yield "book-series", "the metadata does not say of which serial the book is"
+    elif book.metas("belongs-to-collection")[0] not in _text(book, "title"):
+        yield "book-series", "the serial and the title do not go together"
+    for position in book.metas("group-position"):
+        if not position.isdecimal():
+            yield "book-series", f"the number in the series is “{position}”, which is not a number"
+        elif position not in {
+            digits.lstrip("0") or "0" for digits in re.findall("[0-9]+", " ".join(book.metas("schema:issueNumber")))
+        }:
+            yield "book-series", "the number in the series is not that of the issue"
+
+
+def check_claims(book: OpenBook) -> Messages:
+    """EPUB Accessibility 1.1, section 2.2: what the metadata claim of access is there, and is so."""
+    features = book.metas("schema:accessibilityFeature")
+    if len(set(features)) != len(features):
+        yield "book-claims", "the metadata claim one thing twice"
+    if ("pageNavigation" in features) != bool(book.nav("page-list")):
+        yield "book-claims", "the claim of page navigation and the page list do not go together"
+    if ("pageBreakMarkers" in features) != bool(book.nav("page-list")):
+        yield "book-claims", "the claim of page marks and the page list do not go together"
+    has_pictures = any(next(root.iter(f"{XHTML}img"), None) is not None for root in book.documents.values())
+    if ("visual" in book.metas("schema:accessMode")) != has_pictures:
+        yield "book-claims", "the metadata does not say by which sense the book is read"
+    if has_pictures and "alternativeText" not in features:
+        yield "book-claims", "the metadata does not say that pictures have alternative texts"
+    if "textual" not in book.metas("schema:accessMode") or not {"tableOfContents", "readingOrder"} <= set(features):
+        yield "book-claims", "the metadata does not say that the book can be read as text"
+    for name in _ONE_EACH:
+        if len(book.metas(name)) != 1:
+            yield "book-claims", f"the metadata has {len(book.metas(name))} times {name}"
+
+
+def check_files(book: OpenBook) -> Messages:
+    """Every file is what its name says, and whole."""
+    for name in book.names:
+        try:
+            data = book.read(name)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError):
+            yield "book-damaged", f"the file {name} is damaged"
+            continue
+        if not _is_whole(name, data):
+            yield "book-damaged", f"the file {name} is not what its name says, or is not whole"
+
+
+def _is_whole(name: str, data: bytes) -> bool:
+    match name[name.rfind(".") :]:
+        case ".png":
+            return data.startswith(b"\x89PNG\r\n\x1a\n") and _chunks_are_whole(data)
+        case ".jpg":
+            return data.startswith(b"\xff\xd8") and data.rstrip(b"\0").endswith(b"\xff\xd9")
+        case ".ttf" | ".otf":
+            return data[:4] in (b"\0\1\0\0", b"OTTO", b"true") and _tables_are_whole(data)
+        case ".svg":
+            return _is_drawing(data)
+        case ".xml" | ".ncx" | ".opf":
+            return _parses(data) is not None
+    return bool(data)
+
+
+def _chunks_are_whole(data: bytes) -> bool:
+    """Check a PNG (its specification, section 5): chunks with length, type, data and their sum, up to the last."""
+    position, kind = 8, b""
+    while position + 12 <= len(data):
+        length, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
+        end = position + 8 + length
+        if zlib.crc32(data[position + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
+            return False
+        position = end + 4
+    return kind == b"IEND"
+
+
+def _tables_are_whole(data: bytes) -> bool:
+    """Check the tables of a font (OpenType, “Organization of an OpenType font”): each is whole and has its sum."""
+    for number in range(int.from_bytes(data[4:6], "big")):
+        record = data[12 + 16 * number : 28 + 16 * number]
+        total, offset, length = (int.from_bytes(record[start : start + 4], "big") for start in (4, 8, 12))
+        table = data[offset : offset + length]
+        if len(table) < length or (record[:4] != b"head" and _sum(table) != total):
+            return False
+    return True
+
+
+def _sum(table: bytes) -> int:
+    padded = table + bytes(-len(table) % 4)
+    words = memoryview(padded).cast("I")
+    total = sum(words) if len(padded) and memoryview(b"\0\0\0\1").cast("I")[0] == 1 else _swapped_sum(padded)
+    return total & 0xFFFFFFFF
+
+
+def _swapped_sum(padded: bytes) -> int:
+    from array import array
+
+    words = array("I", padded)
+    words.byteswap()
+    return sum(words)
+
+
+def _is_drawing(data: bytes) -> bool:
+    root = _parses(data)
+    if root is None or not str(root.tag).endswith("svg"):
+        return False
+    texts = [str(value) for element in root.iter() for value in element.attrib.values()]
+    names = [str(element.tag) for element in root.iter() if isinstance(element.tag, str)]
+    return not any(name.endswith("}script") for name in names) and not any("javascript:" in text for text in texts)
+
+
+def _parses(data: bytes) -> etree._Element | None:
+    try:
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError:
+        return None
+
+
+def check_styles(book: OpenBook) -> Messages:
+    """Style sheets are whole, every document has one, and what they ask for is there."""
+    for path, item in book.items():
+        if item.get("media-type") != "text/css" or path not in book.names:
+            continue
+        style = book.read(path).decode("utf-8", "replace")
+        plain = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", "", style, flags=re.DOTALL)
+        comments = re.findall(r"/\*(.*?)\*/", style, re.DOTALL)
+        if plain.count("{") != plain.count("}") or "/*" in plain or any("/*" in comment for comment in comments):
+            yield "book-styles", f"the style sheet {path} is not whole: braces or comments are open"
+        for target in style_addresses(style):
+            if resolve(path, target) not in book.names:
+                yield "book-font", f"the style sheet asks for {target}, which is not in the book"
+        if re.search(r"position\s*:\s*fixed|@import", plain):
+            yield "book-styles", f"the style sheet {path} fixes something to the screen, or asks for another"
+        named = {resolve(path, target) for target in re.findall(r"url\(\s*[\"']?([^\"')]+)", style)}
+        for font in book.names:
+            if font.endswith((".ttf", ".otf")) and font not in named:
+                yield "book-font", f"the face {font} is in the book, and no style sheet names it"
+    for path, root in book.documents.items():
+        links = [link.get("href", "") for link in root.iter(f"{XHTML}link") if link.get("rel") == "stylesheet"]
+        if not any(resolve(path, link) in book.names for link in links):
+            yield "book-styles", f"the document {path} has no style sheet"

@@ -1,0 +1,1 @@
+"""Checks of laid-out pages. In: filled pages. Out: findings of lines, white space, letters and families."""

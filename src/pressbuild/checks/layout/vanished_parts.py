@@ -1,0 +1,83 @@
+"""Parts that a layout has no place for. In: manifest and stories, the layout. Out: an error for each that would vanish.
+
+Heads, captions and text are looked for in what was laid out (`typeset.copy`). What stands on pages of its own kind, a
+price on the front page or summaries in an index, may have no place in one issue; `fit --changes` lists it. But if no
+template of the layout prints it on any page, whoever wrote it has to know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from pressbuild.core.findings import Place, Report, suggest
+from pressbuild.document import Document, plain_text
+from pressbuild.publication.layouts import Layout
+from pressbuild.publication.left_out_parts import FACT
+from pressbuild.publication.manifest import ListedArticle, Manifest
+
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_FACT = re.compile(r"\bfacts(?:\.(?:get\(\s*['\"])?|\[\s*['\"])(\w[\w-]*)")
+_ALL_FACTS = re.compile(r"\bfacts\.(?:items|values)\(|\bin facts\b|\bfacts\s*\|")
+# date lines stand in the title of the PDF and on the first page of the e-book in any case
+_NAMES = {"summary": r"\.summary\b", "section": r"\bsection\b", "tagline": r"\.tagline\b", "price": r"\bprice\b"}
+_SHOWN = 40  # characters
+
+
+def check_parts(
+    stories: Sequence[tuple[ListedArticle, Document]],
+    manifest: Manifest,
+    layout: Layout,
+    report: Report,
+) -> None:
+    """Note what no template of the layout prints, and the layout does not say that it leaves out."""
+    paper, book = _templates(layout, ".html"), _templates(layout, ".xhtml")
+    left_out = {left.part for left in layout.facts.leaves_out}
+    lacks = {part for part, name in _NAMES.items() if not re.search(name, paper)} - left_out
+    facts = {name for text in (paper, book) for name in _FACT.findall(text)}
+    has_all_facts = bool(_ALL_FACTS.search(paper + book))
+    for part, words, place in (*_of_stories(stories), *_of_manifest(manifest)):
+        name = part.removeprefix(FACT)
+        if part in lacks:
+            what, known = f"the {part}", ""
+        elif part.startswith(FACT) and name not in facts and not has_all_facts and part not in left_out:
+            what, known = f"the fact “{name}”", f"{suggest(name, facts)}; " if facts else ""
+        else:
+            continue
+        report.error(
+            "no-place-for",
+            f"{what}, “{_cut(words)}”, is printed nowhere: no template of the layout “{layout.name}” asks for it",
+            place,
+            f"{known}take it out, or say in layout.yaml that the layout leaves it out: “leaves-out: [{part}]”",
+        )
+
+
+def _of_stories(stories: Sequence[tuple[ListedArticle, Document]]) -> Iterator[tuple[str, str, Place]]:
+    for _, document in stories:
+        if document.summary:
+            yield "summary", plain_text(document.summary), document.place_of("summary")
+
+
+def _of_manifest(manifest: Manifest) -> Iterator[tuple[str, str, Place]]:
+    for text in manifest.texts:
+        if text.part != "section" or text.keys[0] == "pages":  # sections of stories are in bookmarks and contents
+            yield text.part, text.text, text.place
+
+
+def _templates(layout: Layout, kind: str) -> str:
+    """Return the text of all templates of a kind, each as it is used, without comments."""
+    nearest: dict[Path, Path] = {}
+    for folder in layout.folders:
+        for path in sorted(folder.rglob(f"*{kind}")):
+            nearest.setdefault(path.relative_to(folder), path)
+    found = []
+    for path in nearest.values():
+        with suppress(OSError, UnicodeDecodeError):  # told of when it is asked for
+            found.append(_COMMENT.sub("", layout.read(path)))
+    return "\n".join(found)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 2].rstrip() + " …"

@@ -1,0 +1,143 @@
+"""The command `pressbuild impose`. In: its arguments. Out: a PDF of sheets, and how to print and fold them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pressbuild.cli.bounded_command import BoundedCommand
+from pressbuild.cli.target import open_publication
+from pressbuild.cli.terminal import Screen, StageProgress, print_findings
+from pressbuild.core.findings import ExitCode, Report
+from pressbuild.core.units import counted
+from pressbuild.imposition.imposition_scheme import PER_SHEET, Scheme, SchemeKind, parse_mm, parse_sheet
+
+if TYPE_CHECKING:
+    from pressbuild.imposition.impose_pdf import Imposed
+    from pressbuild.pipeline.imposed_edition import BuiltSheets
+
+Value = TypeVar("Value")
+_MOST_MM = 200.0  # for bleed, gutter and gripper: more is a slip of the pen
+
+
+def _parsed(parse: Callable[[str], Value], most: float | None = None) -> Callable[..., Value | None]:
+    def read(_context: click.Context, _option: click.Parameter, text: str | None) -> Value | None:
+        if text is None:
+            return None
+        try:
+            value = parse(text)
+        except ValueError as problem:
+            raise click.BadParameter(str(problem)) from None
+        if most is not None and isinstance(value, float) and value > most:
+            raise click.BadParameter(f"“{text}” is more than {most:g} mm")
+        return value
+
+    return read
+
+
+_mm = _parsed(parse_mm, _MOST_MM)
+
+
+@click.command(
+    cls=BoundedCommand,
+    epilog="ISSUE is the name of a folder below issues/ or a path; left out, it is the newest issue.",
+)
+@click.argument("source", metavar="[ISSUE | FILE.pdf]", required=False)
+@click.option(
+    "--scheme",
+    "kind",
+    type=click.Choice([kind.value for kind in SchemeKind]),
+    default=SchemeKind.BOOKLET.value,
+    show_default=True,
+    help="How the pages are put together.",
+)
+@click.option(
+    "--sheet",
+    metavar="SIZE",
+    callback=_parsed(parse_sheet),
+    help="A3, A4, SRA3, 320x450mm or auto: as large as is needed. For n-up, A4 if left out.",
+)
+@click.option("--fit", is_flag=True, help="Make the pages smaller if they do not fit the sheet.")
+@click.option(
+    "--creep",
+    "--paper-thickness",
+    "creep",
+    metavar="MM",
+    callback=_parsed(parse_mm, 5.0),
+    help="The thickness of the paper: pages further in are moved towards the spine.",
+)
+@click.option(
+    "--signature", metavar="PAGES", type=click.IntRange(0, 10_000), default=0, help="Pages in a signature; 0: all."
+)
+@click.option("--bleed", metavar="MM", callback=_mm, help="How much bleed is shown; left out, all that the pages have.")
+@click.option("--marks/--no-marks", default=None, help="Draw fold, cut and registration marks and a slug line, or not.")
+@click.option(
+    "--gutter", metavar="MM", callback=_mm, help="Between pages that are cut apart; 6 mm, or twice the bleed."
+)
+@click.option("--gripper", metavar="MM", callback=_mm, help="What the press holds at the foot of the sheet.")
+@click.option(
+    "--per-sheet",
+    metavar="N",
+    type=click.Choice([str(number) for number in PER_SHEET]),
+    default="4",
+    show_default=True,
+    help="Pages on a sheet of n-up: 2, 4, 6, 8, 9 or 16.",
+)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to put the PDF.")
+@click.pass_obj
+def impose(folder: Path, /, source: str | None, kind: str, output: Path | None, **options: Any) -> ExitCode:
+    """Put the pages on sheets: a booklet, signatures to be folded, or a proof with several pages on a sheet."""
+    scheme = Scheme(
+        kind=SchemeKind(kind),
+        sheet=options["sheet"],
+        creep=options["creep"] or 0.0,
+        signature=options["signature"],
+        bleed=options["bleed"],
+        marks=options["marks"],
+        gutter=options["gutter"],
+        gripper=options["gripper"] or 0.0,
+        fit=options["fit"],
+        per_sheet=int(options["per_sheet"]),
+    )
+    screen = Screen()
+    start = time.perf_counter()
+    built = _build(folder, source, scheme, output, screen)
+    print_findings(built.findings, screen)
+    if built.output is None or built.imposed is None:
+        screen.line("No PDF was written; the last good one is untouched.", "bold red")
+        return ExitCode.FINDINGS
+    for line in describe(built.imposed, scheme):
+        screen.line(line)
+    what = f"{counted(built.imposed.pages, 'page')} on {counted(built.imposed.sheets, 'sheet')}"
+    screen.line(f"Wrote {built.output}: {what} in {time.perf_counter() - start:.1f} s")
+    return ExitCode.OK
+
+
+def _build(folder: Path, source: str | None, scheme: Scheme, output: Path | None, screen: Screen) -> BuiltSheets:
+    from pressbuild.pipeline.imposed_edition import impose_file, impose_issue  # loads pypdf
+
+    if source is not None and (source.lower().endswith(".pdf") or Path(source).is_file()):
+        return impose_file(Path(source), scheme, output)
+    root = open_publication(folder)
+    with StageProgress(screen) as progress:
+        return impose_issue(root, source, scheme, output, progress, Report())
+
+
+def describe(imposed: Imposed, scheme: Scheme) -> list[str]:
+    """Return what a person must know who prints and folds the sheets."""
+    width, height = imposed.size
+    lines = [f"Sheet: {width:.0f} × {height:.0f} mm"]
+    if imposed.scale < 0.9995:
+        lines[0] += f", pages at {imposed.scale * 100:.1f} %"
+    if imposed.flip:
+        lines.append(f"Print on both sides, flip on the {imposed.flip} edge, at 100 % (“actual size”).")
+    if imposed.signatures > 1:
+        lines.append(f"Signatures: {imposed.signatures}, gathered one after the other.")
+    if scheme.creep:
+        outer, inner = imposed.creep
+        lines.append(f"Creep: the outermost pages move {outer:.2f} mm towards the spine, the innermost {inner:.2f} mm.")
+    return lines

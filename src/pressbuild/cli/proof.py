@@ -1,0 +1,79 @@
+"""The command `pressbuild proof`. In: its arguments. Out: a server that runs until Ctrl-C, or a folder."""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pressbuild.cli.terminal import Screen
+from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
+from pressbuild.core.limits import Limits
+from pressbuild.core.store import open_cache
+from pressbuild.core.subprocesses import open_in_browser
+from pressbuild.publication.manifest import choose_issue
+from pressbuild.sources.builtin_folders import builtin_folder
+
+if TYPE_CHECKING:
+    from pressbuild.proof import Session
+
+
+def open_session(root: Path, issue: str) -> Session:
+    """Return the session of an issue; called in a process of its own, where the layout engine is loaded."""
+    from pressbuild.pipeline.proof_session import ProofSession
+
+    return ProofSession(root, issue)
+
+
+def _stand(root: Path) -> Path:
+    """Return the folder that the program was started in; the root of the disk if it is not there any more."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(root.anchor)
+
+
+def run_proof(
+    root: Path, issue: str | None, host: str, port: int, opens: bool, remote: bool, screen: Screen, limits: Limits
+) -> None:
+    """Serve the proof of an issue until somebody presses Ctrl-C; each build keeps the limits.
+
+    Raises:
+        Stopped: if there is no such issue, no port is free, or the host is not this machine and `remote` is not set.
+    """
+    from pressbuild.proof.editor import VARIABLE, Editor
+    from pressbuild.proof.proof_state import folders_of
+    from pressbuild.proof.request_guard import is_loopback
+    from pressbuild.proof.serve import PORT, Proofing, listen, serve
+
+    path = choose_issue(root, issue)
+    if not is_loopback(host) and not remote:
+        message = f"--host {host}: others on the network could read the unpublished paper"
+        hint = "add --allow-remote if that is what you want; it is neither encrypted nor behind a password"
+        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "remote-proof", message, None, hint)])
+    builtin = (builtin_folder("layouts"), builtin_folder("fonts"))
+    proofing = Proofing(
+        root=root,
+        cache=open_cache(root, path.name),
+        open_session=partial(open_session, root, str(path)),
+        folders=folders_of(root, (root / "layouts", root / "fonts", *builtin)),
+        editor=Editor(os.environ.get(VARIABLE, ""), root, builtin, not is_loopback(host), _stand(root)),
+        limits=limits,
+    )
+    os.chdir(root.anchor)  # the folder that it was started in may go, and then no process can be started there
+    listening = listen(host, port or PORT)
+    if listening.port != (port or PORT):
+        screen.line(f"Port {port or PORT} is in use; taking {listening.port}.")
+    if remote and not is_loopback(host):
+        screen.line("Warning: whoever reaches this machine over the network can read this paper.", "bold yellow")
+
+    def ready() -> None:
+        screen.line(f"Proof of {path.name}: {listening.address}", "bold")
+        screen.line("It follows every save. Press Ctrl-C to end it.")
+        if opens:  # browsers take their time to start
+            threading.Thread(target=open_in_browser, args=(listening.address,), daemon=True).start()
+
+    serve(proofing, listening, ready)
+    screen.line("The proof has ended.")

@@ -1,0 +1,1 @@
+"""The ground: findings, units, kept values, processes, limits. Nothing here knows of papers."""

@@ -1,0 +1,135 @@
+"""The structure of an issue. In: filled pages. Out: one `Tag` tree: sections, stories whole, all in reading order.
+
+What the masters say (the title, the date line, contents, an imprint) is read before the first section that begins on
+its page or later; what they say on the last page comes last. Running heads, folios, rules, jump lines and turn heads
+are artifacts, and so is a pull quote whose words are in the story: nobody need hear it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pressbuild.pdf.bookmarks import order_sections
+from pressbuild.publication.manifest import Manifest
+from pressbuild.typeset import FilledPages
+from pressbuild.typeset.engine.box_structure import Structure, text_in
+from pressbuild.typeset.engine.tag_tree import HEADING, NewLink, Tag, Target
+from pressbuild.typeset.filled_pages import Part, StoryReading
+from pressbuild.typeset.spanners import PartKind
+
+ABOVE = 100.0  # CSS px of text that are shown above a place to which a link leads back
+
+
+@dataclass(frozen=True)
+class IssueTree:
+    """The tree before it is painted, and the boxes that it was made from."""
+
+    root: Tag
+    structure: Structure
+
+
+def build_tree(filled: FilledPages, manifest: Manifest) -> IssueTree:
+    """Return the tree."""
+    structure = Structure()
+    root = Tag("Document", language=manifest.language)
+    for reading in filled.readings:
+        for part in reading.parts:
+            structure.leave_out(part.boxes)
+    masters = [_master(filled, number, structure) for number in range(len(filled.pages))]
+    base = int(any(tag.role == HEADING and tag.level == 1 for master in masters for tag in master.walk()))
+    readings = {reading.slug: reading for reading in filled.readings}
+    waiting = list(enumerate(masters, 1))
+    for section, starts in order_sections(filled.starts):
+        while waiting and waiting[0][0] <= starts[0].page and (waiting[0][0] < len(masters) or len(masters) == 1):
+            root.adopt(waiting.pop(0)[1])
+        holder = root
+        if section:
+            holder = root.add("Sect")
+            holder.title = section
+        for start in starts:
+            holder.adopt(_Story(readings[start.slug], filled, structure, base).build(manifest))
+    for _, master in waiting:
+        root.adopt(master)
+    return IssueTree(root, structure)
+
+
+def _master(filled: FilledPages, number: int, structure: Structure) -> Tag:
+    tag = Tag("Sect")
+    structure.add_page(tag, filled.pages[number], number)
+    return tag
+
+
+class _Story:
+    """Builds the element of one story."""
+
+    def __init__(self, reading: StoryReading, filled: FilledPages, structure: Structure, base: int) -> None:
+        self.reading, self.filled, self.structure, self.base = reading, filled, structure, base
+
+    def build(self, manifest: Manifest) -> Tag:
+        """Return it: the head, pictures that belong to it, the text with everything else, links over the jumps."""
+        reading = self.reading
+        story = Tag("Art", title=reading.title)
+        if reading.language != manifest.language:
+            story.language = reading.language
+        for part in reading.of_kind(PartKind.HEAD):
+            self._add(story, part)
+        text = reading.of_kind(PartKind.TEXT)
+        blocks = self.structure.blocks(text[0].boxes) if text else []
+        if len(blocks) != reading.blocks:  # the layout has templates of its own, and nobody knows what is what
+            blocks = []
+        for number in reading.repeated if blocks else ():
+            self.structure.hide(blocks[number])
+        body = Tag("Div")
+        for part in text:
+            self._add(body, part)
+        before, after = self._place_inserts(blocks)
+        for tag in (*before, *body.kids, *after):
+            if isinstance(tag, Tag):
+                story.adopt(tag)
+        self._link_jumps(story)
+        return story
+
+    def _add(self, tag: Tag, part: Part) -> None:
+        number = part.ref.page - 1
+        self.structure.add_boxes(tag, part.boxes, number, self.base, self.reading.back)
+
+    def _place_inserts(self, blocks: Sequence[Any]) -> tuple[list[Tag], list[Tag]]:
+        """Put the inserts after the blocks that they follow; return those before the text and after it."""
+        before: list[Tag] = []
+        after: list[Tag] = []
+        for part in self.reading.of_kind(PartKind.INSERT):
+            facts = self.reading.inserts[part.number]
+            if facts.repeated:
+                continue
+            holder = Tag("Div")
+            self._add(holder, part)
+            kids = [kid for kid in holder.kids if isinstance(kid, Tag)]
+            last = next((tag for block in reversed(blocks[: facts.after]) if (tag := self.structure.tag(block))), None)
+            if last is not None:
+                last.followers += kids
+            elif facts.after and not blocks:
+                after += kids
+            else:
+                before += kids
+        return before, after
+
+    def _link_jumps(self, story: Tag) -> None:
+        """Make jump lines and the lines over continuations live. They are read after the story, where they disturb
+        nobody: an annotation has to be in the structure (ISO 14289-1, 7.18.1), its painted text is an artifact.
+        """
+        turns = {part.number: part for part in self.reading.of_kind(PartKind.TURN)}
+        for jump in self.reading.of_kind(PartKind.JUMP):
+            turn = turns.get(jump.number)
+            line, head = text_in(jump.boxes), text_in(turn.boxes) if turn else None
+            if turn and line and head:
+                here, there = jump.ref.page - 1, turn.ref.page - 1
+                links = [NewLink(here, line.place, Target(there, head.place.x, head.place.y), line.words)]
+                if back := text_in(turn.boxes, "from-page"):
+                    above = max(0.0, line.place.y - ABOVE)
+                    links.append(NewLink(there, back.place, Target(here, line.place.x, above), back.words))
+                for link in links:
+                    tag = story.add("P").add("Link")
+                    tag.alt = link.words
+                    tag.links.append(link)

@@ -1,0 +1,145 @@
+"""Writing the printer's PDF. In: filled pages, the facts of the issue, the press. Out: bytes, the same each time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
+from pressbuild.core.units import PX_PER
+from pressbuild.pdf.bookmarks import make_bookmarks
+from pressbuild.pdf.pdfx import (
+    PRODUCER,
+    VERSIONS,
+    Facts,
+    blend_in,
+    compress_streams,
+    describe,
+    finish_pages,
+    mark_standard,
+)
+from pressbuild.pdf.printers_marks import draw_marks
+from pressbuild.pdf.sheet_boxes import SheetBoxes, make_sheet
+from pressbuild.press.press import Press
+from pressbuild.publication.font_families import Face
+from pressbuild.publication.manifest import Manifest, issue_title
+from pressbuild.typeset import FilledPages
+from pressbuild.typeset.engine import Engine, compose, paint, replace_bookmarks
+from pressbuild.typeset.engine.file_fetcher import RefusedAddress
+
+_SPACES = {"cmyk": "DeviceCMYK", "grey": "DeviceGray", "rgb": "DeviceRGB"}
+
+
+@dataclass(frozen=True)
+class PressFile:
+    """A finished PDF that does not yet say which standard it keeps."""
+
+    data: bytes
+    _pdf: Any
+    _facts: Facts
+    _press: Press
+
+    def marked(self) -> bytes:
+        """Return the file with the marker of its standard: for a file that has been found to keep it."""
+        mark_standard(self._pdf, self._facts, self._press)
+        return _serialise(self._pdf, self._press)
+
+
+def make_press_file(
+    filled: FilledPages,
+    manifest: Manifest,
+    press: Press,
+    tick: Callable[[], None] = lambda: None,
+    pages: Sequence[int] = (),
+    slug_face: Face | None = None,
+    ink: str = "",
+) -> PressFile:
+    """Return the issue, or some of its `pages` (from 1), as a PDF with bookmarks per section and story.
+
+    `tick` is called before each page; `slug_face` is the font of the slug line, `ink`
+    the one that this is the plate of.
+
+    Raises:
+        Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
+    """
+    bleed = press.bleed_pt * PX_PER["pt"]
+    numbers = list(pages) or list(range(1, len(filled.pages) + 1))
+    chosen = [filled.pages[number - 1] for number in numbers]
+    document = compose(chosen, filled.engine, tick, press.inking, bleed, numbers)
+    if len(numbers) == len(filled.pages):
+        replace_bookmarks(document, make_bookmarks(filled.starts))
+    facts = _facts(filled, manifest)
+    with filled.engine.heard_unless(len(numbers) < len(filled.pages)):  # it would complain of links to other pages
+        pdf, dictionaries = _paint(document, filled.engine)
+    sheet = _sheet(filled, press)
+    slugs = [_slug(manifest, press, number, ink) for number in numbers]
+    marks = [draw_marks(sheet, slug, slug_face) if sheet.room else b"" for slug in slugs]
+    finish_pages(pdf, dictionaries, sheet, press, marks)
+    blend_in(pdf, dictionaries, _SPACES[press.inking.space])
+    describe(pdf, facts, press)
+    compress_streams(pdf)
+    return PressFile(_serialise(pdf, press), pdf, facts, press)
+
+
+def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int) -> bytes:
+    """Return one page of the issue (from 1) as a PDF of its own, painted as it is in the whole, without marks.
+
+    Raises:
+        Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
+    """
+    bleed, pages = press.bleed_pt * PX_PER["pt"], [filled.pages[number - 1]]
+    document = compose(pages, filled.engine, inking=press.inking, bleed=bleed, numbers=[number])
+    with filled.engine.heard_unless(True):
+        pdf, dictionaries = _paint(document, filled.engine)
+    finish_pages(pdf, dictionaries, _sheet(filled, press), press, [b""])
+    compress_streams(pdf)
+    return _serialise(pdf, press)
+
+
+def _paint(document: Any, engine: Engine) -> tuple[Any, list[Any]]:
+    try:
+        return paint(document)
+    except (Stopped, MemoryError):
+        raise
+    except RefusedAddress as problem:  # files that are attached are only now asked for
+        raise engine.refuse("the finished pages", problem) from problem
+    except Exception as problem:
+        message = f"the PDF cannot be made: {problem}"
+        hint = "undo the last change to the masters or print.css"
+        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)]) from problem
+
+
+def _serialise(pdf: Any, press: Press) -> bytes:
+    """Return the bytes of a PDF. It can be written again: what writing adds to its objects is taken off."""
+    version = VERSIONS[press.rules.standard]
+    count, info = len(pdf.objects), pdf.info
+    pdf.current_position = 0
+    stream = io.BytesIO()
+    # object streams came with PDF 1.5 (ISO 32000-2, 7.5.7)
+    pdf.write(stream, version.encode(), True, compress=version > "1.4")
+    del pdf.objects[count:]
+    pdf.info = info
+    return stream.getvalue()
+
+
+def _sheet(filled: FilledPages, press: Press) -> SheetBoxes:
+    width, height = filled.pages[0].size
+    return make_sheet(width / PX_PER["pt"], height / PX_PER["pt"], press)
+
+
+def _facts(filled: FilledPages, manifest: Manifest) -> Facts:
+    title = issue_title(manifest, filled.layout.words(manifest.language))
+    return Facts(title, manifest.publication.publisher, manifest.language, manifest.issue.day)
+
+
+def _slug(manifest: Manifest, press: Press, number: int, ink: str) -> str:
+    """Return the slug line of a page: title, issue, page, date, inks."""
+    issue = manifest.issue
+    inks = ink or ("cyan magenta yellow black" if press.inking.space == "cmyk" else "black")
+    parts = (manifest.publication.title, f"No {issue.number}", f"page {number}", issue.day.isoformat(), inks)
+    return "   ".join((*parts, press.condition))
+
+
+__all__ = ["PRODUCER", "PressFile", "make_page", "make_press_file"]

@@ -1,0 +1,8 @@
+"""Reading a PDF, whoever made it. In: bytes. Out: `facts.DocumentFacts`.
+
+document → pages → interpreter → painting, texts. What goes wrong on a page is in its `unread`.
+"""
+
+from pressbuild.pdf_facts.pdf_document import MOST_PAGES, UnreadablePdf, read_facts
+
+__all__ = ["MOST_PAGES", "UnreadablePdf", "read_facts"]

@@ -1,0 +1,166 @@
+"""Checking. In: a PDF from anywhere, or an issue. Out: a `CheckReport`; places of our own pages name story and line."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pressbuild.checks.outcomes import Subject
+from pressbuild.checks.preflight import run_checks
+from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.core.limits import working_on
+from pressbuild.core.store import Store
+from pressbuild.document import Medium
+from pressbuild.ink.ink_cache import measure_kept
+from pressbuild.pdf.press_pdf import make_press_file
+from pressbuild.pdf_facts import UnreadablePdf, read_facts
+from pressbuild.pdf_facts.facts import DocumentFacts
+from pressbuild.pipeline.pdf_letters import check_letters
+from pressbuild.pipeline.press_choice import PressChoice, open_issue_press, picture_cache
+from pressbuild.pipeline.press_edition import typeset_issue
+from pressbuild.pipeline.printer_files import check_standard, slug_face
+from pressbuild.pipeline.read_issue import Progress, ReadIssue, read_issue
+from pressbuild.pipeline.source_map import Area, trace_place
+from pressbuild.press.press import read_icc
+from pressbuild.press.press_profile import DEFAULT, read_press_profile
+from pressbuild.publication.manifest import choose_issue, read_manifest
+from pressbuild.publication.output_files import Sources
+from pressbuild.reports.check_report import CheckReport
+from pressbuild.reports.make_report import Trace, show_preflight, trace_nothing
+from pressbuild.sources.door import read_named
+from pressbuild.sources.folder import Folder
+from pressbuild.typeset import FilledPages, Typesetter
+
+NOTHING = DocumentFacts("", "", ())
+MOST_BYTES = 512 * 2**20
+HEAD = 1024  # bytes; before it a PDF must say what it is (ISO 32000-1, implementation note 13 of earlier editions)
+
+
+@dataclass(frozen=True)
+class CheckedTarget:
+    """A file that was checked, what it was made from, and what the report says of it."""
+
+    data: bytes
+    sources: Sources
+    report: CheckReport
+
+
+def check_file(
+    path: Path,
+    root: Path | None,
+    profile: str,
+    progress: Progress,
+    report: Report,
+    is_advert: bool = False,
+    booked: tuple[float, float] | None = None,
+) -> CheckedTarget:
+    """Check a PDF from anywhere; `root` is the publication's folder, if there is one, `profile` may be "".
+
+    `is_advert`: it is to be placed in a paper; `booked` is then the size, in mm, that it must have.
+
+    Raises:
+        Stopped: if the file cannot be read, or there is no such profile.
+    """
+    progress(1, "file", path.name)
+    data = read_pdf_file(path)
+    named = read_press_profile(profile or _usual_profile(root, report), root, report)
+    about = Subject(NOTHING, named, None, is_advert, booked)
+    with working_on("the PDF", file=path):
+        return _check(data, str(path), Sources(root, (path,)), about, Store(None), progress)
+
+
+def check_issue(root: Path, issue: str | None, profile: str, progress: Progress, report: Report) -> CheckedTarget:
+    """Build the press PDF of an issue in memory and check it.
+
+    Raises:
+        Stopped: if there are errors in the files of the issue.
+    """
+    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    press = open_issue_press(read, report, PressChoice(profile))
+    filled = typeset_issue(read, press, Typesetter(), False, progress, report, press.inking)
+    report.stop_on_errors(ExitCode.FINDINGS)
+    progress(5, "outputs", "PDF")
+    file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
+    try:
+        data = check_standard(file, press, Report())
+    except Stopped:  # what keeps it from being PDF/X is found again, with its story and line
+        data = file.data
+    check_letters(data, filled, read.manifest, report)
+    report.stop_on_errors(ExitCode.FINDINGS)
+    named = read_press_profile(press.name, root, report)
+    about, trace = Subject(NOTHING, named), _trace(read, filled)
+    with working_on("checking the finished PDF"):
+        return _check(data, read.manifest.name, read.sources(), about, picture_cache(read), progress, trace)
+
+
+def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
+    def trace(page: int, area: Area | None) -> tuple[str, str]:
+        traced = trace_place(filled, read.manifest, page, area)
+        return (traced.story, str(traced.place)) if traced else ("", "")
+
+    return trace
+
+
+def _check(
+    data: bytes,
+    name: str,
+    sources: Sources,
+    about: Subject,
+    cache: Store,
+    progress: Progress,
+    trace: Trace = trace_nothing,
+) -> CheckedTarget:
+    """Check a file that nothing is known of yet but what it is checked against."""
+    profile = about.profile
+    progress(6, "checks", "content and ink")
+    limit, icc, stop = profile.rules.ink_limit, read_icc(profile), threading.Event()
+    # Ghostscript measures on the other core while the content is read here
+    with ThreadPoolExecutor(1) as other:
+        measuring = other.submit(measure_kept, data, limit, cache, profile=icc, stop=stop) if limit else None
+        try:
+            facts = read_facts(data)
+            ink = measuring.result() if measuring else None
+        except UnreadablePdf as problem:
+            raise _refuse(Path(name), str(problem)) from None
+        finally:  # Ctrl-C, too
+            stop.set()
+    progress(6, "checks", profile.name)
+    found = run_checks(replace(about, facts=facts, ink=ink))
+    return CheckedTarget(data, sources, show_preflight(found, data, name, ink, trace))
+
+
+def _usual_profile(root: Path | None, report: Report) -> str:
+    """Return the press of the publication's newest issue, or the default where there is none."""
+    if root is None:
+        return DEFAULT
+    issues = root / "issues"
+    if not (Folder(root).holds(issues) and any(issues.glob("*/issue.yaml"))):
+        return DEFAULT
+    manifest = read_manifest(root, choose_issue(root, None), report)
+    return manifest.issue.press or manifest.publication.press
+
+
+def read_pdf_file(path: Path) -> bytes:
+    """Return the bytes of a PDF.
+
+    Raises:
+        Stopped: with exit code 3 if it is none: a folder, a pipe, too large, of another kind.
+    """
+    try:
+        data = read_named(path, MOST_BYTES)
+    except OSError as problem:
+        raise _refuse(path, problem.strerror or str(problem)) from None
+    if not data:
+        raise _refuse(path, "it is empty")
+    if b"%PDF-" not in data[:HEAD]:
+        raise _refuse(path, "it is no PDF")
+    return data
+
+
+def _refuse(path: Path, reason: str) -> Stopped:
+    message = f"“{path.name}” cannot be checked: {reason}"
+    hint = "nothing was looked at, so nothing has passed; ask whoever sent it for another file"
+    finding = Finding(Severity.ERROR, "unreadable-pdf", message, Place(path), hint)
+    return Stopped(ExitCode.SOURCE, [finding])

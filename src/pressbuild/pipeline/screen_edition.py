@@ -1,0 +1,69 @@
+"""The screen edition. In: a publication's folder and an issue. Out: a tagged PDF for screens, the copyfit ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pressbuild.checks.layout.families_used import check_pdf
+from pressbuild.core.findings import Report
+from pressbuild.document import Medium
+from pressbuild.pdf.screen_pdf import make_digital
+from pressbuild.pipeline.pdf_letters import check_letters
+from pressbuild.pipeline.press_choice import open_issue_press, picture_cache
+from pressbuild.pipeline.press_edition import BuiltPaper, typeset_issue
+from pressbuild.pipeline.read_issue import Progress, ReadIssue, read_issue
+from pressbuild.pipeline.refused_pdf import read_back
+from pressbuild.press.colour_converters import ColourConverter, screen_inking
+from pressbuild.publication.output_files import default_output, find_place, write_file
+from pressbuild.typeset import Typesetter
+
+NAME = "digital.pdf"
+SHEET = "screen.css"  # of a layout: custom properties that its other style sheets ask for
+
+
+def build_digital(
+    root: Path, issue: str | None, output: Path | None, draft: bool, progress: Progress, report: Report
+) -> BuiltPaper:
+    """Make the screen edition of an issue. Its pages are those of the paper.
+
+    Raises:
+        Stopped: if a stage found errors; the last good file is untouched.
+    """
+    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    path = output or default_output(read.manifest, NAME)
+    find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
+    press = open_issue_press(read, report)
+    screen = open_screen(read)
+    filled = typeset_issue(read, press, Typesetter(), draft, progress, report, screen, _read_sheet(read))
+    outputs: tuple[tuple[Path, int], ...] = ()
+    if not report.has_errors:
+
+        def tick() -> None:
+            progress(5, "outputs", "PDF for screens")
+
+        tick()
+        data = make_digital(filled, read.manifest, tick, screen)
+        progress(6, "checks", "fonts and letters")
+        with read_back(report):
+            check_pdf(data, read.families, report)
+        check_letters(data, filled, read.manifest, report)
+        if not report.has_errors:
+            write_file(data, path, read.sources(), named=output is not None)
+            outputs = ((path, len(filled.pages)),)
+    return BuiltPaper(outputs, len(filled.pages), filled.fits, tuple(report.findings))
+
+
+def _read_sheet(read: ReadIssue) -> str:
+    """Return what the layout has for screens alone, "" if it has nothing or it cannot be read."""
+    path = read.layout.find(SHEET)
+    try:
+        return read.layout.read(path) if path else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def open_screen(read: ReadIssue) -> ColourConverter:
+    """Return how colours and pictures come onto screens; pictures that are made are kept between runs."""
+    return screen_inking(
+        picture_cache(read).keep, {**read.layout.facts.swatches, **read.manifest.publication.swatches}, small=True
+    )

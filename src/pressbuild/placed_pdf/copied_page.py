@@ -1,0 +1,101 @@
+"""What is known of a PDF from elsewhere. Plain frozen values, and what is wrong with a file that cannot be placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PT_IN_MM = 25.4 / 72
+PLACED = "placed-"  # how the names of placed pages begin among the pictures of a finished PDF
+Part = bytes | int
+
+
+class BadPdf(ValueError):
+    """A PDF that cannot be placed: what is wrong, and what to do."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+def damaged(why: str) -> BadPdf:
+    """Return the complaint about a PDF that cannot be read."""
+    return BadPdf("bad-pdf", f"the PDF is damaged: {why}", "ask for the file again, or export it anew")
+
+
+@dataclass(frozen=True)
+class PdfBox:
+    """A rectangle on a PDF page, in its own units, from the left foot of its coordinate system."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """The width as the page stands in the file."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """The height as the page stands in the file."""
+        return self.top - self.bottom
+
+    def within(self, other: PdfBox) -> PdfBox:
+        """Return the part that lies in another box."""
+        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
+        return PdfBox(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
+
+
+@dataclass(frozen=True)
+class PlacedPageFacts:
+    """One page of a PDF: its trimmed size and where that is said.
+
+    `box` is the name of the page box that `trim` was taken from; `rotation` is clockwise, in degrees; a unit of the
+    page is `unit` pt. `mended` says that the file was damaged and could be read all the same.
+    """
+
+    pages: int
+    box: str
+    trim: PdfBox
+    bleed: PdfBox
+    rotation: int
+    unit: float
+    mended: bool
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        """Width and height of the trimmed page as it is shown, in mm."""
+        sides = (self.trim.width * self.unit * PT_IN_MM, self.trim.height * self.unit * PT_IN_MM)
+        return sides if self.rotation % 180 == 0 else (sides[1], sides[0])
+
+
+def looks_like_pdf(path: Path) -> bool:
+    """Whether a file is called a PDF."""
+    return path.suffix.lower() == ".pdf"
+
+
+@dataclass(frozen=True)
+class Node:
+    """An object of a PDF, ready to be written: bytes, and between them the numbers of other nodes.
+
+    `stream` is what follows a stream's dictionary, packed as the dictionary says.
+    """
+
+    parts: tuple[Part, ...]
+    stream: bytes | None = None
+
+
+@dataclass(frozen=True)
+class CopiedPage:
+    """A page as a form: node 0, with the nodes that it needs. `bare_fonts` are those that are not embedded.
+
+    `notes` are comments and form fields on the page that would be printed with it, and are not copied.
+    """
+
+    facts: PlacedPageFacts
+    nodes: tuple[Node, ...]
+    is_transparent: bool
+    bare_fonts: tuple[str, ...]
+    notes: int = 0

@@ -1,0 +1,248 @@
+"""Laying out and composing. In: HTML, style sheets, the folders files may come from. Out: pages, a document."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pressbuild.typeset.engine.css_bounds  # loaded, it has the engine pass over numbers that nobody means
+import pressbuild.typeset.engine.freed_memory
+import pressbuild.typeset.engine.glyph_letters  # loaded, it has glyphs say their letters
+import pressbuild.typeset.engine.text_messages  # noqa: F401  (loaded, it hears what they say)
+from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
+from pressbuild.core.limits import working_on
+from pressbuild.document import SAFE_LINK
+from pressbuild.drawings import Drawing, prepare_drawing
+from pressbuild.press.colour_converters import ColourConverter
+from pressbuild.publication.font_families import FontFamily
+from pressbuild.sources.language_tags import direction_of
+from pressbuild.typeset.engine.file_fetcher import Dependencies, Fetcher, RefusedAddress
+from pressbuild.typeset.engine.ink_stream import ColourProfiles
+from pressbuild.typeset.engine.laid_out_pages import LaidOutPage
+from pressbuild.typeset.engine.line_boxes import install
+from pressbuild.typeset.engine.page_pictures import PagePictures
+from pressbuild.typeset.engine.weasyprint_hooks import (
+    CSS,
+    DEFAULT_OPTIONS,
+    HTML,
+    LOGGER,
+    MASTER,
+    Document,
+    DocumentMetadata,
+    FontConfiguration,
+    Page,
+    pdf_module,
+)
+
+install()  # our breaking of lines
+
+
+class Captured(logging.Handler):
+    """Keeps what WeasyPrint logs as warnings and errors, so that none of it goes unseen."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message, once."""
+        message = record.getMessage()
+        if message not in self.messages:
+            self.messages.append(message)
+
+    def take(self) -> tuple[str, ...]:
+        """Return what was said since the last time."""
+        said = tuple(self.messages)
+        self.messages.clear()
+        return said
+
+
+@dataclass
+class Engine:
+    """Lays HTML out with one set of fonts and one set of folders that files may come from."""
+
+    font_css: str
+    roots: Sequence[Path]
+    families: Sequence[FontFamily] = ()  # that drawings are set in
+    language: str = "en"
+    locate: Callable[[str], Place | None] = lambda _: None  # where an address is written
+    log: Captured = field(default_factory=Captured)
+
+    def __post_init__(self) -> None:
+        self.fonts = FontConfiguration()
+        self.fetcher = Fetcher(self.roots)
+        self.images = PagePictures(self.fetcher, self._prepare)
+        with self._listening():
+            self.faces = CSS(string=self.font_css, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def _prepare(self, data: bytes, name: str) -> Drawing:
+        drawing = prepare_drawing(data, self.families, self.language)
+        for trouble in drawing.refused:  # of a drawing of an article it is an error before anything is laid out
+            LOGGER.error("%s:%s: %s", name, trouble.line, trouble.message)
+        return drawing
+
+    def _listening(self) -> _Listening:
+        return _Listening(self.log)
+
+    def heard_unless(self, unheard: bool) -> AbstractContextManager[None]:
+        """Return a context in which WeasyPrint's complaints are noted in the log, or are of no interest."""
+        return _Listening(Captured() if unheard else self.log)
+
+    def style_sheet(self, css: str, base: Path | None = None) -> Any:
+        """Return a parsed style sheet; addresses in it are seen from the folder `base`.
+
+        Raises:
+            Stopped: if the sheet asks for something outside the publication.
+        """
+        address = _address(base)
+        try:
+            with self._listening():
+                return CSS(string=css, base_url=address, font_config=self.fonts, url_fetcher=self.fetcher)
+        except (Stopped, MemoryError):
+            raise
+        except RefusedAddress as problem:
+            raise self.refuse("the style sheets", problem) from problem
+        except Exception as problem:
+            raise _broken("the style sheets", problem) from problem
+
+    def refuse(self, what: str, problem: RefusedAddress) -> Stopped:
+        """Return the finding of an address that must not be asked for; `what` tells a reader which part asked."""
+        place = self.locate(problem.address)
+        return Stopped(
+            ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", f"{what}: {problem}", place, problem.hint)]
+        )
+
+    def take_asked(self) -> Dependencies:
+        """Return the files that were asked for since the last time, each with the state that it was in."""
+        return self.fetcher.take_asked()
+
+    def lay_out(
+        self, markup: str, language: str, sheets: Sequence[Any], page_css: str, what: str, base: Path | None = None
+    ) -> list[LaidOutPage]:
+        """Return the pages of an HTML body set with these style sheets and @page rules.
+
+        Addresses in the HTML are seen from the folder `base`; `what` tells a reader which part it is.
+
+        Raises:
+            Stopped: if the engine breaks down on it, or it asks for something outside the publication.
+        """
+        root = f'<html lang="{language}" dir="{direction_of(language)}">'
+        text = f'<!DOCTYPE html>{root}<meta charset="utf-8"><body>{markup}</body></html>'
+        try:
+            with self._listening():
+                rules = CSS(string=page_css, font_config=self.fonts, url_fetcher=self.fetcher)
+                html = HTML(string=text, base_url=_address(base) or "about:blank", url_fetcher=self.fetcher)
+                document = html.render(
+                    stylesheets=[self.faces, *sheets, rules], font_config=self.fonts, cache=self.images
+                )
+        except (Stopped, MemoryError):
+            raise
+        except RefusedAddress as problem:
+            raise self.refuse(what, problem) from problem
+        except Exception as problem:  # the engine has no errors of its own
+            raise _broken(what, problem) from problem
+        return [LaidOutPage(page._page_box) for page in document.pages]
+
+
+def _address(folder: Path | None) -> str | None:
+    return folder.resolve().as_uri() + "/" if folder else None
+
+
+def _broken(what: str, problem: Exception) -> Stopped:
+    message = f"the layout engine cannot set {what}: {type(problem).__name__}: {problem}"
+    hint = (
+        "undo the last change to the masters or print.css; known to break it in a grid: overflow: hidden,"
+        " and a picture that is itself an item (put it in a div)"
+    )
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)])
+
+
+class _Listening(AbstractContextManager[None]):
+    """Sends WeasyPrint's log to one place and to no other while it is open."""
+
+    def __init__(self, log: Captured) -> None:
+        self.log = log
+
+    def __enter__(self) -> None:
+        self.saved = LOGGER.handlers[:], LOGGER.propagate
+        LOGGER.handlers[:] = [self.log]
+        LOGGER.propagate = False
+
+    def __exit__(self, *_: object) -> None:
+        LOGGER.handlers[:], LOGGER.propagate = self.saved
+
+
+_SHOWN = 80  # characters of an address
+
+
+class _TickedPage(Page):  # type: ignore[misc]
+    """A page that says when it is painted, so that a long document can be given up half way."""
+
+    def __init__(self, page: LaidOutPage, number: int, tick: Callable[[], None], bleed: float) -> None:
+        super().__init__(page.box)
+        self.number, self.tick = number, tick
+        master = next((file for file, _, _ in page.find(MASTER)), None)
+        self.place = Place(Path(master)) if master else None
+        self.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)  # groups are cut off there
+
+    def paint(self, *arguments: Any, **named: Any) -> None:
+        self.tick()
+        attached = {target for kind, target, *_ in self.links if kind == "attachment"}
+        # what stands inside of it WeasyPrint takes for a link to a file of this machine
+        self.links[:] = [link for link in self.links if link[0] != "external" or link[1] not in attached]
+        for kind, target, *_ in self.links:
+            if kind == "external" and not SAFE_LINK.match(target):
+                message = f"a link leads to {target[:_SHOWN]}, which is nowhere for readers, or could run something"
+                raise RefusedAddress(message, target, "write a whole address, https://… or mailto:…")
+        with working_on(f"page {self.number}", self.place):
+            super().paint(*arguments, **named)
+
+
+def compose(
+    pages: Sequence[LaidOutPage],
+    engine: Engine,
+    tick: Callable[[], None] = lambda: None,
+    inking: ColourConverter | None = None,
+    bleed: float = 0.0,
+    numbers: Sequence[int] = (),
+) -> Document:
+    """Return the pages as one document, ready to be painted; `tick` is called before each page.
+
+    Without an `inking`, colours and pictures are written as they are. `bleed` is in CSS px. `numbers` are those of the
+    pages, if they are not all.
+    """
+    counted = zip(pages, numbers or range(1, len(pages) + 1), strict=True)
+    sheets = [_TickedPage(page, number, tick, bleed) for page, number in counted]
+    profiles = ColourProfiles(inking) if inking else {}
+    return Document(sheets, DocumentMetadata(), engine.fetcher, engine.fonts, profiles, None)
+
+
+def paint(document: Document) -> tuple[Any, list[Any]]:
+    """Return a document as a PDF (pydyf's) that is not yet serialised, and the dictionaries of its pages.
+
+    Raises:
+        RefusedAddress: if a link leads to a file of this machine or could run something, or a file may not be attached.
+    """
+    pdf = pdf_module.generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, "pdf_identifier": True})
+    by_reference = {item.reference: item for item in pdf.objects}
+    return pdf, [by_reference[reference] for reference in pdf.page_references]
+
+
+def replace_bookmarks(document: Document, tree: Sequence[Any]) -> None:
+    """Give a document these bookmarks: `(label, (page from 0, x, y), children, state)`, in CSS px."""
+
+    def scaled(nodes: Sequence[Any], scale: float) -> list[Any]:
+        found = []
+        for label, (page, x, y), children, state in nodes:
+            target = (page, x * scale, (document.pages[page].height - y) * scale)
+            found.append((label, target, scaled(children, scale), state))
+        return found
+
+    def make_bookmark_tree(scale: float = 1, transform_pages: bool = False) -> list[Any]:
+        return scaled(tree, scale)
+
+    document.make_bookmark_tree = make_bookmark_tree

@@ -1,0 +1,37 @@
+"""The report of a build: what is alike is counted, not listed without end; what a reader refuses is a finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pikepdf import PdfError
+
+from pressbuild.checks.layout.families_used import check_pdf
+from pressbuild.core.findings import MOST_ALIKE, Place, Report
+
+
+def test_findings_of_one_kind_in_one_file_are_listed_up_to_a_number() -> None:
+    report = Report()
+    for line in range(1, 5_001):
+        report.error("bad", f"fault {line}", Place(Path("s.md"), line), "mend it")
+        if line == MOST_ALIKE:
+            report.warn("other", "another kind", Place(Path("s.md"), 7))
+    report.error("bad", "another file", Place(Path("t.md"), 1))
+    assert len(report.findings) == MOST_ALIKE + 3
+    (more,) = [found for found in report.findings if "more of this kind" in found.message]
+    assert more.message == f"and {5_000 - MOST_ALIKE:,} more of this kind in this file"
+    assert (str(more.place), more.hint, more.code) == ("s.md", "mend it", "bad")
+    assert report.findings[MOST_ALIKE].code == "other"
+    assert report.findings[-1].message == "another file"
+
+
+def test_a_finished_pdf_that_a_reader_refuses_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PdfError("Array exceeds maximum length of 100000.")
+
+    monkeypatch.setattr("pressbuild.checks.layout.families_used.pikepdf.open", refuse)
+    report = Report()
+    check_pdf(b"%PDF-1.7", (), report)
+    assert [found.code for found in report.findings] == ["unreadable-pdf"]
+    assert "Array exceeds maximum length" in report.findings[0].message

@@ -1,0 +1,76 @@
+"""Numbers that nobody means: the layout engine passes over them, says so with their line, and ends soon."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pressbuild.core.findings import Stopped
+from pressbuild.typeset.engine import Engine
+from pressbuild.typeset.engine.css_bounds import MOST_AROUND, MOST_TRACKS
+
+TOWER = "--a0: 1px 1px;" + "".join(f"--a{n}: {f'var(--a{n - 1}) ' * 10};" for n in range(1, 12))
+IGNORED = {
+    "row": "grid-row: 100000000",
+    "row before": "grid-row-start: -100000000",
+    "span": "grid-row-end: span 100000000",
+    "column": "grid-column: 100000000 / 100000001",
+    "area": "grid-area: 1 / 1 / 2 / 5000",
+    "repeated": "display: grid; grid-template-columns: repeat(100000000, 1px)",
+    "repeated names": "display: grid; grid-template: none / repeat(2000, [a] 1px [b] 2px)",
+    "tab": "white-space: pre; tab-size: 1000000000",
+    "variables": f"{TOWER} margin: var(--a11)",
+    "variables in functions": "--a0: 1px;"
+    + "".join(f"--a{n}: calc({' + '.join([f'var(--a{n - 1})'] * 9)});" for n in range(1, 9))
+    + "width: var(--a8)",
+}
+TABLES = (
+    '<table><tr><td colspan="100000000">x</table>',
+    '<table><col span="100000000"><tr><td>x</table>',
+    '<table><colgroup span="100000000"></colgroup><tr><td>x</table>',
+    '<table><tr><td rowspan="100000000">x<tr><td>y</table>',
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine("", ())
+
+
+def lay_out(engine: Engine, markup: str) -> tuple[tuple[str, ...], float]:
+    """Return what the engine says, and how many seconds of the processor it has taken."""
+    start = time.process_time()
+    engine.lay_out(markup, "en", (), "@page { size: 200px 2000px; margin: 0 }", "it")
+    return engine.log.take(), time.process_time() - start
+
+
+@pytest.mark.parametrize("style", IGNORED.values(), ids=IGNORED)
+def test_what_nobody_means_is_ignored_with_a_word(style: str, engine: Engine) -> None:
+    said, seconds = lay_out(engine, f'<div style="display: grid"><p style="{style}">a\tb</p></div>')
+    assert any("Ignored" in message for message in said), said
+    assert seconds < 3
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_have_as_many_columns_as_html_allows(table: str, engine: Engine) -> None:
+    _, seconds = lay_out(engine, table)
+    assert seconds < 3
+
+
+def test_what_layouts_ask_for_is_heard(engine: Engine) -> None:
+    style = "grid-row: 90 / span 3; grid-column: -1; tab-size: 4; --a: 1px; margin: var(--a) calc(var(--a) * 2)"
+    grid = f"grid-template: repeat({MOST_TRACKS}, 1px) / repeat(12, 1fr)"
+    assert lay_out(engine, f'<p style="{style}; {grid}">a</p>')[0] == ()
+
+
+@pytest.mark.parametrize("display", ["flex", "grid", "inline-flex"])
+def test_boxes_that_take_longer_on_each_level_are_refused_when_they_are_deep(display: str, engine: Engine) -> None:
+    def boxes(levels: int) -> str:
+        style = f"<style>div {{ display: {display} }}</style>"
+        return style + '<div class="k">' * levels + "x" + "</div>" * levels
+
+    lay_out(engine, boxes(3))
+    with pytest.raises(Stopped) as stopped:
+        lay_out(engine, boxes(MOST_AROUND + 4))
+    assert 'lie in each other, at <div class="k">' in stopped.value.findings[0].message
