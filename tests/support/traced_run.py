@@ -26,8 +26,9 @@ from pathlib import Path
 from tests.support.trace import MARK
 
 _LOADED = """
-pressbuild.pipeline.ebook pressbuild.pipeline.issue_changes pressbuild.pipeline.screen_edition pressbuild.pipeline.imposed_edition pressbuild.pipeline.press_edition
-pressbuild.pipeline.page_preflight pressbuild.pipeline.proof_session pressbuild.checks.epub.epub_checks pressbuild.checks.epub.validators
+pressbuild.pipeline.ebook pressbuild.pipeline.issue_changes pressbuild.pipeline.screen_edition
+pressbuild.pipeline.imposed_edition pressbuild.pipeline.press_edition pressbuild.pipeline.page_preflight
+pressbuild.pipeline.proof_session pressbuild.checks.epub.epub_checks pressbuild.checks.epub.validators
 pressbuild.cli.commands pressbuild.proof.static_proof rich.console rich.table rich.progress
 """.split()
 NOT_A_STEP = -2
