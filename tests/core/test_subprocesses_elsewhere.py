@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
+import signal
 import sys
+import time
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -60,3 +64,12 @@ def test_python_and_other_programs_are_started_in_one_place() -> None:
         named = {node.attr for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Attribute)}
         starting = named & {"get_context", "set_start_method", "Popen"}
         assert bool(starting) == (file == top / "core/subprocesses.py"), f"{file}: {starting}"
+
+
+def test_what_tidies_up_after_processes_of_our_own_does_not_end_with_the_terminal() -> None:
+    tracker = resource_tracker._resource_tracker  # type: ignore[attr-defined]
+    tracker._stop()
+    spawn_context()
+    os.kill(tracker._pid, signal.SIGHUP)
+    time.sleep(0.2)
+    assert os.waitpid(tracker._pid, os.WNOHANG) == (0, 0)

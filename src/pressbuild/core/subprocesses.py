@@ -23,6 +23,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext
 from pathlib import Path
 from typing import IO
@@ -92,6 +93,12 @@ def find_program(name: str, *more: str) -> Path | None:
 def spawn_context() -> SpawnContext:
     """Return what starts processes of our own, which take no modules from the current folder."""
     os.environ[_SAFE] = "1"
+    # what it starts beside them tidies up when we have ended: a SIGHUP to us all must not end it before
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return multiprocessing.get_context("spawn")
 
 
