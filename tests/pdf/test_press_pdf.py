@@ -332,4 +332,4 @@ def test_the_slug_line_says_title_issue_page_date_and_inks(tmp_path: Path, monke
     write_colourful(tmp_path)
     print_paper(tmp_path, tmp_path / "out", PressChoice("magazine-offset"))
     (slug,) = said
-    assert slug.startswith("T   No 1   page 1   2024-01-01   cyan magenta yellow black")
+    assert slug.startswith("T   No 1   Page 1   2024-01-01   cyan magenta yellow black")

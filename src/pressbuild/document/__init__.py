@@ -49,6 +49,7 @@ from pressbuild.document.inlines import (
     walk_inlines,
 )
 from pressbuild.document.story import (
+    COLOPHON_FILE,
     Advert,
     Document,
     Size,
@@ -63,6 +64,7 @@ from pressbuild.document.traversal import (
 )
 
 __all__ = [
+    "COLOPHON_FILE",
     "SAFE_LINK",
     "SPAN_CLASSES",
     "Advert",

@@ -13,6 +13,9 @@ from pressbuild.document.blocks import Blocks, Medium, Picture
 from pressbuild.document.inlines import Inlines, plain_text
 from pressbuild.document.traversal import change_runs, walk_blocks
 
+COLOPHON_FILE = "colophon.xhtml"
+"""The document of the e-book that is its colophon; every e-book has one."""
+
 
 @dataclass(frozen=True)
 class Size:
@@ -75,6 +78,16 @@ class Document:
     def anchor(self) -> str:
         """The name under which links find the story; made from its file alone, as links are."""
         return story_anchor(self.file)
+
+    @property
+    def is_imprint(self) -> bool:
+        """Whether it is the imprint, which the e-book has as its colophon."""
+        return self.role == "imprint"
+
+    @property
+    def book_file(self) -> str:
+        """The file of the e-book that holds the story."""
+        return COLOPHON_FILE if self.is_imprint else f"story-{self.slug}.xhtml"
 
     @property
     def title(self) -> str:

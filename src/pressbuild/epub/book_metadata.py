@@ -22,11 +22,6 @@ def make_identifier(edition: Edition) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{publication.issn or publication.title} {issue.number}')}"
 
 
-def make_title(edition: Edition, words: Mapping[str, str]) -> str:
-    """Return such as “The Paper, No 292, February/March 2023”."""
-    return issue_title(edition.manifest, words)
-
-
 def make_metadata(
     edition: Edition, chapters: Sequence[Chapter], files: Sequence[PackedFile], words: Mapping[str, str]
 ) -> tuple[Meta, ...]:
@@ -50,7 +45,7 @@ def _refine(target: str, name: str, text: str, **attributes: str) -> Meta:
 def _title(edition: Edition, words: Mapping[str, str]) -> Iterator[Meta]:
     publication, issue = edition.manifest.publication, edition.manifest.issue
     yield Meta("dc:identifier", make_identifier(edition), {"id": "identifier"})
-    yield Meta("dc:title", make_title(edition, words), {"id": "title"})
+    yield Meta("dc:title", issue_title(edition.manifest, words), {"id": "title"})
     yield _refine("title", "title-type", "main")
     number = issue_position(issue.number)
     # so that issues sort by their number where titles are sorted as text

@@ -16,25 +16,24 @@ from typing import TYPE_CHECKING
 from pressbuild.core.findings import Place, Report
 from pressbuild.core.records import pack, unpack
 from pressbuild.core.store import Keep
-from pressbuild.document import Crosshead, Document, Inlines, Medium, Span, Text, plain_text, slugify
+from pressbuild.document import COLOPHON_FILE, Crosshead, Document, Inlines, Medium, Span, Text, plain_text, slugify
 from pressbuild.epub.book import Book, BookFacts, Chapter, Edition, Entry, Landmark, PackedFile
 from pressbuild.epub.book_faces import embed_faces
-from pressbuild.epub.book_metadata import make_identifier, make_metadata, make_title
+from pressbuild.epub.book_metadata import make_identifier, make_metadata
 from pressbuild.epub.book_pictures import pack_pictures
 from pressbuild.epub.epub_archive import NAV, NCX
 from pressbuild.epub.page_marks import MarkedPages, place_pages
 from pressbuild.epub.well_formed import NotWellFormed, well_formed
 from pressbuild.publication.layouts import fill_words
-from pressbuild.publication.manifest import split_frame
+from pressbuild.publication.manifest import issue_title, split_frame
 from pressbuild.sources.language_tags import direction_of
 
 if TYPE_CHECKING:
     from pressbuild.templates.jinja_templates import Templates
 
 XHTML = "application/xhtml+xml"
-COVER, FRONT, COLOPHON, STYLE = "cover.xhtml", "front.xhtml", "colophon.xhtml", "style.css"
+COVER, FRONT, STYLE = "cover.xhtml", "front.xhtml", "style.css"
 LEADS = 3  # stories on the front page of a book whose printed front page has none
-IMPRINT = "imprint"
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class _Composer:
         manifest = edition.manifest
         self.language = manifest.language
         self.words = self.layout.words(self.language)
-        self.links = {d.anchor: COLOPHON if d.role == IMPRINT else _file(d) for _, d in edition.stories}
+        self.links = {d.anchor: d.book_file for _, d in edition.stories}
         self.shared = {
             "words": self.words,
             "language": self.language,
@@ -96,7 +95,7 @@ class _Composer:
         facts = BookFacts(self.links, images, self.words)
         reading = [chapter for section in sections for chapter in section.chapters]
         chapters = (*reading, imprint) if imprint else tuple(reading)
-        marked = place_pages(chapters, self.edition.page_map, FRONT, COLOPHON)
+        marked = place_pages(chapters, self.edition.page_map, FRONT, COLOPHON_FILE)
         by_name = {chapter.name: chapter for chapter in marked.chapters}
 
         files = self._cover(reading)
@@ -105,14 +104,14 @@ class _Composer:
             if section.name:
                 files.append(self._document("section.xhtml", section.name, section.title, stories=section.chapters))
             files += [self._story(by_name[chapter.name], facts) for chapter in section.chapters]
-        files.append(self._colophon(by_name.get(COLOPHON), facts, marked))
-        contents = self._contents(sections, by_name.get(COLOPHON))
+        files.append(self._colophon(by_name.get(COLOPHON_FILE), facts, marked))
+        contents = self._contents(sections, by_name.get(COLOPHON_FILE))
         spine = [file.name for file in files if file.media_type == XHTML]
         spine.insert(1 if self.edition.cover else 0, NAV)
         landmarks = self._landmarks()
         nav = self._document("nav.xhtml", NAV, self.words["contents"], ("nav",), contents=contents,
                              landmarks=landmarks, pages=marked.links)  # fmt: skip
-        title, identifier = make_title(self.edition, self.words), make_identifier(self.edition)
+        title, identifier = issue_title(self.edition.manifest, self.words), make_identifier(self.edition)
         ncx = self._xml("toc.ncx", title=title, identifier=identifier, contents=contents, pages=marked.links)
         texts = (file.data.decode() for file in (*files, nav) if file.media_type == XHTML)
         faces = embed_faces(self.layout, self.edition.families, texts, self.keep, self.report)
@@ -133,10 +132,10 @@ class _Composer:
         groups: dict[str, list[Chapter]] = {}
         imprint = None
         for listed, document in self.edition.stories:
-            if document.role == IMPRINT and imprint is None:
-                imprint = Chapter(COLOPHON, document, listed.entry)
+            if document.is_imprint and imprint is None:
+                imprint = Chapter(document.book_file, document, listed.entry)
             else:
-                chapter = Chapter(_file(document), _name_crossheads(document), listed.entry)
+                chapter = Chapter(document.book_file, _name_crossheads(document), listed.entry)
                 groups.setdefault(listed.entry.section, []).append(chapter)
         groups[""] = groups.pop("", [])  # what has no section comes last
         sections = []
@@ -181,7 +180,9 @@ class _Composer:
         alt = cover.alt
         if not alt:
             headlines = "; ".join(chapter.document.title for chapter in self._leads(reading))
-            alt = fill_words(self.words["cover_alt"], title=make_title(self.edition, self.words), headlines=headlines)
+            alt = fill_words(
+                self.words["cover_alt"], title=issue_title(self.edition.manifest, self.words), headlines=headlines
+            )
         facts = {"name": name, "alt": alt}
         document = self._document("cover.xhtml", COVER, self.words["cover"], cover=facts)
         return [document, PackedFile(name, f"image/{kind}", cover.data, ("cover-image",))]
@@ -195,7 +196,7 @@ class _Composer:
         return found or stories[:LEADS]
 
     def _front(self, reading: Sequence[Chapter], marked: MarkedPages) -> PackedFile:
-        title = make_title(self.edition, self.words)
+        title = issue_title(self.edition.manifest, self.words)
         return self._document("front.xhtml", FRONT, title, leads=self._leads(reading), pages=marked.before)
 
     def _story(self, chapter: Chapter, facts: BookFacts) -> PackedFile:
@@ -220,12 +221,13 @@ class _Composer:
         pages = (*(chapter.pages if chapter else ()), *marked.after)
         kicker = chapter.kicker if chapter else ()
         if document is None:
-            return self._document("colophon.xhtml", COLOPHON, self.words["colophon"], document=None, book=facts,
+            return self._document("colophon.xhtml", COLOPHON_FILE, self.words["colophon"], document=None, book=facts,
                                   kicker=kicker, pages=pages, title_language=self.words["language"])  # fmt: skip
         words = self.layout.words(document.language)
         book = BookFacts(facts.links, facts.pictures, words)
-        return self._document("colophon.xhtml", COLOPHON, document.title, document=document, book=book, pages=pages,
-                              kicker=kicker, language=document.language, words=words, title_language="")  # fmt: skip
+        return self._document("colophon.xhtml", document.book_file, document.title, document=document, book=book,
+                              pages=pages, kicker=kicker, language=document.language, words=words,
+                              title_language="")  # fmt: skip
 
     def _contents(self, sections: Sequence[_Section], imprint: Chapter | None) -> list[Entry]:
         entries = [Entry(self.words["front_page"], FRONT, language=self.words["language"])]
@@ -241,7 +243,7 @@ class _Composer:
         title, language = self.words["colophon"], self.words["language"]
         if imprint:
             title, language = imprint.document.title, self._other(imprint)
-        return [*entries, Entry(title, COLOPHON, language=language)]
+        return [*entries, Entry(title, COLOPHON_FILE, language=language)]
 
     def _other(self, chapter: Chapter) -> str:
         """Return the language of a story, "" if it is the book's."""
@@ -296,7 +298,3 @@ def _label(words: Mapping[str, str]) -> Inlines:
     """Return what says that something is an advertisement."""
     label = (Text(words["advertisement"]),)
     return (Span(label, words["language"]),) if words["language"] else label
-
-
-def _file(document: Document) -> str:
-    return f"story-{document.slug}.xhtml"

@@ -24,7 +24,8 @@ from pressbuild.pdf.printers_marks import draw_marks
 from pressbuild.pdf.sheet_boxes import SheetBoxes, make_sheet
 from pressbuild.press.press import Press
 from pressbuild.publication.font_families import Face
-from pressbuild.publication.manifest import Manifest, issue_title
+from pressbuild.publication.manifest import Manifest, issue_title, slug_line
+from pressbuild.sources.language_tags import direction_of
 from pressbuild.typeset import FilledPages
 from pressbuild.typeset.engine import Engine, compose, paint, replace_bookmarks
 from pressbuild.typeset.engine.file_fetcher import RefusedAddress
@@ -74,7 +75,7 @@ def make_press_file(
     with filled.engine.heard_unless(len(numbers) < len(filled.pages)):  # it would complain of links to other pages
         pdf, dictionaries = _paint(document, filled.engine)
     sheet = _sheet(filled, press)
-    slugs = [_slug(manifest, press, number, ink) for number in numbers]
+    slugs = [_slug(filled, manifest, press, number, ink) for number in numbers]
     marks = [draw_marks(sheet, slug, slug_face) if sheet.room else b"" for slug in slugs]
     finish_pages(pdf, dictionaries, sheet, press, marks)
     blend_in(pdf, dictionaries, _SPACES[press.inking.space])
@@ -134,12 +135,11 @@ def _facts(filled: FilledPages, manifest: Manifest) -> Facts:
     return Facts(title, manifest.publication.publisher, manifest.language, manifest.issue.day)
 
 
-def _slug(manifest: Manifest, press: Press, number: int, ink: str) -> str:
-    """Return the slug line of a page: title, issue, page, date, inks."""
-    issue = manifest.issue
+def _slug(filled: FilledPages, manifest: Manifest, press: Press, number: int, ink: str) -> str:
+    """Return the slug line of a page, in English where its letters would have to run from right to left."""
     inks = ink or ("cyan magenta yellow black" if press.inking.space == "cmyk" else "black")
-    parts = (manifest.publication.title, f"No {issue.number}", f"page {number}", issue.day.isoformat(), inks)
-    return "   ".join((*parts, press.condition))
+    language = manifest.language if direction_of(manifest.language) == "ltr" else "en"
+    return slug_line(manifest, filled.layout.words(language), number, inks, press.condition)
 
 
 __all__ = ["PRODUCER", "PressFile", "make_page", "make_press_file"]

@@ -21,6 +21,7 @@ from pressbuild.press.plates import Plate, make_plates
 from pressbuild.press.press import Press
 from pressbuild.press.press_profile import NamedProfile
 from pressbuild.publication.font_families import Face
+from pressbuild.publication.manifest import page_file_name
 from pressbuild.publication.output_files import default_output
 from pressbuild.typeset import FilledPages
 
@@ -106,16 +107,10 @@ def slug_face(read: ReadIssue) -> Face | None:
 
 
 def _path(read: ReadIssue, press: Press, run: tuple[int, ...], ink: str, choice: PressChoice) -> Path:
-    manifest, issue = read.manifest, read.manifest.issue
+    manifest = read.manifest
     if press.rules.files == "per-page":
-        publication = manifest.publication
-        name = press.rules.file_name.format(
-            title=publication.title, slug=publication.slug, number=issue.number, date=issue.date,
-            issue=manifest.name, page=run[0], ink=ink,
-        )  # fmt: skip
-        if ink and "{ink" not in press.rules.file_name:
-            name = f"{name.removesuffix('.pdf')}-{ink}.pdf"
-        return default_output(manifest, "print.pdf").with_name(name.replace("/", "-"))
+        name = page_file_name(manifest, press.rules.file_name, run[0], ink)
+        return default_output(manifest, "print.pdf").with_name(name)
     parts = ["grey" if choice.grey else ink or "print"]
     if choice.pages:
         parts.append("p" + choice.pages.replace(" ", ""))

@@ -43,7 +43,7 @@ class RunningHead:
 
 def is_listed(story: Story) -> bool:
     """Whether a story belongs into the contents: advertisements and the imprint do not."""
-    return bool(story.chain) and not story.document.advert and story.document.role != "imprint"
+    return bool(story.chain) and not story.document.advert and not story.document.is_imprint
 
 
 def list_contents(stories: Sequence[Story], crossheads: Sequence[Sequence[ContentsLine]]) -> list[ContentsLine]:

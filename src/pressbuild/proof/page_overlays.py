@@ -27,7 +27,6 @@ from pressbuild.publication.manifest import Manifest
 from pressbuild.typeset import ColumnText, FilledPages, FrameArea, StoryFit
 
 _PT_IN_MM = 25.4 / 72
-_IMPRINT = "imprint"  # the role of the story that the e-book has as its colophon
 
 
 def survey_paper(
@@ -129,7 +128,6 @@ def _safe_area(page: PlannedPage, size: PageSize) -> AreaShown:
 
 def _show_story(story: Story, fit: StoryFit) -> StoryShown:
     document = story.document
-    name = "colophon.xhtml" if document.role == _IMPRINT else f"story-{document.slug}.xhtml"
     return StoryShown(
         slug=story.slug,
         title=show_text(fit.title),
@@ -148,7 +146,7 @@ def _show_story(story: Story, fit: StoryFit) -> StoryShown:
         under=fit.lines_under,
         words_cut=fit.words_cut,
         advice=fit.advice,
-        document="" if document.medium is Medium.PRINT else name,
+        document="" if document.medium is Medium.PRINT else document.book_file,
     )
 
 

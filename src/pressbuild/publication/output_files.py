@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.core.system_errors import say_why
-from pressbuild.publication.manifest import Manifest
+from pressbuild.publication.manifest import Manifest, issue_file_name
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.door import MAX_PICTURE, follow, lies_inside, read_named
 from pressbuild.sources.folder import find_publication
@@ -43,8 +43,7 @@ class Sources:
 
 def default_output(manifest: Manifest, kind: str) -> Path:
     """Return dist/<issue>/<slug>-<number>-<kind> in the publication's folder."""
-    name = f"{manifest.publication.slug}-{manifest.issue.number}-{kind}".replace("/", "-")
-    return manifest.folder.root / _USUAL / manifest.name / name
+    return manifest.folder.root / _USUAL / manifest.name / issue_file_name(manifest, kind)
 
 
 def is_folder(path: Path) -> bool:

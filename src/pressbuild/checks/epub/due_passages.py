@@ -43,7 +43,6 @@ from pressbuild.document import (
 )
 from pressbuild.publication.manifest import ArticleEntry, ListedArticle
 
-IMPRINT = "imprint"
 _HAVE_HOSTS = {"http", "https", "ftp"}
 _HOST = re.compile(r"[^\s\x00-\x20#%/:<>?@\[\\\]^`{|}\x7f]+")
 _MAX_PORT = 65535
@@ -66,7 +65,7 @@ class Due:
 
 def story_path(document: Document) -> str:
     """Return the path of a story's document in the archive."""
-    return "EPUB/colophon.xhtml" if document.role == IMPRINT else f"EPUB/story-{document.slug}.xhtml"
+    return f"EPUB/{document.book_file}"
 
 
 def order_stories(stories: Sequence[tuple[ListedArticle, Document]]) -> list[Document]:
@@ -74,7 +73,7 @@ def order_stories(stories: Sequence[tuple[ListedArticle, Document]]) -> list[Doc
     sections: dict[str, list[Document]] = {}
     last: list[Document] = []
     for listed, document in stories:
-        if document.role == IMPRINT:
+        if document.is_imprint:
             last.append(document)
         else:
             sections.setdefault(listed.entry.section, []).append(document)
@@ -104,7 +103,7 @@ class _Account:
         yield from self._head("standfirst", document.standfirst)
         names = [part for byline in document.bylines for part in (Text(", "), *byline)]
         yield from self._head("byline", tuple(names[1:]))
-        first = len(document.pictures) if document.role == IMPRINT else 1
+        first = len(document.pictures) if document.is_imprint else 1
         yield from self._blocks(document.pictures[:first], (), language)
         yield from self._blocks(document.blocks, (), language)
         yield from self._blocks(document.pictures[first:], (), language)

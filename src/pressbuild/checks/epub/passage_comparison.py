@@ -57,7 +57,7 @@ class Comparison:
 
     def _added_after(self, due: Sequence[Passage], read: Sequence[Passage]) -> int:
         """Return how many passages come last that are no part of the story: the facts of the colophon."""
-        added = len(read) - len(due) if self.document.role == "imprint" else 0
+        added = len(read) - len(due) if self.document.is_imprint else 0
         return max(0, min(added, sum(1 for passage in read if passage.within[:1] and "bullet" in passage.within[0])))
 
     def _freely(self, read: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:

@@ -13,7 +13,7 @@ from pressbuild.templates.qr_code import draw_code
 
 def check_slugs(documents: Sequence[tuple[ListedArticle, Document]], manifest: Manifest, report: Report) -> None:
     """Note stories that have one short name, and a second imprint."""
-    imprints = [listed.index for listed, document in documents if document.role == "imprint"]
+    imprints = [listed.index for listed, document in documents if document.is_imprint]
     for index in imprints[1:]:
         message = "a second story is the imprint, and the e-book has one colophon"
         report.error("two-imprints", message, manifest.place(index), "take “role: imprint” out of one of them")

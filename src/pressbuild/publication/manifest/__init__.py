@@ -1,6 +1,6 @@
 """Manifests. In: publication.yaml and issue.yaml. Out: frozen `Publication` and `Issue`, or findings."""
 
-from pressbuild.publication.manifest.issue_title import issue_title
+from pressbuild.publication.manifest.issue_names import issue_file_name, issue_title, page_file_name, slug_line
 from pressbuild.publication.manifest.manifest_models import (
     ArticleEntry,
     InsertHint,
@@ -22,7 +22,10 @@ __all__ = [
     "PageEntry",
     "Publication",
     "choose_issue",
+    "issue_file_name",
     "issue_title",
+    "page_file_name",
     "read_manifest",
+    "slug_line",
     "split_frame",
 ]
