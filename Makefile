@@ -6,7 +6,7 @@ READY := .venv/.installed
 JUDGES := .venv/.judges
 SETUP := scripts/setup pyproject.toml constraints.txt
 
-.PHONY: help proof pdf test check lint types contracts soak trace format fuzz bench press-profile bom clean
+.PHONY: help proof pdf test check lint types contracts soak trace format fuzz bench press-profile bom picture clean
 
 help:
 	@echo "make proof    show the February/March 2023 issue in the browser, as it is written"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench    measure speed: beside plain WeasyPrint and pandoc, and from a save to the picture"
 	@echo "make press-profile  make the newsprint profile again, with Argyll (a minute)"
 	@echo "make bom      write what pressbuild is made of: bom.cdx.json, docs/dependencies.md"
+	@echo "make picture  draw the rooms of the code: docs/architecture.svg"
 	@echo "make clean    remove what was made"
 
 $(READY): $(SETUP)
@@ -75,6 +76,9 @@ bench: $(READY)
 # Its script needs Argyll's colprof, which nothing else does, and says so where it is missing.
 press-profile: $(READY)
 	@$(PYTHON) scripts/press_profile.py
+
+picture:
+	$(PYTHON) scripts/architecture_picture.py > docs/architecture.svg
 
 bom: $(READY)
 	@$(PYTHON) scripts/bill_of_materials.py

@@ -1,1 +1,1 @@
-"""Stage 6. In: documents, filled pages, finished files. Out: findings on what is in them. Changes nothing."""
+"""Checks. In: documents, filled pages, finished files. Out: findings on what is in them. Changes nothing."""

@@ -1,1 +1,1 @@
-"""The ground: findings, units, kept values, processes, limits. Nothing here knows of papers."""
+"""Findings, units, the store, limits. Nothing here knows of papers."""

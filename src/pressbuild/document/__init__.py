@@ -1,4 +1,4 @@
-"""The document model: what a story is, for print and e-book alike.
+"""The document model. What a story is, for print and e-book alike.
 
 In: nothing; these are plain frozen values that `article` makes. Out: a `Document` that `templates`
 turns into HTML. No value here knows how it looks or where on the paper it goes.
@@ -44,6 +44,7 @@ from pressbuild.document.inlines import (
     Subscript,
     Superscript,
     Text,
+    TextStyle,
     is_visible,
     plain_text,
     walk_inlines,
@@ -104,6 +105,7 @@ __all__ = [
     "Superscript",
     "Table",
     "Text",
+    "TextStyle",
     "Verse",
     "block_inlines",
     "change_runs",

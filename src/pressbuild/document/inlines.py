@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import ClassVar
 
 # Classes that `[words]{.class}` may have. Both editions style all of them: layouts/common/common.css and epub/base.css.
 SPAN_CLASSES = {
@@ -78,28 +79,45 @@ class Styled:
 
 
 @dataclass(frozen=True)
-class Emphasis(Styled):
+class TextStyle(Styled):
+    """An inline that is one element in HTML, whatever it holds; its subclasses say which (`element`)."""
+
+    element: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class Emphasis(TextStyle):
     """Emphasised words, usually italic."""
 
+    element = "em"
+
 
 @dataclass(frozen=True)
-class Strong(Styled):
+class Strong(TextStyle):
     """Strongly emphasised words, usually bold."""
 
+    element = "strong"
+
 
 @dataclass(frozen=True)
-class Strike(Styled):
+class Strike(TextStyle):
     """Words that are struck through."""
 
+    element = "s"
+
 
 @dataclass(frozen=True)
-class Subscript(Styled):
+class Subscript(TextStyle):
     """Characters below the line: the 2 of H₂O."""
 
+    element = "sub"
+
 
 @dataclass(frozen=True)
-class Superscript(Styled):
+class Superscript(TextStyle):
     """Characters above the line: the 2 of x²."""
+
+    element = "sup"
 
 
 @dataclass(frozen=True)
@@ -143,7 +161,7 @@ class PageBreak:
 
 
 Leaf = Text | Literal | Code | FootnoteMark | LineBreak | PageBreak
-Inline = Leaf | Emphasis | Strong | Strike | Subscript | Superscript | Span | Link
+Inline = Leaf | TextStyle | Span | Link
 Inlines = tuple[Inline, ...]
 
 

@@ -1,1 +1,1 @@
-"""The PDF. In: filled pages. Out: its bytes, and pictures of its pages."""
+"""PDF editions. In: filled pages. Out: its bytes, and pictures of its pages."""

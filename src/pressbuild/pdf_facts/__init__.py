@@ -1,4 +1,4 @@
-"""Reading a PDF, whoever made it. In: bytes. Out: `facts.DocumentFacts`.
+"""What is in a PDF. In: bytes. Out: `facts.DocumentFacts`.
 
 document → pages → interpreter → painting, texts. What goes wrong on a page is in its `unread`.
 """

@@ -1,4 +1,4 @@
-"""PDFs from elsewhere: a customer's advertisement. In: the bytes of a file. Out: one of its pages, safe to be placed.
+"""Placed PDFs. In: the bytes of a file. Out: one of its pages, safe to be placed.
 
 Nothing of such a file is believed. Only the page that is named is read, what it needs is copied object by object,
 and whatever can run, lead elsewhere or fill the memory is refused or left out.

@@ -1,4 +1,4 @@
-"""Stage 3. In: manifest, documents, layout. Out: a `PagePlan`: pages, stories, chains of frames, jumps."""
+"""The page plan. In: manifest, documents, layout. Out: a `PagePlan`: pages, stories, chains of frames, jumps."""
 
 from pressbuild.plan.page_plan import Frame, FrameRef, Insert, Jump, PagePlan, PlannedPage, Story
 from pressbuild.plan.placement import plan_pages

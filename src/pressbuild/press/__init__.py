@@ -1,4 +1,4 @@
-"""What a printer asks for, and colour on paper. In: a press profile, colours and pictures. Out: rules, inks."""
+"""Presses and their colours. In: a press profile, colours and pictures. Out: rules, inks."""
 
 from pressbuild.press.press_profile import PressProfile, read_press_profile
 

@@ -26,6 +26,7 @@ from pressbuild.document import (
     Subscript,
     Superscript,
     Text,
+    TextStyle,
     plain_text,
 )
 from pressbuild.source_account.link_addresses import same_address
@@ -42,7 +43,7 @@ _CODE_LINE = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
 _OF_LITERALS = (Name.INVISIBLE, Name.COMPOSED)  # what may be changed in an address, too: it is the same to the eye
 _TICKS = re.compile(r"`+")
 _TITLE = re.compile(r"[ \t\n]+(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))")
-_MARKS = {
+_MARKS: dict[type[TextStyle], tuple[str, ...]] = {
     Emphasis: ("*", "_"),
     Strong: ("**", "__"),
     Strike: ("~~", "~"),
@@ -245,7 +246,7 @@ class InlineAccount:
         if cursor.note_numbers.setdefault(call[1], mark.number) != mark.number:
             raise Mismatch(f"(the number of note {mark.number})", f"another number for {call[0]}")
 
-    def _styled(self, inline: Emphasis | Strong | Strike | Subscript | Superscript) -> None:
+    def _styled(self, inline: TextStyle) -> None:
         marks = _MARKS[type(inline)]
         opening = next((mark for mark in marks if self.cursor.peek(len(mark)) == mark), "")
         self._mark(opening, inline.children)

@@ -1,1 +1,1 @@
-"""The door through which every file of a publication comes in. Nothing here trusts what it reads."""
+"""The door for files. Every file of a publication comes in here; nothing here trusts what it reads."""

@@ -14,7 +14,6 @@ from pressbuild.document import (
     AnyBlock,
     Blocks,
     Code,
-    Emphasis,
     FootnoteMark,
     Inline,
     Inlines,
@@ -24,11 +23,8 @@ from pressbuild.document import (
     PageBreak,
     Paragraph,
     Span,
-    Strike,
-    Strong,
-    Subscript,
-    Superscript,
     Text,
+    TextStyle,
 )
 from pressbuild.sources.language_tags import direction_of
 from pressbuild.templates.printed_addresses import NO_ADDRESSES, PrintedAddresses, address_of
@@ -114,12 +110,9 @@ def _inline(inline: Inline, notes: PrintedNotes) -> Markup:
             return wrap(inline, print_inlines(inline.children, notes))
 
 
-_ELEMENTS = {Emphasis: "em", Strong: "strong", Strike: "s", Subscript: "sub", Superscript: "sup"}
-
-
-def wrap(inline: Emphasis | Strong | Strike | Subscript | Superscript, inner: Markup) -> Markup:
+def wrap(inline: TextStyle, inner: Markup) -> Markup:
     """Return the element of an inline that is one in HTML, too, with what is in it."""
-    return Markup("<{0}>{1}</{0}>").format(_ELEMENTS[type(inline)], inner)
+    return Markup("<{0}>{1}</{0}>").format(inline.element, inner)
 
 
 def class_attribute(classes: Sequence[str]) -> Markup:

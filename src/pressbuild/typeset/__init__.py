@@ -1,4 +1,4 @@
-"""Stage 4. In: a `PagePlan` with its documents. Out: `FilledPages`: every frame laid out, every word accounted
+"""Typesetting. In: a `PagePlan` with its documents. Out: `FilledPages`: every frame laid out, every word accounted
 for, the copyfit ledger. Only this package and `pdf` know the layout engine.
 """
 
