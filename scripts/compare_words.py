@@ -356,6 +356,9 @@ def differences(source: Sequence[Token], got: Sequence[Token], addresses: Counte
         if match[start] < 0:
             while end < len(source) and match[end] < 0:
                 end += 1
+            if end - start == 1 and _is_over_two_pages(source[start].text, words, taken):
+                start = end
+                continue
             whole = squeeze(token for token in source if token.place == source[start].place)
             if whole not in lines:  # a kicker may be set in spaced capitals
                 yield f"{source[start].place}: not there: “{say(source[start:end])}”"
@@ -369,6 +372,18 @@ def differences(source: Sequence[Token], got: Sequence[Token], addresses: Counte
             elif words[here].place == words[there].place:
                 yield f"{source[end].place}: {words[here].place} has “{say(source[end : end + 8])}” out of sequence"
         start = end
+
+
+def _is_over_two_pages(word: str, words: Sequence[Token], taken: set[int]) -> bool:
+    """Whether a word is broken at the end of a page, with what the next page begins with between its parts."""
+    for number in range(len(words) - 1):
+        start, hyphen = words[number : number + 2]
+        if hyphen.text == "-" and number not in taken and len(start.text) > 1 and word.startswith(start.text):
+            rest = word[len(start.text) :]
+            after = range(number + 2, min(len(words), number + 60))
+            if any(words[two].text == rest and two not in taken and words[two].place != start.place for two in after):
+                return True
+    return False
 
 
 def squeeze(tokens: Iterable[Token]) -> str:

@@ -126,6 +126,20 @@ def test_a_compressed_mimetype_and_a_file_twice(good: Good) -> None:
     assert "book-twice" in codes(stream.getvalue(), good)
 
 
+def test_something_before_or_after_the_archive(good: Good) -> None:
+    assert codes(bytes(64) + pack(good.files), good) == {"book-mimetype"}
+    stream = io.BytesIO(pack(good.files))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.comment = b"made by"
+    assert codes(stream.getvalue(), good) == {"book-mimetype"}
+
+
+def test_style_sheets_may_set_type_as_they_like(good: Good) -> None:
+    rules = "p { color: #333; opacity: .8 } .x { color: #fff; background: #000 } @media print { p { display: none } } "
+    rules += "@media (prefers-color-scheme: dark) { body { color: #eee } } .kicker { text-transform: uppercase }"
+    assert broken(good, swap(CSS, r"\Z", rules)) == []
+
+
 def test_a_book_that_is_cut_off(good: Good) -> None:
     data = pack(good.files)
     assert codes(data[: len(data) // 2], good) == {"book-unreadable"}

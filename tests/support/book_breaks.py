@@ -5,6 +5,7 @@ The book is that of `support.elements`. `WAYS` are for our own checks, `FOR_EPUB
 
 from __future__ import annotations
 
+from tests.support.book_breaks_form import FORM
 from tests.support.book_breaks_inside import MARKS
 from tests.support.book_changes import (
     CONTAINER,
@@ -355,7 +356,7 @@ WORDS: dict[str, tuple[Break, str]] = {
     "code is a paragraph": (swap(LEAD, "<(/?)pre[^>]*>", r"<\1p>", 2), "words-lost"),
     "definition is a term": (swap(LEAD, "<(/?)dd>", r"<\1dt>", 2), "book-structure"),
 }
-WAYS = ARCHIVE | PACKAGE | NAVIGATION | DOCUMENTS | WORDS | MARKS
+WAYS = ARCHIVE | PACKAGE | NAVIGATION | DOCUMENTS | WORDS | MARKS | FORM
 FOR_EPUBCHECK: dict[str, tuple[Break, str]] = {
     "paragraph in a paragraph": (swap(LEAD, "<p>word0 ", "<p><p>x</p>word0 "), "RSC-005"),
     "withdrawn property": (swap(OPF, 'property="pageBreakSource"', 'property="a11y:pageBreakSource"'), "OPF-027"),

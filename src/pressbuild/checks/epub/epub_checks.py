@@ -19,7 +19,9 @@ from pressbuild.checks.epub.content_documents import (
     check_pictures,
     check_tables,
 )
+from pressbuild.checks.epub.document_form import check_form, check_package_form
 from pressbuild.checks.epub.due_passages import order_stories, passages_due, story_path
+from pressbuild.checks.epub.hidden_words import check_hiding
 from pressbuild.checks.epub.navigation import check_contents, check_landmarks, check_page_list
 from pressbuild.checks.epub.open_epub import OPF, OpenBook, UnreadableBook, open_book
 from pressbuild.checks.epub.package_document import (
@@ -68,6 +70,9 @@ CHECKS: tuple[Callable[[OpenBook], Messages], ...] = (
     check_notes,
     check_tables,
     check_hidden,
+    check_hiding,
+    check_form,
+    check_package_form,
 )
 
 

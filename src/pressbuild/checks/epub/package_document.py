@@ -42,6 +42,8 @@ def check_archive(book: OpenBook) -> Messages:
         yield "book-mimetype", "the file “mimetype” is not the first of the archive, plain and as it must be"
     elif first.extra:
         yield "book-mimetype", "the file “mimetype” has an extra field in the archive"
+    if book.archive.comment or (book.archive.fp and not _begins_at_once(book.archive)):
+        yield "book-mimetype", "the archive has something before its first file, or after its last one"
     for name, count in Counter(name.casefold() for name in book.names).items():
         if count > 1:
             yield "book-twice", f"the file {name} is in the archive twice"
@@ -53,6 +55,10 @@ def check_archive(book: OpenBook) -> Messages:
     for info in book.archive.infolist():
         if info.flag_bits & 1 or info.compress_type not in (0, 8):
             yield "book-encryption", f"the file {info.filename} is encrypted, or packed as readers cannot unpack it"
+
+
+def _begins_at_once(archive: zipfile.ZipFile) -> bool:
+    return min((info.header_offset for info in archive.infolist()), default=0) == 0
 
 
 def check_container(book: OpenBook) -> Messages:
