@@ -165,6 +165,6 @@ def test_epubcheck_notices_what_we_leave_to_it(way: str, good: Good, tmp_path: P
 
 def test_every_check_has_been_seen_to_notice_something() -> None:
     sources = Path(checks.__file__).parent.glob("*.py")
-    texts = [source.read_text(encoding="utf-8") for source in sources]
+    texts = [source.read_text(encoding="utf-8") for source in sources if source.stem != "validators"]
     known = {code for text in texts for code in re.findall(r'"((?:book|words|no)-[a-z-]+)"', text)}
     assert known == {code for _, code in WAYS.values()}

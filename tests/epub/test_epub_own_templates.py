@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from tests.support.elements import picture
 from tests.support.paper import frame
 from tests.support.publication import Outcome, Publication
+
+from pressbuild.sources.builtin_folders import builtin_folder
 
 MANIFEST = """
 number: 1
@@ -93,3 +96,14 @@ def test_pages_that_begin_with_words_from_nowhere_are_told_of(paper: Publication
     assert outcome.code == 0, outcome.said
     assert "page 2 begins with “word" in outcome.said
     assert "|inlines" in outcome.said
+
+
+def test_what_own_templates_and_style_sheets_do_beside_the_words_is_a_warning(paper: Publication) -> None:
+    old_contents = (builtin_folder("layouts") / "common/epub/toc.ncx").read_text(encoding="utf-8")
+    own = re.sub('(dtb:depth" content=)"[^"]*"', r'\1"2"', old_contents)  # contents of one story have one level
+    assert own != old_contents
+    paper.file("layouts/tiny/epub/toc.ncx", own)
+    outcome = build(paper.file("layouts/tiny/epub/style.css", '.byline::before { content: "by " }'))
+    assert outcome.code == 0, outcome.said
+    assert "the contents for old readers count levels" in outcome.said
+    assert 'writes "by ", which is in no story' in outcome.said

@@ -49,7 +49,7 @@ FORM: dict[str, tuple[Break, str]] = {
     "heads of columns among the rows": (swap(LEAD, r"<thead>(.*?)</thead>\s*<tbody>", r"<tbody>\1"), "book-table"),
     "heads of rows are those of columns": (swap(LEAD, 'scope="row"', 'scope="col"'), "book-table"),
     "cell names the head of another": (swap(LEAD, 'data-head="Now"', 'data-head="Port"'), "book-table"),
-    "document in another encoding": (swap(LEAD, 'encoding="utf-8"', 'encoding="ascii"'), "book-characters"),
+    "document in another encoding": (swap(LEAD, 'encoding="utf-8"', 'encoding="iso-8859-1"'), "book-characters"),
     "version of the package": (swap(OPF, 'version="3.0"', 'version="2.0"'), "book-metadata"),
     "pages are fixed": (
         swap(OPF, _FIRST, r'\1<meta property="rendition:layout">pre-paginated</meta>'),

@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,8 @@ from pressbuild.sources.door import MAX_PICTURE
 COVER = "cover.jpg"  # page 1, kept between runs
 _SECONDS = re.compile("[0-9]{1,15}")
 _JPEG_BEGINS, _JPEG_ENDS = b"\xff\xd8\xff", b"\xff\xd9"
+_STORY_TEMPLATES = ("story.xhtml", "blocks.xhtml", "colophon.xhtml", "_page.xhtml")
+_OTHER_TEMPLATES = ("front.xhtml", "section.xhtml", "cover.xhtml", "nav.xhtml", "toc.ncx", "style.css", "base.css")
 COVER_SIZE = (1600, 2400)  # pixels: what shops ask for
 
 
@@ -98,7 +101,8 @@ def _check(data: bytes, read: ReadIssue, key: str, page_map: PageMap | None) -> 
         from pressbuild.checks.epub.epub_checks import check_book  # loaded here: a book that is known needs none of it
 
         report = Report()
-        check_book(data, read.book_stories(), report, page_map, has_own_templates(read.layout))
+        layout = read.layout
+        check_book(data, read.book_stories(), report, page_map, has_own_templates(layout), has_own_form(layout))
         return pack(_Checked, _Checked(tuple(report.findings)))
 
     made_from = f"checked book {hashlib.blake2b(data).hexdigest()} {key} {page_map is None}"
@@ -122,7 +126,16 @@ def make_book(read: ReadIssue, page_map: PageMap | None, cover: Cover | None, re
 
 def has_own_templates(layout: Layout) -> bool:
     """Whether a publication has templates of its own for stories in the e-book."""
-    found = (layout.find(f"epub/{name}.xhtml") for name in ("story", "blocks", "colophon", "_page"))
+    return _has_own(layout, _STORY_TEMPLATES)
+
+
+def has_own_form(layout: Layout) -> bool:
+    """Whether a publication has any template or style sheet of its own for the e-book."""
+    return _has_own(layout, (*_STORY_TEMPLATES, *_OTHER_TEMPLATES))
+
+
+def _has_own(layout: Layout, names: Iterable[str]) -> bool:
+    found = (layout.find(f"epub/{name}") for name in names)
     return any(path is not None and not path.is_relative_to(builtin_folder("layouts")) for path in found)
 
 

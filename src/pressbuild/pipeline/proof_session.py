@@ -18,7 +18,7 @@ from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, pack_book
 from pressbuild.pdf.page_tiles import DrawnBoxes, OpenPdf, draw_page
 from pressbuild.pdf.press_pdf import make_page
-from pressbuild.pipeline.ebook import COVER_SIZE, has_own_templates, make_book, named_cover
+from pressbuild.pipeline.ebook import COVER_SIZE, has_own_form, has_own_templates, make_book, named_cover
 from pressbuild.pipeline.page_ink import InkOfPages
 from pressbuild.pipeline.page_preflight import PreflightOfPages
 from pressbuild.pipeline.press_choice import note_shifts, open_issue_press
@@ -198,7 +198,8 @@ class ProofSession:
             book = make_book(read, filled.page_map, cover, own)
             tick("e-book: check")
             stories = read.book_stories()
-            check_book(pack_book(book), stories, own, filled.page_map, has_own_templates(read.layout))
+            is_own = has_own_templates(read.layout), has_own_form(read.layout)
+            check_book(pack_book(book), stories, own, filled.page_map, *is_own)
             read.cache.forget_unused()
         except Stopped as stopped:
             findings = show_findings([*report.findings, *own.findings, *stopped.findings], filled)

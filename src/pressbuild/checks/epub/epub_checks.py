@@ -19,7 +19,7 @@ from pressbuild.checks.epub.content_documents import (
     check_pictures,
     check_tables,
 )
-from pressbuild.checks.epub.document_form import check_form, check_package_form
+from pressbuild.checks.epub.document_form import check_form, check_old_contents, check_package_form
 from pressbuild.checks.epub.due_passages import order_stories, passages_due, story_path
 from pressbuild.checks.epub.hidden_words import check_hiding
 from pressbuild.checks.epub.navigation import check_contents, check_landmarks, check_page_list
@@ -70,10 +70,10 @@ CHECKS: tuple[Callable[[OpenBook], Messages], ...] = (
     check_notes,
     check_tables,
     check_hidden,
-    check_hiding,
-    check_form,
     check_package_form,
 )
+# what templates and style sheets do: an error where they are ours, a warning where the publication has its own
+FORM_CHECKS: tuple[Callable[[OpenBook], Messages], ...] = (check_hiding, check_form, check_old_contents)
 
 
 def check_book(
@@ -82,21 +82,24 @@ def check_book(
     report: Report,
     page_map: PageMap | None = None,
     has_own_templates: bool = False,
+    has_own_form: bool = False,
 ) -> None:
     """Note all that is wrong with an EPUB, and whatever in it is not as the stories are.
 
     With a `page_map` each mark of a printed page is compared with the words that the page begins with.
     `has_own_templates`: the publication has templates of its own for stories, which may add and arrange things.
+    `has_own_form`: it has files of its own for the book: what these do beside the words is its choice.
     """
     try:
         book = open_book(data)
     except UnreadableBook as problem:
         report.error("book-unreadable", f"the e-book cannot be opened: {problem}", None, _HINT)
         return
-    for check in CHECKS:
+    for check in (*CHECKS, *FORM_CHECKS):
+        note = report.warn if has_own_form and check in FORM_CHECKS else report.error
         try:
             for code, message in check(book):
-                report.error(code, message, None, _HINT)
+                note(code, message, None, _HINT)
         except (zipfile.BadZipFile, zlib.error, RuntimeError) as problem:
             report.error("book-damaged", f"a file of the e-book cannot be read: {problem}", None, _HINT)
     for code, message, place in _check_stories(book, stories, page_map, has_own_templates):
