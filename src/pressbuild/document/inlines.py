@@ -161,7 +161,8 @@ class PageBreak:
 
 
 Leaf = Text | Literal | Code | FootnoteMark | LineBreak | PageBreak
-Inline = Leaf | TextStyle | Span | Link
+# each class by its name: values are written with it (core.records)
+Inline = Leaf | Emphasis | Strong | Strike | Subscript | Superscript | Span | Link
 Inlines = tuple[Inline, ...]
 
 
