@@ -176,6 +176,13 @@ def test_variables_that_grow_without_end_are_cut_off(families: tuple[FontFamily,
     assert len(found.markup) < 100_000
 
 
+def test_style_sheets_with_too_much_in_them_are_refused_at_their_line(families: tuple[FontFamily, ...]) -> None:
+    sheets = "<style>a {}\n</style>\n<style>\n" + "\n:not(a) {}" * 400 + "</style>"
+    with pytest.raises(BadDrawing, match="more than 300 conditions") as refused:
+        prepare_drawing(f'<svg xmlns="http://www.w3.org/2000/svg">{sheets}</svg>'.encode(), families, "en")
+    assert refused.value.line == 3 + 302
+
+
 def test_a_drawing_that_refers_to_a_file_is_not_prepared(families: tuple[FontFamily, ...], tmp_path: Path) -> None:
     Image.new("RGB", (9, 9), "red").save(tmp_path / "p.png")
     with pytest.raises(BadDrawing, match="outside itself"):

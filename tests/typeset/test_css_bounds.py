@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
-from pressbuild.core.findings import Stopped
+from pressbuild.core.findings import Place, Stopped
+from pressbuild.core.limits import working_on
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.engine.css_bounds import MOST_AROUND, MOST_TRACKS
 
@@ -20,6 +22,9 @@ IGNORED = {
     "repeated": "display: grid; grid-template-columns: repeat(100000000, 1px)",
     "repeated names": "display: grid; grid-template: none / repeat(2000, [a] 1px [b] 2px)",
     "tab": "white-space: pre; tab-size: 1000000000",
+    "a chain of variables": "--a0: 1px;"
+    + "".join(f"--a{n}: var(--a{n - 1});" for n in range(1, 3000))
+    + "width: var(--a2999)",
     "variables": f"{TOWER} margin: var(--a11)",
     "variables in functions": "--a0: 1px;"
     + "".join(f"--a{n}: calc({' + '.join([f'var(--a{n - 1})'] * 9)});" for n in range(1, 9))
@@ -62,6 +67,31 @@ def test_what_layouts_ask_for_is_heard(engine: Engine) -> None:
     style = "grid-row: 90 / span 3; grid-column: -1; tab-size: 4; --a: 1px; margin: var(--a) calc(var(--a) * 2)"
     grid = f"grid-template: repeat({MOST_TRACKS}, 1px) / repeat(12, 1fr)"
     assert lay_out(engine, f'<p style="{style}; {grid}">a</p>')[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("markup", "why"),
+    [
+        ("<style>p {}\n" + ":not(a) {}\n" * 400 + "</style>x", "a <style> of it has more than 300 conditions"),
+        ("<div>" * 3000 + "x", "too much lies in each other"),
+        ('<p style="letter-spacing: 10000000px">xx</p>', "a length or a number in the styles is too large"),
+    ],
+)
+def test_what_breaks_the_engine_down_names_what_is_worked_on(markup: str, why: str, engine: Engine) -> None:
+    with working_on("the story", Place(Path("s.md"))), pytest.raises(Stopped) as stopped:
+        lay_out(engine, markup)
+    (found,) = stopped.value.findings
+    assert (str(found.place), why in found.message) == ("s.md", True), found
+
+
+def test_style_sheets_that_others_import_are_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "b.css").write_text("p {}\n" + ":not(a) {}\n" * 400)
+    engine = Engine("", (tmp_path,))
+    for address, name in (("b.css", "“b.css”"), ("data:text/css," + ":not(a){}" * 400, "an address")):
+        with pytest.raises(Stopped) as stopped:
+            engine.style_sheet(f'@import "{address}";', tmp_path)
+        assert f"{name} " in (said := stopped.value.findings[0].message)
+        assert "has more than 300 conditions such as “:has()” and “:not()” (line " in said
 
 
 @pytest.mark.parametrize("display", ["flex", "grid", "inline-flex"])

@@ -110,6 +110,7 @@ class _Process:
     record: mmap | None = None
     root: Path | None = None  # of the publication
     used: float = 0.0  # seconds that it had used when it began
+    share: float | None = None  # seconds that another process has left for it
     sizes: dict[Path, int] = field(default_factory=dict)
     said: Record = field(default_factory=Record)
 
@@ -121,7 +122,7 @@ class _Process:
 
     def limit_time(self) -> None:
         if self.limits and self.limits.seconds:
-            seconds = self.limits.whole(sum(self.sizes.values()))
+            seconds = self.limits.whole(sum(self.sizes.values())) if self.share is None else self.share
             _limit(resource.RLIMIT_CPU, math.ceil(self.used + seconds))
             self.say(replace(self.said, seconds=seconds))
 
@@ -151,9 +152,14 @@ def read_record(file: Path) -> Record:
         return Record()
 
 
-def keep_limits(limits: Limits, record: mmap | None, root: Path | None = None) -> None:
-    """Keep limits from now on, and say in the record what is worked on; files are named as they lie below `root`."""
-    _PROCESS.limits, _PROCESS.record, _PROCESS.root = limits, record, root
+def keep_limits(
+    limits: Limits, record: mmap | None, root: Path | None = None, seconds_left: float | None = None
+) -> None:
+    """Keep limits from now on, and say in the record what is worked on; files are named as they lie below `root`.
+
+    A process that works for another one has for all the `seconds_left` that this had when it was started.
+    """
+    _PROCESS.limits, _PROCESS.record, _PROCESS.root, _PROCESS.share = limits, record, root, seconds_left
     _limit(resource.RLIMIT_CORE, 0)
     if limits.memory:
         _limit(resource.RLIMIT_DATA, limits.memory * _MB)
@@ -180,6 +186,12 @@ def left_seconds() -> float | None:
         return None
     taken = _seconds_of(resource.RUSAGE_SELF) + _seconds_of(resource.RUSAGE_CHILDREN) - said.begun
     return max(0.0, said.seconds - taken)
+
+
+def current_place() -> Place | None:
+    """Return where that is which this process works on; None where nothing is known of it."""
+    work = _PROCESS.said.work
+    return work.place if work else None
 
 
 def say_beside(file: Path | None) -> None:

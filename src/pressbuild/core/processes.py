@@ -6,6 +6,7 @@ Linux says so in /proc. Elsewhere nothing is known.
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PARENT, _TIMES = 1, slice(11, 15)  # proc(5), stat: places behind the name
+_MEMORY = re.compile(rb"^(?:RssAnon|RssShmem|VmSwap):\s*(\d+) kB", re.MULTILINE)  # proc(5), status
 _LOOKS = 5  # that are taken at processes that are known, before it is looked whether there are more
 
 
@@ -20,7 +22,8 @@ _LOOKS = 5  # that are taken at processes that are known, before it is looked wh
 class Use:
     """What a process uses: seconds of the processor, those of its children that have ended included; MB of memory.
 
-    Memory is what belongs to it alone: not what it has of libraries and other files.
+    Memory is what it has in memory or swapped out, shared with others or not, but for files that it has mapped, such as
+    libraries: those are in memory once for all who use them, and can be read again.
     """
 
     pid: int
@@ -70,13 +73,13 @@ def _descendants(pid: int) -> Iterator[int]:
 def _measure(pid: int) -> Use | None:
     fields = _read_stat(pid)
     try:
-        _, resident, shared, *_ = map(int, Path(f"/proc/{pid}/statm").read_bytes().split())
-    except (OSError, ValueError):
+        memory = sum(map(int, _MEMORY.findall(Path(f"/proc/{pid}/status").read_bytes())))
+    except OSError:
         return None
     if not fields:
         return None
     seconds = sum(map(int, fields[_TIMES])) / os.sysconf("SC_CLK_TCK")
-    return Use(pid, seconds, (resident - shared) * os.sysconf("SC_PAGE_SIZE") / 2**20)
+    return Use(pid, seconds, memory / 2**10)
 
 
 def _read_stat(pid: int) -> list[bytes]:

@@ -14,6 +14,7 @@ import tinycss2
 from tinycss2.color5 import parse_color
 
 from pressbuild.drawings.drawing import SVG, Trouble, drop, line_of
+from pressbuild.sources.style_sheet_bounds import SheetTooLarge, check_sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -39,10 +40,16 @@ Variables = Mapping[str, str]
 
 
 def apply_styles(root: _Element) -> tuple[Trouble, ...]:
-    """Make attributes of all styles, in place; return rules of which nobody knows whether they are meant for paper."""
+    """Make attributes of all styles, in place; return rules of which nobody knows whether they are meant for paper.
+
+    Raises:
+        SheetTooLarge: if there is too much in the style sheets; its line is that of the drawing.
+    """
     troubles: list[Trouble] = []
     matchers = {(layered, strong): cssselect2.Matcher() for layered in (True, False) for strong in (True, False)}
-    for sheet in list(root.iter(f"{SVG}style")):
+    sheets = list(root.iter(f"{SVG}style"))
+    _check_sheets(sheets)
+    for sheet in sheets:
         if (sheet.get("type") or "text/css") == "text/css":
             rules = tinycss2.parse_stylesheet("".join(map(str, sheet.itertext())), True, True)
             for prelude, content, layered in _rules(rules, "", False, line_of(sheet), troubles):
@@ -57,6 +64,18 @@ def apply_styles(root: _Element) -> tuple[Trouble, ...]:
         inherited = variables.get(parent, {}) if parent is not None else {}
         variables[element] = _style_element(element, _declared(wrapper, matchers), inherited)
     return tuple(troubles)
+
+
+def _check_sheets(sheets: Sequence[_Element]) -> None:
+    texts = ["".join(map(str, sheet.itertext())) for sheet in sheets]
+    try:
+        check_sheet("\n".join(texts))
+    except SheetTooLarge as problem:
+        line = problem.line
+        for sheet, text in zip(sheets, texts, strict=True):
+            if line <= (lines := text.count("\n") + 1):
+                raise SheetTooLarge(str(problem), line_of(sheet) + line - 1) from None
+            line -= lines
 
 
 def _rules(

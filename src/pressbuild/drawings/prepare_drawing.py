@@ -14,6 +14,7 @@ from pressbuild.drawings.plain_svg import anchor_patterns, make_plain
 from pressbuild.drawings.svg_features import find_features
 from pressbuild.publication.font_families import FontFamily
 from pressbuild.publication.picture_files import BadDrawing, check_drawing
+from pressbuild.sources.style_sheet_bounds import SheetTooLarge
 
 
 def prepare_drawing(data: bytes, families: Sequence[FontFamily], language: str) -> Drawing:
@@ -45,6 +46,9 @@ def _prepare(data: bytes, families: tuple[FontFamily, ...], _: tuple[str, ...], 
         make_plain(root, language)
         type_of = set_type(root, families)
         rendered, refused = find_features(root)
+    except SheetTooLarge as problem:
+        hint = "export it again, with its styles as attributes"
+        raise BadDrawing(f"has a style sheet that {problem}", hint, "picture-too-large", problem.line) from None
     except RecursionError:
         message = "has a selector or a variable that is nested too deeply"
         raise BadDrawing(message, "export it again, with its styles as attributes", "bad-picture") from None

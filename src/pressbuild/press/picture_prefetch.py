@@ -14,12 +14,11 @@ import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from pressbuild.core.findings import Stopped
-from pressbuild.core.limits import Limits, keep_limits, kept_limits, say_beside, working_on
+from pressbuild.core.limits import Limits, keep_limits, kept_limits, left_seconds, say_beside, working_on
 from pressbuild.core.store import Keep
 from pressbuild.core.subprocesses import spawn_context
 from pressbuild.press.colour_converters import RasterCache, picture_key
@@ -52,7 +51,7 @@ class PicturePrefetch:
             if file.stat().st_size >= _WORTH_IT:
                 if self._pool is None:
                     spawn = spawn_context()  # the layout engine does not like to be forked
-                    self._pool = ProcessPoolExecutor(1, spawn, _begin, (kept_limits(),))
+                    self._pool = ProcessPoolExecutor(1, spawn, _begin, (kept_limits(), left_seconds()))
                 job = self._pool.submit(make_ahead, self.shop.maker.target, self.shop.keep, self.folder, file, density)
                 self._asked[(file, density)] = job
                 job.add_done_callback(self._say_next)
@@ -75,11 +74,11 @@ class PicturePrefetch:
                     self.shop.take(*made)
 
 
-def _begin(limits: Limits | None = None) -> None:
-    """Keep limits, of half the time, leave Ctrl-C to the process that asks, and end with it: it may be killed."""
+def _begin(limits: Limits | None = None, seconds: float | None = None) -> None:
+    """Keep limits, for the `seconds` that are left, leave Ctrl-C to the process that asks, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if limits:
-        keep_limits(replace(limits, seconds=(limits.seconds + 1) // 2), None)
+        keep_limits(limits, None, seconds_left=seconds)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

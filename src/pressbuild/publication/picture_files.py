@@ -77,11 +77,14 @@ def _measure_bitmap(data: bytes, shown: Path, place: Place, report: Report) -> t
 
 
 class BadDrawing(ValueError):
-    """An SVG that must not be drawn: what it does, and what to do about it. `code` is that of the finding."""
+    """An SVG that must not be drawn: what it does, what to do about it, the line if it is known.
 
-    def __init__(self, message: str, hint: str, code: str = "unsafe-picture") -> None:
+    `code` is that of the finding.
+    """
+
+    def __init__(self, message: str, hint: str, code: str = "unsafe-picture", line: int | None = None) -> None:
         super().__init__(message)
-        self.message, self.hint, self.code = message, hint, code
+        self.message, self.hint, self.code, self.line = message, hint, code, line
 
 
 def check_drawing(data: bytes) -> _Element:

@@ -10,10 +10,10 @@ from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.core.limits import working_on
 from pressbuild.publication.layouts import Layout
 from pressbuild.sources.language_tags import direction_of
+from pressbuild.sources.style_sheet_bounds import TOO_LARGE_HINT, SheetTooLarge, check_sheet
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.frame_columns import Column, FrameArea
 from pressbuild.typeset.mirrored_styles import mirror_css
-from pressbuild.typeset.style_sheet_bounds import SheetTooLarge, check_sheet
 
 SHEETS = ("common.css", "print.css")  # of a layout, in this order
 OVERSET_HEIGHT = 200_000  # CSS px: one page takes whatever does not fit
@@ -87,8 +87,8 @@ def _stopped(message: str, layout: Layout, name: str) -> Stopped:
 
 
 def _too_large(place: Place, problem: SheetTooLarge) -> Stopped:
-    hint = "leave out what is not used; let whatever made it write fewer rules"
-    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "too-costly", f"the style sheet {problem}", place, hint)])
+    message = f"the style sheet {problem}"
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "too-costly", message, place, TOO_LARGE_HINT)])
 
 
 def column_page_css(columns: list[Column], rest: FrameArea, endless: bool) -> str:

@@ -44,7 +44,7 @@ def check_drawings(
             with working_on("the drawing", Place(shown), file):
                 drawing = prepare_drawing(data, families, language)
         except BadDrawing as problem:
-            report.error(problem.code, f"the drawing {problem.message}", Place(shown), problem.hint)
+            report.error(problem.code, f"the drawing {problem.message}", Place(shown, problem.line), problem.hint)
             continue
         except OSError as problem:
             report.error("bad-picture", f"the drawing cannot be read: {problem.strerror}", Place(shown))

@@ -27,6 +27,7 @@ MOST_TRACKS = 1_000
 
 MOST_TAB = 1_000  # spaces
 MOST_PARTS = 10_000  # of what a variable stands for
+MOST_VARIABLES = 30  # in each other
 MOST_AROUND = 5  # flex or grid boxes in each other: six take a second, nine take minutes
 
 
@@ -78,8 +79,13 @@ def _bounded_variable(resolve: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap the filling in of variables: ten lines of variables in variables can stand for a thousand million parts."""
 
     def resolve_var(computed: Any, token: Any, parent_style: Any) -> Any:
-        found = resolve(computed, token, parent_style)
-        if found and _has_more(found, MOST_PARTS):
+        around = getattr(computed, "variables_around", 0)
+        computed.variables_around = around + 1
+        try:
+            found = resolve(computed, token, parent_style) if around < MOST_VARIABLES else []
+        finally:
+            computed.variables_around = around
+        if around >= MOST_VARIABLES or (found and _has_more(found, MOST_PARTS)):
             LOGGER.warning("Ignored `var()` at %d:%d, it stands for too much.", token.source_line, token.source_column)
             return []
         return found

@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from pressbuild.sources.data_address import is_data_address, read_data_address
 from pressbuild.sources.door import MAX_PICTURE, Refused, read_inside
 from pressbuild.sources.file_states import state_of
+from pressbuild.sources.style_sheet_bounds import TOO_LARGE_HINT, SheetTooLarge, check_sheet
 from pressbuild.typeset.engine.weasyprint_hooks import FatalURLFetchingError, URLFetcherResponse
 
 _MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml"}  # that WeasyPrint asks for
@@ -69,6 +70,8 @@ class Fetcher:
     def __call__(self, address: str) -> Any:
         """Return what WeasyPrint takes for the answer of a server."""
         found = self.find(address)
+        if found.media_type == "text/css":
+            _check_sheet(found, address)
         return URLFetcherResponse(address, found.data, {"Content-Type": found.media_type})
 
     def find(self, address: str) -> FoundFile:
@@ -109,6 +112,15 @@ class Fetcher:
         asked = Dependencies(tuple(sorted(self.asked.items())), self.roots)
         self.asked.clear()
         return asked
+
+
+def _check_sheet(found: FoundFile, address: str) -> None:
+    """Refuse a style sheet that another one imports, if there is too much in it."""
+    try:
+        check_sheet(found.data.decode(errors="replace"))
+    except SheetTooLarge as problem:
+        name = f"“{found.file.name}”" if found.file else "an address that is a style sheet itself"
+        raise RefusedAddress(f"{name} {problem} (line {problem.line})", address, TOO_LARGE_HINT) from None
 
 
 def path_of(address: str) -> Path:

@@ -14,12 +14,13 @@ import pressbuild.typeset.engine.freed_memory
 import pressbuild.typeset.engine.glyph_letters  # loaded, it has glyphs say their letters
 import pressbuild.typeset.engine.text_messages  # noqa: F401  (loaded, it hears what they say)
 from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
-from pressbuild.core.limits import working_on
+from pressbuild.core.limits import current_place, working_on
 from pressbuild.document import SAFE_LINK
 from pressbuild.drawings import Drawing, prepare_drawing
 from pressbuild.press.colour_converters import ColourConverter
 from pressbuild.publication.font_families import FontFamily
 from pressbuild.sources.language_tags import direction_of
+from pressbuild.sources.style_sheet_bounds import TOO_LARGE_HINT, SheetTooLarge, check_sheet
 from pressbuild.typeset.engine.file_fetcher import Dependencies, Fetcher, RefusedAddress
 from pressbuild.typeset.engine.ink_stream import ColourProfiles
 from pressbuild.typeset.engine.laid_out_pages import LaidOutPage
@@ -136,6 +137,8 @@ class Engine:
             with self._listening():
                 rules = CSS(string=page_css, font_config=self.fonts, url_fetcher=self.fetcher)
                 html = HTML(string=text, base_url=_address(base) or "about:blank", url_fetcher=self.fetcher)
+                for sheet in html.etree_element.iter("style"):
+                    check_sheet(sheet.text or "")
                 document = html.render(
                     stylesheets=[self.faces, *sheets, rules], font_config=self.fonts, cache=self.images
                 )
@@ -143,6 +146,10 @@ class Engine:
             raise
         except RefusedAddress as problem:
             raise self.refuse(what, problem) from problem
+        except SheetTooLarge as problem:
+            message = f"a <style> of {what} {problem}"
+            finding = Finding(Severity.ERROR, "too-costly", message, current_place(), TOO_LARGE_HINT)
+            raise Stopped(ExitCode.SOURCE, [finding]) from None
         except Exception as problem:  # the engine has no errors of its own
             raise _broken(what, problem) from problem
         return [LaidOutPage(page._page_box) for page in document.pages]
@@ -153,12 +160,17 @@ def _address(folder: Path | None) -> str | None:
 
 
 def _broken(what: str, problem: Exception) -> Stopped:
-    message = f"the layout engine cannot set {what}: {type(problem).__name__}: {problem}"
+    why = f"{type(problem).__name__}: {problem}"
+    if isinstance(problem, RecursionError):
+        why = "too much lies in each other: elements, or brackets and variables of styles"
+    elif isinstance(problem, OverflowError):
+        why = f"a length or a number in the styles is too large ({problem})"
+    message = f"the layout engine cannot set {what}: {why}"
     hint = (
         "undo the last change to the masters or print.css; known to break it in a grid: overflow: hidden,"
         " and a picture that is itself an item (put it in a div)"
     )
-    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)])
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, current_place(), hint)])
 
 
 class _Listening(AbstractContextManager[None]):

@@ -7,7 +7,7 @@ import time
 import pytest
 from tests.support.places import ROOT
 
-from pressbuild.typeset.style_sheet_bounds import (
+from pressbuild.sources.style_sheet_bounds import (
     MOST_CHARACTERS,
     MOST_CONDITIONS,
     MOST_NESTED,

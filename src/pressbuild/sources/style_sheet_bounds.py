@@ -15,6 +15,8 @@ MOST_CONDITIONS = 300
 
 MOST_PARTS, MOST_NESTED = 3_000, 30
 
+TOO_LARGE_HINT = "leave out what is not used; let whatever made it write fewer rules"
+
 _MARKS = re.compile(
     r"""/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\\.|:[\w-]+\(|[\[({]|[\])}]|[;,\s]""", re.DOTALL
 )
