@@ -157,6 +157,13 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         "",
         "outside",
     ),
+    "everything is taken out of its place": (
+        swap(CSS, ".frame {", "* { position: absolute } .frame {"),
+        3,
+        "bad-layout",
+        CSS,
+        "out of its place",
+    ),
     "unknown font": (swap(CSS, "Source Serif 4 Caption", "Arial"), 4, "unknown-font", "", "not in fonts/"),
     "control character by escape": (text("x", 'kicker: "a\\0b"'), 3, "control-character", f"{STORY}:3", "U+0000"),
     "half a surrogate": (text("x", 'kicker: "\\ud800"'), 3, "control-character", f"{STORY}:3", "U+D800"),

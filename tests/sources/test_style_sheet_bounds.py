@@ -48,10 +48,11 @@ def test_what_costs_too_much_is_refused_at_its_line(name: str) -> None:
         'p::before { content: "' + "(" * 200 + ',;{\\"' * 2000 + '" }',
         "/* " + "({[,;" * 20_000 + " */ p { color: red }",
         "p { background: url('data:image/png;base64," + "A" * 90_000 + "') }",
+        "p{width:calc(1px);color:rgb(0 0 0)}\n" * 400,
         ".\\(\\{ p { margin: 0 }" * 100,
         "\n".join(f".c{number}, .d{number} > p {{ margin: 0 1px; color: red }}" for number in range(2000)),
     ],
-    ids=["a string", "a comment", "a picture", "escapes", "a large sheet"],
+    ids=["a string", "a comment", "a picture", "functions", "escapes", "a large sheet"],
 )
 def test_what_only_looks_like_much_is_not(css: str) -> None:
     check_sheet(css)

@@ -17,8 +17,10 @@ MOST_PARTS, MOST_NESTED = 3_000, 30
 
 TOO_LARGE_HINT = "leave out what is not used; let whatever made it write fewer rules"
 
+_CONDITION = r":(?:has|is|not|where|nth-[a-z-]+)\("
 _MARKS = re.compile(
-    r"""/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\\.|:[\w-]+\(|[\[({]|[\])}]|[;,\s]""", re.DOTALL
+    rf"""/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\\.|{_CONDITION}|[\[({{]|[\])}}]|[;,\s]""",
+    re.DOTALL | re.IGNORECASE,
 )
 
 

@@ -11,8 +11,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
+from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
 from pressbuild.core.word_stream import Stream
+from pressbuild.publication.layouts import Layout
 from pressbuild.typeset.engine import LITERAL, BlockName, Engine, LaidOutPage, find_torn_addresses
 from pressbuild.typeset.frame_columns import TOLERANCE, SpannedArea
 from pressbuild.typeset.layout_styles import OVERSET_HEIGHT, StyleSheets
@@ -69,7 +72,11 @@ class PlacedSpanner:
 def lay_out_pieces(
     requests: Sequence[SpannerRequest], language: str, engine: Engine, styles: StyleSheets, what: str
 ) -> list[SpannerLayout]:
-    """Return the pieces in the order of their requests."""
+    """Return the pieces in the order of their requests.
+
+    Raises:
+        Stopped: if the layout breaks a piece over several pages, or takes it out of the text.
+    """
     if not requests:
         return []
     leading = styles.layout.leading
@@ -81,8 +88,10 @@ def lay_out_pieces(
         markup.append(f'<div data-piece="{number}" style="page: piece{number}">{request.markup}</div>')
     pages = engine.lay_out("".join(markup), language, styles.for_language(language), "\n".join(rules), what)
     pieces = []
-    for request, page in zip(requests, pages, strict=True):
-        height = next(box.margin_height() for _, _, box in page.find("data-piece"))
+    found = [[box.margin_height() for _, _, box in page.find("data-piece")] for page in pages]
+    if len(found) != len(requests) or not all(found):
+        raise _misplaced(what, styles.layout)
+    for request, page, (height, *_) in zip(requests, pages, found, strict=True):
         lines = request.lines or math.ceil(height / leading - TOLERANCE)
         if request.stretch:
             page.stretch_picture(lines * leading - height)
@@ -90,3 +99,10 @@ def lay_out_pieces(
         printed, _ = read_streams(request.markup)
         pieces.append(SpannerLayout(page, lines, height, printed, find_unset(printed, page), broken))
     return pieces
+
+
+def _misplaced(what: str, layout: Layout) -> Stopped:
+    place = layout.place(layout.find("print.css") or Path("print.css"))
+    message = f"the styles of the layout take a part of {what} (a head, a picture, a jump line) out of its place"
+    hint = "let no `position`, `float`, `display` or `break-before` of theirs concern every `div`"
+    return Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-layout", message, place, hint)])
