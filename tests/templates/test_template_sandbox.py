@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import StrictUndefined
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from pressbuild.templates.template_sandbox import STEPS, Sandbox, TemplateTooCostly
 
@@ -51,6 +51,15 @@ def fill_in(template: str) -> str:
     environment = Sandbox(autoescape=True, undefined=StrictUndefined)
     environment.begin()
     return environment.from_string(template).render()
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{% extends none %}", "{% import 7 as a %}", "{% from 1.5 import a %}", "{% include 7 %}", "{% include [none] %}"],
+)
+def test_what_is_no_name_of_a_template_is_said_in_plain_words(template: str) -> None:
+    with pytest.raises(TemplateRuntimeError, match="by something that is no name"):
+        fill_in(template)
 
 
 @pytest.mark.parametrize("template", TOO_MUCH.values(), ids=TOO_MUCH)

@@ -13,11 +13,11 @@ from functools import update_wrapper
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.filters import FILTERS
-from jinja2.runtime import BlockReference, Context, LoopContext, Macro
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner
 
@@ -31,6 +31,7 @@ _CALL = 2  # rounds that a call of a macro counts for
 _BITS = 16_000  # of a whole number
 _NAME = r"\((?:[^()]|\([^()]*\))*\)"  # a name with brackets in it would hide what follows; in those are no more
 _DIRECTIVE = re.compile(rf"%(?:{_NAME})?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?")
+_NO_NAME = "it asks for another template by something that is no name"
 _PADDED = frozenset({"center", "ljust", "rjust", "zfill"})
 
 
@@ -251,6 +252,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return what an operator makes."""
         _check_operation(operator, left, right)
         return super().call_binop(context, operator, left, right)
+
+    def select_template(self, names: Any, *arguments: Any, **named: Any) -> Template:
+        """Return the first template that is there, of those of these names."""
+        if not isinstance(names, Iterable):
+            raise TemplateRuntimeError(_NO_NAME)
+        return super().select_template(names, *arguments, **named)
+
+    def _load_template(self, name: Any, *arguments: Any) -> Template:
+        self._count(_CALL)
+        if not isinstance(name, str | Undefined):
+            raise TemplateRuntimeError(_NO_NAME)
+        return super()._load_template(name, *arguments)
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
