@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbuild.article.front_matter import parse_size
 from pressbuild.core.findings import Place
 from pressbuild.document import Advert, Document, Picture, Size
 from pressbuild.typeset.advert_fit import place_advert
@@ -21,28 +20,6 @@ def document(booked: Size, width: float, height: float, is_pdf: bool = True) -> 
     picture = Picture(file=Path("a.pdf"), alt="", width=width, height=height, page=int(is_pdf))
     real = Size(width, height) if is_pdf else None
     return Document("ad", Path("ad.md"), "en", (), pictures=(picture,), advert=Advert(PLACE, booked, PLACE, real))
-
-
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [
-        ("137 × 90 mm", (137, 90)),
-        ("137x90mm", (137, 90)),
-        ("13,7 cm × 90 mm", (137, 90)),
-        ("5.5 * 2 in", (139.7, 50.8)),
-        ("360 X 72pt", (127, 25.4)),
-    ],
-)
-def test_sizes_are_written_in_many_ways(text: str, size: tuple[float, float]) -> None:
-    assert parse_size(text) == pytest.approx(size)
-
-
-@pytest.mark.parametrize(
-    "text", ["137 × 90", "137 mm", "0 × 90 mm", "-1 × 9 mm", "99999 × 1 mm", "a × b mm", "1 × 1 km", "٣ × 4 mm"]
-)
-def test_what_is_no_size_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="size"):
-        parse_size(text)
 
 
 def test_a_size_is_shown_without_needless_figures() -> None:

@@ -59,7 +59,7 @@ def test_a_profile_of_the_publication_comes_first(tmp_path: Path) -> None:
         ("{title: x}", "issues/press/ours.yaml:1", "“source” is missing"),
         ("title: x\nsource: y\nink-limt: 200", "ours.yaml:3", "did you mean “ink-limit”?"),
         ("title: x\nsource: y\nink-limit: 900", "ours.yaml:3", "ink-limit"),
-        ("title: x\nsource: y\ntrim-sizes: [A4]", "ours.yaml:3", "289 × 380 mm"),
+        ("title: x\nsource: y\ntrim-sizes: [A17]", "ours.yaml:3", "137 × 90 mm"),
         ("title: x\nsource: y\nbleed: perhaps", "ours.yaml:3", "bleed"),
         ('title: x\nsource: y\nfile-name: "../{page}.pdf"', "ours.yaml:3", "not a file name"),
         ('title: x\nsource: y\nfile-name: "{password}.pdf"', "ours.yaml:3", "not a file name"),

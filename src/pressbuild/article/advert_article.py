@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pressbuild.article.front_matter import SplitArticle, parse_size
+from pressbuild.article.front_matter import SplitArticle
 from pressbuild.core.findings import Place, Report
+from pressbuild.core.units import parse_size
 from pressbuild.document import Advert, Document, Medium, Picture, Size, Text, slugify
 from pressbuild.placed_pdf import BadPdf, looks_like_pdf
 from pressbuild.publication.picture_files import measure_image

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pressbuild.core.findings import Place, Report
-from pressbuild.core.units import parse_length, px_to_mm
+from pressbuild.core.units import parse_size
 from pressbuild.sources.language_tags import LanguageTag
 from pressbuild.sources.yaml_reader import read_yaml
 from pressbuild.sources.yaml_schema import Between, ValueCheck, ValuePreparation, YamlSource, model
 
 MAX_FRONT = 64_000  # characters
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
-_NUMBER = r"(\d{1,5}(?:[.,]\d{1,3})?)"
-_SIZE = re.compile(rf"{_NUMBER}\s*(mm|cm|in|pt)?\s*[×xX*]\s*{_NUMBER}\s*(mm|cm|in|pt)", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -39,22 +37,6 @@ def _check_label(label: bool | str) -> bool | str:
     if isinstance(label, str) and label.casefold() in ("yes", "no", "on", "off", "y", "n"):
         raise ValueError(f"“{label}” would be printed as a word: write true, false or the words of the label")
     return label
-
-
-def parse_size(text: str) -> tuple[float, float]:
-    """Return width and height in mm of a size such as “137 × 90 mm”.
-
-    Raises:
-        ValueError: if it is not one, or so large or small that it cannot be meant.
-    """
-    match = _SIZE.fullmatch(text)
-    if not match:
-        raise ValueError(f"“{text}” is not a size such as 137 × 90 mm")
-    width, unit, height, last = match[1], match[2] or match[4], match[3], match[4]
-    sides = [px_to_mm(parse_length(number.replace(",", ".") + of)) for number, of in ((width, unit), (height, last))]
-    if not all(1 <= side <= 5000 for side in sides):
-        raise ValueError(f"“{text}” is not the size of an advertisement")
-    return sides[0], sides[1]
 
 
 def _as_list(value: object) -> object:

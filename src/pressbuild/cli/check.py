@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from pressbuild.cli.bounded_command import BoundedCommand
 from pressbuild.cli.terminal import Screen, StageProgress, print_findings, print_out
 from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.core.invisible_characters import show_text
+from pressbuild.core.units import parse_size
 from pressbuild.sources.folder import find_publication
 
 if TYPE_CHECKING:  # the layout engine and numpy take long to load
@@ -23,7 +23,6 @@ EPILOG = (
     "ISSUE is the name of a folder below issues/ or a path; left out, the newest issue. Its press PDF is built in "
     "memory. FILE.pdf may lie anywhere. Exit codes: 0 no faults, 3 the file cannot be read, 4 faults."
 )
-_SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(?:mm)?")
 
 
 @click.command(cls=BoundedCommand, epilog=EPILOG)
@@ -75,10 +74,10 @@ def _parse_size(text: str) -> tuple[float, float] | None:
     """Return width and height in mm."""
     if not text:
         return None
-    match = _SIZE.fullmatch(text.strip())
-    if match is None:
-        raise click.BadParameter(f"“{text}” is not a size such as 90x60mm", param_hint="--booked")
-    return float(match[1].replace(",", ".")), float(match[2].replace(",", "."))
+    try:
+        return parse_size(text, bare="mm")
+    except ValueError as problem:
+        raise click.BadParameter(str(problem), param_hint="--booked") from None
 
 
 def _check(

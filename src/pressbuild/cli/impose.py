@@ -59,7 +59,7 @@ _mm = _parsed(parse_mm, _MOST_MM)
     "--sheet",
     metavar="SIZE",
     callback=_parsed(parse_sheet),
-    help="A3, A4, SRA3, 320x450mm or auto: as large as is needed. For n-up, A4 if left out.",
+    help="A3, A4, SRA3, 320x450mm, 12x18in or auto: as large as is needed. For n-up, A4 if left out.",
 )
 @click.option("--fit", is_flag=True, help="Make the pages smaller if they do not fit the sheet.")
 @click.option(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from pressbuild.core.system_errors import temporary_folder
+from pressbuild.core.units import parse_length
 from pressbuild.drawings.drawing import Drawing
 
 
@@ -62,10 +62,10 @@ def _silent() -> Iterator[None]:
 
 def _pixels(length: str | None) -> str:
     """Return a length of an SVG in CSS px (CSS Values 4, 6.2)."""
-    match = re.fullmatch(r"\s*([\d.]+)\s*(px|pt|pc|mm|cm|in)?\s*", length or "")
-    if not match:
+    try:
+        return f"{parse_length(length or '', bare='px'):g}"
+    except ValueError:
         return "100"
-    return f"{float(match[1]) * {'pt': 4 / 3, 'pc': 16, 'mm': 96 / 25.4, 'cm': 96 / 2.54, 'in': 96}.get(match[2], 1):g}"
 
 
 def _own_name(data: bytes) -> str:

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
-# ISO 216 (A), ISO 217 (SRA): width and height in mm; the American sizes as 8.5 × 11 in and 11 × 17 in
-SHEETS = {
-    "A2": (420.0, 594.0),
-    "A3": (297.0, 420.0),
-    "A4": (210.0, 297.0),
-    "A5": (148.0, 210.0),
-    "SRA2": (450.0, 640.0),
-    "SRA3": (320.0, 450.0),
-    "LETTER": (215.9, 279.4),
-    "TABLOID": (279.4, 431.8),
-}
-PER_SHEET = (2, 4, 6, 8, 9, 16)
+from pressbuild.core.units import PAPERS, parse_length, parse_size
 
-_NUMBER = r"\d{1,7}(?:[.,]\d{1,6})?"
-_LENGTH = re.compile(rf"\s*({_NUMBER})\s*(mm|cm|pt|in)?\s*", re.ASCII)
-_SIZE = re.compile(rf"\s*({_NUMBER})\s*(?:mm)?\s*[x×]\s*({_NUMBER})\s*(mm|cm|in)?\s*", re.ASCII | re.IGNORECASE)
-_MM = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72, "in": 25.4}
+PER_SHEET = (2, 4, 6, 8, 9, 16)
+LEAST_SHEET = 10  # mm
 
 
 class SchemeKind(Enum):
@@ -69,10 +55,7 @@ def parse_mm(text: str) -> float:
     Raises:
         ValueError: for anything else.
     """
-    match = _LENGTH.fullmatch(text)
-    if not match:
-        raise ValueError(f"“{text}” is not a length such as 0.1mm or 3mm")
-    return float(match[1].replace(",", ".")) * _MM[match[2] or "mm"]
+    return parse_length(text, "mm", bare="mm")
 
 
 def parse_sheet(text: str) -> tuple[float, float] | None:
@@ -81,16 +64,13 @@ def parse_sheet(text: str) -> tuple[float, float] | None:
     Raises:
         ValueError: if there is no such sheet.
     """
-    name = text.strip().upper()
-    if name == "AUTO":
+    if text.strip().upper() == "AUTO":
         return None
-    if name in SHEETS:
-        return SHEETS[name]
-    match = _SIZE.fullmatch(text)
-    if not match:
-        raise ValueError(f"“{text}” is not a sheet; known: auto, {', '.join(SHEETS)}, or a size such as 320x450mm")
-    unit = _MM[(match[3] or "mm").lower()]
-    width, height = (float(match[i].replace(",", ".")) * unit for i in (1, 2))
-    if min(width, height) < 10:
+    try:
+        width, height = parse_size(text, bare="mm")
+    except ValueError:
+        known = ", ".join(PAPERS)
+        raise ValueError(f"“{text}” is not a sheet; known: auto, {known}, or a size such as 320x450mm") from None
+    if min(width, height) < LEAST_SHEET:
         raise ValueError(f"a sheet of {width:g} × {height:g} mm is too small for anything to stand on it")
     return width, height

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
-from pressbuild.imposition.imposition_scheme import SHEETS, Scheme, SchemeKind
+from pressbuild.core.units import PAPERS, PT_PER_MM
+from pressbuild.imposition.imposition_scheme import Scheme, SchemeKind
 from pressbuild.imposition.page_order import Cell, Rows, SheetOrder, Spine, all_cells
 
-MM = 72 / 25.4
+MM = PT_PER_MM
 MARK_ROOM = 8 * MM  # outside the bleed: 1 mm of air, marks of 5 mm, 2 mm to the edge
 GUTTER = 3 * MM  # cut off each page where nobody says more
 EDGE = 4 * MM  # what office printers leave white
@@ -236,7 +237,7 @@ def lay_proof(largest: tuple[float, float], scheme: Scheme) -> Sheet:
     Raises:
         Stopped: if the sheet is too small.
     """
-    sides = scheme.sheet or SHEETS["A4"]
+    sides = scheme.sheet or PAPERS["A4"]
     best: Sheet | None = None
     for width, height in ((sides[0] * MM, sides[1] * MM), (sides[1] * MM, sides[0] * MM)):
         for rows in (n for n in range(1, scheme.per_sheet + 1) if scheme.per_sheet % n == 0):

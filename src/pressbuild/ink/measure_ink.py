@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pressbuild.core.limits import left_seconds
 from pressbuild.core.subprocesses import find_program
 from pressbuild.core.system_errors import say_why, temporary_folder, temporary_top
+from pressbuild.core.units import MM_PER_PT
 from pressbuild.ink.dark_areas import (
     FULL,
     Patch,
@@ -43,7 +44,6 @@ LEAST_SECONDS, SECONDS_PER_MB, MOST_SECONDS = 40.0, 100.0, 300.0
 SHARE_OF_LEFT = 0.7  # of the time that a process has left, the rest is for reports
 DAMAGED = "the file is damaged, something may have been lost"
 LOST = "a part of the page is missing in the file"
-_MM = 25.4 / 72
 
 
 def measure_ink(
@@ -152,7 +152,7 @@ class _Measuring:
         sheet, scale = drawn.sheet, drawn.resolution
         total = sum_inks(drawn.planes)
         patches = find_patches(total, self.limit) if self.limit else []
-        pixel = sheet.unit / scale * _MM  # mm
+        pixel = sheet.unit / scale * MM_PER_PT  # mm
         large = [patch for patch in patches if patch.pixels * pixel**2 >= SPECK]
         thin = None
         if large and not any(patch.solid for patch in large):
@@ -205,7 +205,7 @@ class _Measuring:
         window, scale = drawn.sheet, drawn.resolution
         total = sum_inks(drawn.planes)
         total[~open_mask(total > threshold(self.limit)) & (total > threshold(self.limit))] = 0
-        pixel = sheet.unit / scale * _MM
+        pixel = sheet.unit / scale * MM_PER_PT
         patches = [patch for patch in find_patches(total, self.limit) if patch.pixels * pixel**2 >= SPECK]
         most = _most(total, self.limit, patches)
         return PageInk(
@@ -245,18 +245,18 @@ def _place(patch: Patch, shape: tuple[int, ...], sheet: InkSheet, scale: float, 
     x0, y1 = area[0] + patch.left / scale, area[3] - patch.top / scale
     x1, y0 = area[0] + patch.right / scale, area[3] - patch.bottom / scale
     here = InkSheet(sheet.number, sheet.trim, (x0, y0, x1, y1), sheet.turn, sheet.unit)
-    x, y = (length * _MM for length in here.offset())
-    width, height = ((x1 - x0) * sheet.unit * _MM, (y1 - y0) * sheet.unit * _MM)
+    x, y = (length * MM_PER_PT for length in here.offset())
+    width, height = ((x1 - x0) * sheet.unit * MM_PER_PT, (y1 - y0) * sheet.unit * MM_PER_PT)
     if sheet.turn % 180:
         width, height = height, width
-    area_mm = patch.pixels * (sheet.unit / scale * _MM) ** 2
+    area_mm = patch.pixels * (sheet.unit / scale * MM_PER_PT) ** 2
     most = round(patch.most / FULL * 100, 1)
     return DarkArea(round(x, 1), round(y, 1), round(width, 1), round(height, 1), round(area_mm, 1), most)
 
 
 def _whole(sheet: InkSheet) -> tuple[float, float, float, float]:
-    x, y = (0.0 - length * _MM for length in sheet.offset())
-    width, height = (length * sheet.unit * _MM for length in sheet.size)
+    x, y = (0.0 - length * MM_PER_PT for length in sheet.offset())
+    width, height = (length * sheet.unit * MM_PER_PT for length in sheet.size)
     if sheet.turn % 180:
         width, height = height, width
     return round(x, 2), round(y, 2), round(width, 2), round(height, 2)

@@ -14,11 +14,12 @@ import pikepdf
 from pikepdf import Dictionary, Name, String
 
 from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
+from pressbuild.core.units import PT_PER_PX
 from pressbuild.pdf.article_threads import Bead, Thread, write_threads
 from pressbuild.pdf.bookmarks import make_bookmarks
 from pressbuild.pdf.issue_tree import IssueTree, build_tree
 from pressbuild.pdf.press_pdf import PRODUCER
-from pressbuild.pdf.structure_writer import PT_PER_PX, StructureWriter
+from pressbuild.pdf.structure_writer import StructureWriter
 from pressbuild.pdf.tag_tree_rules import finish_tree
 from pressbuild.press.colour_converters import ColourConverter
 from pressbuild.publication.manifest import Manifest, issue_title

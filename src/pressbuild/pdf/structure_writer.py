@@ -10,10 +10,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from pressbuild.core.units import PT_PER_PX
 from pressbuild.typeset.engine import Rectangle
 from pressbuild.typeset.engine.tag_tree import Content, ContentMark, NewLink, Tag
 
-PT_PER_PX = 0.75
 CONTENTS = 300  # characters of the description of a link
 _PRINT = 4  # flag of an annotation, ISO 32000-1, table 165
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pressbuild.core.units import MM_PER_PT
+
 Box = tuple[float, float, float, float]
 Family = Literal[
     "gray", "rgb", "cmyk", "lab", "icc-gray", "icc-rgb", "icc-cmyk", "cal-gray", "cal-rgb", "spot", "pattern", "none"
@@ -192,7 +194,7 @@ class PageFacts:
 
     def area(self, box: Box) -> tuple[float, float, float, float]:
         """Return a box as x, y, width, height in mm from the trim's top left corner, the page turned as it is read."""
-        trim, unit = self.boxes.trimmed, 25.4 / 72
+        trim, unit = self.boxes.trimmed, MM_PER_PT
         left, bottom, right, top = box[0] - trim[0], box[1] - trim[1], trim[2] - box[2], trim[3] - box[3]
         width, height = (box[2] - box[0]) * unit, (box[3] - box[1]) * unit
         sides = {0: (left, top), 90: (bottom, left), 180: (right, bottom), 270: (top, right)}

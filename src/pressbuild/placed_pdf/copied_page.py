@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-PT_IN_MM = 25.4 / 72
+from pressbuild.core.units import MM_PER_PT
+
 PLACED = "placed-"  # how the names of placed pages begin among the pictures of a finished PDF
 Part = bytes | int
 
@@ -67,7 +68,7 @@ class PlacedPageFacts:
     @property
     def size_mm(self) -> tuple[float, float]:
         """Width and height of the trimmed page as it is shown, in mm."""
-        sides = (self.trim.width * self.unit * PT_IN_MM, self.trim.height * self.unit * PT_IN_MM)
+        sides = (self.trim.width * self.unit * MM_PER_PT, self.trim.height * self.unit * MM_PER_PT)
         return sides if self.rotation % 180 == 0 else (sides[1], sides[0])
 
 

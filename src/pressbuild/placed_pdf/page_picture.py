@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pressbuild.placed_pdf.copied_page import PT_IN_MM
+from pressbuild.core.units import MM_PER_PT
 from pressbuild.placed_pdf.open_page import open_page
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def draw_page(data: bytes, number: int, size: tuple[int, int]) -> Image.Image:
             set_box(trim.left, trim.bottom, trim.right, trim.top)
         page.close()
         page = document[number - 1]  # its size is read when it is opened
-        width, height = (side / PT_IN_MM for side in facts.size_mm)
+        width, height = (side / MM_PER_PT for side in facts.size_mm)
         own_width, _ = page.get_size()
         scale = min(size[0] / width, size[1] / height) * width / own_width
         return page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")  # type: ignore[no-any-return]

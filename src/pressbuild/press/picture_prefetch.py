@@ -21,6 +21,7 @@ from pressbuild.core.findings import Stopped
 from pressbuild.core.limits import Limits, keep_limits, kept_limits, left_seconds, say_beside, working_on
 from pressbuild.core.store import Keep
 from pressbuild.core.subprocesses import spawn_context
+from pressbuild.core.units import PT_PER_PX
 from pressbuild.press.colour_converters import RasterCache, picture_key
 from pressbuild.press.press_pictures import PictureMaker, PictureTarget, PressPicture
 from pressbuild.sources.bitmaps import bitmap_size
@@ -29,7 +30,6 @@ from pressbuild.sources.folder import Folder
 
 _BITMAPS = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif"}
 _WORTH_IT = 200_000  # bytes: for smaller ones no process is started
-_PX = 72 / 96  # pt
 
 Made = tuple[str, PressPicture]
 
@@ -93,7 +93,7 @@ def make_ahead(target: PictureTarget, keep: Keep, folder: Folder, file: Path, de
     fresh: list[str] = []
     try:
         data = folder.read(file, MAX_PICTURE)
-        width, height = (side / density * _PX for side in bitmap_size(data))
+        width, height = (side / density * PT_PER_PX for side in bitmap_size(data))
 
         def make() -> bytes:
             fresh.append(key)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pressbuild.core.findings import ExitCode, Place, Report, Stopped, suggest
-from pressbuild.core.units import PX_PER, parse_length
+from pressbuild.core.units import parse_length, parse_size
 from pressbuild.sources.builtin_folders import builtin_profiles
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.yaml_reader import read_yaml
@@ -23,19 +23,16 @@ from pressbuild.sources.yaml_schema import Between, Colour, Percent, ValueCheck,
 DEFAULT = "coldset-newsprint"
 FOLDER = "press"  # below issues/
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*mm")
 _FIELD = re.compile(r"\{(title|slug|number|date|issue|page|ink)(?::0?\d)?\}")
 
 
 def _check_length(text: str) -> str:
-    if text not in ("0", "0mm", "0pt"):
-        parse_length(text)
+    parse_length(text)
     return text
 
 
 def _check_size(text: str) -> str:
-    if not _SIZE.fullmatch(text):
-        raise ValueError(f"“{text}” is not a page size such as 289 × 380 mm")
+    parse_size(text)
     return text
 
 
@@ -50,7 +47,7 @@ Length = Annotated[str, ValueCheck(_check_length)]
 
 
 def _pt(text: str) -> float:
-    return 0.0 if text.startswith("0") and not text.strip("0mpt") else parse_length(text) / PX_PER["pt"]
+    return parse_length(text, "pt")
 
 
 @model
@@ -134,8 +131,7 @@ class PressProfile:
     @property
     def sizes(self) -> tuple[tuple[float, float], ...]:
         """The allowed trim sizes in mm, width and height; none: any."""
-        found = (_SIZE.fullmatch(size) for size in self.trim_sizes)
-        return tuple((float(match[1]), float(match[2])) for match in found if match)
+        return tuple(map(parse_size, self.trim_sizes))
 
     @property
     def bleed_pt(self) -> float:

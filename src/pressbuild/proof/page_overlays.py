@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pressbuild.core.findings import Finding, Place
 from pressbuild.core.invisible_characters import show_text
-from pressbuild.core.units import PX_PER, parse_length, px_to_mm
+from pressbuild.core.units import MM_PER_PT, PX_PER, parse_length, px_to_mm
 from pressbuild.document import Medium, block_inlines, plain_text, walk_blocks
 from pressbuild.pdf.page_tiles import DrawnBoxes
 from pressbuild.plan import FrameRef, PagePlan, PlannedPage, Story
@@ -25,8 +25,6 @@ from pressbuild.proof.shown_values import (
 from pressbuild.publication.layouts import PageSize
 from pressbuild.publication.manifest import Manifest
 from pressbuild.typeset import ColumnText, FilledPages, FrameArea, StoryFit
-
-_PT_IN_MM = 25.4 / 72
 
 
 def survey_paper(
@@ -114,7 +112,7 @@ def _name_picture(file: Path | None, density: float, manifest: Manifest) -> tupl
 def _box_area(box: tuple[float, float, float, float], left: float, top: float) -> AreaShown:
     """Return a box of a PDF, in pt from the foot, as seen from the corner of the trimmed page."""
     x, y, width, height = box[0] - left, top - box[3], box[2] - box[0], box[3] - box[1]
-    return AreaShown(*(round(length * _PT_IN_MM, 2) for length in (x, y, width, height)))
+    return AreaShown(*(round(length * MM_PER_PT, 2) for length in (x, y, width, height)))
 
 
 def _safe_area(page: PlannedPage, size: PageSize) -> AreaShown:

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from pressbuild.core.findings import ExitCode, Place, Report, Stopped, suggest
-from pressbuild.core.units import parse_length
+from pressbuild.core.units import css_length, parse_length
 from pressbuild.publication.left_out_parts import BookLeavesOut, LeavesOut
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.door import MEGABYTE, lies_inside
@@ -30,14 +30,13 @@ _SAME_WORDS = {"no": "nb"}  # Norwegian is written as bokmål unless it says oth
 
 
 def _check_length(text: str) -> str:
-    parse_length(text)
-    return text
+    return css_length(text)
 
 
 def _check_extent(text: str) -> str:
     if parse_length(text) < 1:
         raise ValueError(f"“{text}” is too small for anything to stand in it")
-    return text
+    return css_length(text)
 
 
 Words = dict[str, dict[str, str]]  # language → key → words

@@ -8,6 +8,7 @@ anything outside themselves.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from lxml import etree
 
 from pressbuild.core.findings import Place, Report
 from pressbuild.core.limits import working_on
+from pressbuild.core.units import parse_length
 from pressbuild.sources.data_address import is_data_address, read_data_address
 from pressbuild.sources.door import MAX_PICTURE, MEGABYTE, FileTooLarge
 from pressbuild.sources.folder import Folder
@@ -37,7 +39,6 @@ _OUTSIDE = re.compile(
 _INSIDE = re.compile(r"#|data:image/(?!svg)|$", re.IGNORECASE)
 _LARGEST = 1e9  # SVG units; with more, ratios of sides lose their meaning
 _FLOAT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
-_NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|mm|cm|in)?\s*")
 
 
 def measure_image(path: Path, folder: Folder, place: Place, report: Report) -> tuple[float, float] | None:
@@ -146,8 +147,9 @@ def _svg_size(root: _Element, shown: Path, place: Place, report: Report) -> tupl
     numbers = [float(number) for number in _FLOAT.findall(root.get("viewBox") or "")]
     if len(numbers) == 4 and all(0 < side < _LARGEST for side in numbers[2:]):
         return numbers[2], numbers[3]
-    width, height = (_NUMBER.fullmatch(root.get(side) or "") for side in ("width", "height"))
-    if width and height and all(0 < float(side[1]) < _LARGEST for side in (width, height)):
-        return float(width[1]), float(height[1])
+    with suppress(ValueError):  # such as a width of 100%
+        width, height = (parse_length(root.get(side) or "", bare="px") for side in ("width", "height"))
+        if min(width, height) > 0:
+            return width, height
     report.error("bad-picture", f"the SVG picture “{shown}” does not say how large it is", place, "give it a viewBox")
     return None

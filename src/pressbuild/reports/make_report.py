@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from pressbuild.checks.outcomes import Fault, Outcome, Preflight, Status
 from pressbuild.core.findings import Severity
+from pressbuild.core.units import MM_PER_PT
 from pressbuild.ink.ink_facts import InkMeasured, NotMeasured
 from pressbuild.pdf_facts.facts import PageFacts
 from pressbuild.reports.check_report import CheckReport, CheckShown, Hit
 
 MOST_HITS = 500  # of a check; a file of thousands of pages has thousands of faults, and nobody reads them
-_PT = 25.4 / 72
 
 Area = tuple[float, float, float, float]
 Trace = Callable[[int, Area | None], tuple[str, str]]
@@ -76,7 +76,7 @@ def _show_fault(fault: Fault, trace: Trace) -> Hit:
 
 def _size(page: PageFacts) -> str:
     left, bottom, right, top = page.boxes.trimmed
-    width, height = (right - left) * _PT, (top - bottom) * _PT
+    width, height = (right - left) * MM_PER_PT, (top - bottom) * MM_PER_PT
     if page.rotation % 180:
         width, height = height, width
     return f"{width:.4g} × {height:.4g} mm"

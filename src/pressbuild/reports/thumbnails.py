@@ -13,13 +13,13 @@ from pathlib import Path
 
 from pressbuild.core.subprocesses import run_tool
 from pressbuild.core.system_errors import temporary_folder
+from pressbuild.core.units import MM_PER_PT
 from pressbuild.ink.ink_sheets import InkSheet, prepare_sheets
 
 PIXELS = 640  # of the longer side
 QUALITY = 60
 START_SECONDS, PAGE_SECONDS = 10.0, 0.5
 MODULE = "pressbuild.reports.thumbnails"
-_MM = 25.4 / 72
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def _finish(sheet: InkSheet, path: Path) -> Thumbnail:
             picture = target.getvalue()
     except (OSError, UnidentifiedImageError):
         picture = b""
-    x, y = (0.0 - length * _MM for length in sheet.offset())
-    scale = sheet.unit * _MM
+    x, y = (0.0 - length * MM_PER_PT for length in sheet.offset())
+    scale = sheet.unit * MM_PER_PT
     width, height = (length * scale for length in sheet.size)
     trim = (sheet.trim[2] - sheet.trim[0]) * scale, (sheet.trim[3] - sheet.trim[1]) * scale
     if sheet.turn % 180:

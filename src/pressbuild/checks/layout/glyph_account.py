@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pressbuild.checks.layout.missing_characters import COMMON
 from pressbuild.core.findings import PagePlace, Place, Report
 from pressbuild.core.invisible_characters import UNSEEN
-from pressbuild.core.units import PX_PER, counted
+from pressbuild.core.units import MM_PER_PT, PX_PER, counted
 from pressbuild.core.word_stream import BREAK_MARKS
 from pressbuild.pdf_facts.shown_letters import ShownText
 from pressbuild.publication.font_packages import advise
@@ -221,5 +221,5 @@ def _boxes(count: int) -> str:
 
 def _area(x: float, y: float) -> Area:
     """Return a small area around the start of a text (pt) in mm."""
-    scale = 25.4 / 72
+    scale = MM_PER_PT
     return x * scale, (y - 4) * scale, 2 * scale, 2 * scale

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from pressbuild.checks.outcomes import Fault
 from pressbuild.core.findings import Severity
+from pressbuild.core.units import PT_PER_MM
 from pressbuild.pdf_facts.facts import Box, Colour, ImageMark, PageFacts, PathMark, ShadingMark, TextMark
 
-MM = 72 / 25.4
+MM = PT_PER_MM
 NEAR = 0.1 * MM  # what is nearer than this is the same place
 
 Mark = TextMark | PathMark | ImageMark | ShadingMark
