@@ -75,6 +75,9 @@ def words(block: AnyBlock) -> str:
         ("3. October is a holiday.", ["3. October is a holiday."]),
         ("1984. What a year!", ["1984. What a year!"]),
         ("12. March: one.\n\n15. March: two.", ["12. March: one.", "15. March: two."]),
+        ("31. March\n1. April\n2. April", ["31. March", "1. April", "2. April"]),
+        ("12. March\n\n15. March\n\n16. March", ["12. March", "15. March", "16. March"]),
+        ("31. March\n\n1. April\n\n15. April", ["31. March", "1. April", "15. April"]),
         ("3) third\n5) fifth", ["3) third", "5) fifth"]),
         ("007. A number.", ["007. A number."]),
         ("2. *Slanted* words", ["2. Slanted words"]),
@@ -106,6 +109,17 @@ def test_lists_keep_their_numbers(tmp_path: Path, typed: str, markers: list[str]
     assert isinstance(block, List)
     assert [item.marker for item in block.items] == markers
     assert block.ordered == bool(markers[0])
+
+
+def test_a_paragraph_that_begins_with_a_number_is_no_part_of_the_list_beside_it(tmp_path: Path) -> None:
+    typed = "7. May: a fair.\n\n1984. What a year!\n\n1. one\n2. two\n   - in it\n\n2024. Another.\n\n1. un\n\n2. deux"
+    may, year, first, other, second = blocks_of(tmp_path, typed)
+    assert [words(block) for block in (may, year, other)] == ["7. May: a fair.", "1984. What a year!", "2024. Another."]
+    assert isinstance(first, List)
+    assert isinstance(second, List)
+    assert [item.marker for item in (*first.items, *second.items)] == ["1.", "2.", "1.", "2."]
+    (begin, again) = (block.place.line for block in (first, second) if block.place)
+    assert again - begin == 6
 
 
 def test_a_date_in_a_bullet_is_text(tmp_path: Path) -> None:

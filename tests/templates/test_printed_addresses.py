@@ -134,3 +134,10 @@ def test_a_code_that_cannot_be_printed_is_told_of(tmp_path: Path) -> None:
     found = {finding.code: str(finding.place) for finding in paper.typeset().report.findings}
     assert found["no-code"] == "issues/1/s.md:6"
     assert found["long-code"] == "issues/1/s.md:10"
+
+
+@pytest.mark.parametrize("address", ["http://", "https://example.org:99999/"])
+def test_a_link_that_can_lead_nowhere_is_told_of(address: str, tmp_path: Path) -> None:
+    paper = Paper(tmp_path).master("page", frame("a", 30)).story("s", f"Good.\n\n[x]({address})", "frames: [1/a]")
+    found = {finding.code: str(finding.place) for finding in paper.typeset().report.findings}
+    assert found["no-address"] == "issues/1/s.md:8"

@@ -236,7 +236,9 @@ class MarkdownReader:
             if item.type == closing:
                 break
             marker = item.info + item.markup if token.type.startswith("ordered") else ""
-            items.append(FoundItem(marker, self._read_blocks(tokens, "list_item_close"), self._place(item)))
+            above = self.lines[item.map[0] - 1] if item.map and item.map[0] else ""
+            blocks = self._read_blocks(tokens, "list_item_close")
+            items.append(FoundItem(marker, blocks, self._place(item), not above.strip("> \t")))
         return make_list(items, str(token.attrs.get("id", "")), place, self.report)
 
     def _read_definitions(self, tokens: Iterator[Token], place: Place) -> DefinitionList:

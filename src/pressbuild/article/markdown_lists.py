@@ -17,26 +17,53 @@ _TASKS = {"[ ] ": False, "[x] ": True, "[X] ": True}
 
 @dataclass(frozen=True)
 class FoundItem:
-    """An item as Markdown found it; `marker` is “12.” or “3)”, "" for a bullet."""
+    """An item as Markdown found it; `marker` is “12.” or “3)”, "" for a bullet. `is_apart`: an empty line is above it."""
 
     marker: str
     blocks: Blocks
     place: Place
+    is_apart: bool = False
+
+    @property
+    def number(self) -> int:
+        """The number that was typed."""
+        return int(self.marker[:-1])
 
 
 def make_list(items: Sequence[FoundItem], block_id: str, place: Place, report: Report) -> Blocks:
-    """Return the blocks that items are: a list with the numbers that were typed, or paragraphs that begin with them."""
+    """Return the blocks that items are: lists with the numbers that were typed, or paragraphs that begin with them."""
     if not items[0].marker:
         return (List(id=block_id, place=place, items=tuple(map(_make_bullet, items))),)
-    numbers = [int(item.marker[:-1]) for item in items]
-    counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    if counts_up and (len(items) > 1 or numbers[0] == 1):
-        made = tuple(ListItem(item.blocks, item.marker) for item in items)
-        return (List(id=block_id, place=place, items=made, ordered=True),)
-    if len(items) > 1 and len(set(numbers)) == 1:
+    groups = _split(items)
+    blocks: list[AnyBlock] = []
+    for group in groups:
+        if _is_list(group, len(groups) == 1):
+            made = tuple(ListItem(item.blocks, item.marker) for item in group)
+            blocks.append(List(id=block_id, place=group[0].place, items=made, ordered=True))
+            block_id = ""
+        else:
+            blocks += (block for item in group for block in _as_text(item))
+    if len(items) > 1 and len({item.number for item in items}) == 1:
         message = f"the items of this list are all numbered {items[0].marker}, and are printed so"
         report.warn("list-numbers", message, place, "count them: 1. 2. 3.")
-    return tuple(block for item in items for block in _as_text(item))
+    return tuple(blocks)
+
+
+def _split(items: Sequence[FoundItem]) -> list[list[FoundItem]]:
+    """Return runs of items: for Markdown, “1984. …”, an empty line and “1. …” are one list."""
+    groups = [[items[0]]]
+    for item in items[1:]:
+        if item.is_apart and item.number != groups[-1][-1].number + 1:
+            groups.append([])
+        groups[-1].append(item)
+    return groups
+
+
+def _is_list(group: Sequence[FoundItem], is_alone: bool) -> bool:
+    first = group[0].number
+    if [item.number for item in group] != list(range(first, first + len(group))):
+        return False
+    return (len(group) > 1 or first == 1) if is_alone else (len(group) > 1 and first in (0, 1))
 
 
 def _make_bullet(item: FoundItem) -> ListItem:

@@ -42,7 +42,7 @@ _RULES = {
     "crosshead": _Rule(r"(?<!\S)#{2,}(?=\s*\w)", "a crosshead is a line of its own that begins with “## ”"),
     "link": _Rule(
         r"\](?:\((?=\S|\Z)| \((?=https?:|www\.|mailto:))",
-        "a link is written [words](https://…), without a space between; “\\[” prints the bracket",
+        "a link is written [words](https://…), without spaces between them or in the address; “\\[” prints the bracket",
     ),
     "picture": _Rule(r"!\[", "a picture is written ![what it shows](file.jpg)", True),
     "note": _Rule(r"\^\[(?=[^\s\]])|\[\^", "a note is called [^1] and written “[^1]: …”"),
@@ -82,6 +82,7 @@ def find_leftovers(text: str, is_beginning: bool) -> Iterator[Leftover]:
             continue
         rule = _RULES[name]
         start = max(0, match.start() - (_CONTEXT if match[0][0] == "]" else 0))
+        start = max(start, text.rfind("[", 0, match.start())) if match[0][0] == "]" else start
         shown = text[start : match.end() + _CONTEXT].strip()
         yield Leftover(match.start(), shown, rule.hint, rule.is_certain)
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pressbuild.core.findings import Place
 from pressbuild.core.units import parse_whole
+from pressbuild.core.word_stream import fold_case
 from pressbuild.typeset.filled_pages import BadLine, Drift, HeadlineBreak
 from pressbuild.typeset.story_layout import StoryLayout
 
@@ -66,9 +67,9 @@ def torn_word(text: str, lines: Sequence[str]) -> str:
     position = 0
     for line in lines:
         got = " ".join(line.replace("\u00ad", "").split())
-        if wanted[position : position + len(got)].casefold() != got.casefold():
+        if fold_case(wanted[position : position + len(got)]) != fold_case(got):
             got = got[:-1]  # a hyphen that is not in the text
-            hyphenated = wanted[position : position + len(got)].casefold() == got.casefold()
+            hyphenated = fold_case(wanted[position : position + len(got)]) == fold_case(got)
             if not hyphenated:
                 return ""
             position += len(got)

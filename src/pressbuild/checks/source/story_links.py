@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pressbuild.core.findings import Place, Report, suggest
 from pressbuild.document import Document, Inlines, Link, Paragraph, block_inlines, plain_text, walk_blocks, walk_inlines
 from pressbuild.publication.manifest import ListedArticle, Manifest
+from pressbuild.templates.epub_addresses import make_address
 from pressbuild.templates.printed_addresses import find_codes
 from pressbuild.templates.qr_code import draw_code
 
@@ -31,7 +32,7 @@ def check_slugs(documents: Sequence[tuple[ListedArticle, Document]], manifest: M
 
 
 def check_links(documents: Sequence[Document], report: Report) -> None:
-    """Note links that lead to no story of the edition."""
+    """Note links that lead to no story of the edition, and those whose address cannot be one."""
     known = {document.anchor: document.file.name for document in documents}
     for place, run in (run for document in documents for run in _runs(document)):
         for inline in walk_inlines(run):
@@ -42,6 +43,12 @@ def check_links(documents: Sequence[Document], report: Report) -> None:
                     place,
                     suggest(inline.target, known.values()),
                 )
+            elif isinstance(inline, Link) and not inline.to_story and not make_address(inline.target):
+                message = (
+                    f"the link on “{plain_text(inline.children)}” leads nowhere: “{inline.target}” has no host, or a"
+                    " port that there is not; the e-book has its words alone"
+                )
+                report.warn("no-address", message, place, "correct the address, or take the link away")
 
 
 def check_codes(documents: Sequence[Document], report: Report) -> None:
