@@ -20,6 +20,7 @@ from pressbuild.document import (
     Picture,
     Styled,
     Text,
+    TextStyle,
 )
 
 Variant = tuple[str, Any]
@@ -84,7 +85,7 @@ def _of_node(node: Any) -> Iterator[Variant]:
             if last != node.text:
                 yield "a line of code without its indentation", replace(node, children=(Text(last),))
         case Styled():
-            other = next(kind for kind in Styled.__subclasses__() if kind not in (type(node), Link))
+            other = next(kind for kind in TextStyle.__subclasses__() if kind is not type(node))
             yield f"{type(node).__name__} of another kind", other(node.children)
     for part in fields(node):
         if part.name in ("place", "alignments", "target"):
