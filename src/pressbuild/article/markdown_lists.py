@@ -17,7 +17,7 @@ _TASKS = {"[ ] ": False, "[x] ": True, "[X] ": True}
 
 @dataclass(frozen=True)
 class FoundItem:
-    """An item as Markdown found it; `marker` is “12.” or “3)”, "" for a bullet. `is_apart`: an empty line is above it."""
+    """An item as Markdown found it; `marker` is “12.” or “3)”, "" for a bullet. `is_apart`: below an empty line."""
 
     marker: str
     blocks: Blocks
