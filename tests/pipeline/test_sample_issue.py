@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from scripts.compare_words import Token, differences, links_in, list_articles, read_paper
-from scripts.compare_words import read_article as read_article_words
 from tests.support.places import ROOT
 
 from pressbuild.article import read_article
@@ -24,6 +22,11 @@ from pressbuild.document import Document, PullQuote, block_inlines, plain_text, 
 from pressbuild.pipeline.press_edition import typeset_publication
 from pressbuild.sources.folder import Folder
 from pressbuild.typeset import FilledPages
+
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import article_words
+from compare_words import differences, read_paper
 
 ARTICLES = ROOT / "issues" / "2023-02" / "articles"
 judges = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed (make test does)")
@@ -222,13 +225,15 @@ def test_that_reader_sees_words_that_are_lost_moved_and_added(pdf: Path) -> None
     first = next(i for i in range(len(words)) if [w.text for w in words[i : i + 3]] == ["tens", "of", "thousands"])
     lost = [*words[:first], *words[first + 1 :]]
     assert [line.partition(": ")[2] for line in paper_differences(lost)] == ["not there: “tens”"]
-    added = [*words[:first], Token("certainly", words[first].place), *words[first:]]
+    short = [*words[: first + 1], *words[first + 2 :]]  # as it is on every page
+    assert [line.partition(": ")[2] for line in paper_differences(short)] == ["not there: “of”"]
+    added = [*words[:first], article_words.Token("certainly", words[first].place), *words[first:]]
     assert [line.partition(": ")[2] for line in paper_differences(added)] == [f"{words[first].place} adds “certainly”"]
     moved = [*words[:first], words[first + 1], words[first], *words[first + 2 :]]
     assert any("out of sequence" in line for line in paper_differences(moved))
 
 
-def paper_differences(words: list[Token]) -> Iterator[str]:
-    entries = list_articles(ROOT / "issues" / "2023-02")
-    source = [token for path, kicker in entries for token in read_article_words(path, "paper", kicker)]
-    return differences(source, words, links_in([path for path, _ in entries]))
+def paper_differences(words: list[article_words.Token]) -> Iterator[str]:
+    entries = article_words.list_articles(ROOT / "issues" / "2023-02")
+    source = [token for path, kicker in entries for token in article_words.read_article(path, "paper", kicker)]
+    return differences(source, words, article_words.links_in([path for path, _ in entries]))

@@ -28,6 +28,9 @@ CASES = [
     ("de-CH", "1'000'000 Franken", "1’000’000·Franken"),
     ("en-GB", "a rug of 10'x12' at 41°24'12\" north", "a rug of 10′x12′ at 41°24′12″ north"),
     ("en-GB", "52° 41' 20'' north, as 't were", "52° 41′ 20″ north, as ’t were"),
+    ("it", "tra 'l piano e 'l monte, questo 'mpedimento", "tra ’l piano e ’l monte, questo ’mpedimento"),
+    ("it", "là ’ve ’l tacer, 'nferno e 'nvece", "là ’ve ’l tacer, ’nferno e ’nvece"),
+    ("fr", "\"'nuit\", dit-il, 'faudrait voir", "«⸱’nuit⸱», dit-il, ’faudrait voir"),
     ("it", "nel '900 e nel '68", "nel ’900 e nel ’68"),
     # minus signs
     ("en-GB", "It was -5 °C, (-3.5) and -£40", "It was −5·°C, (−3.5) and −£40"),
@@ -219,6 +222,12 @@ def test_speech_that_closes_in_the_next_paragraph_without_opening_there() -> Non
         ("en-US", 'never opened," he said', "never opened,” he said", '"'),
         ("en-US", 'here " alone', 'here " alone', '"'),
         ("en-GB", "came to 'Brisco", "came to ’Brisco", "'"),
+        (
+            "fr",
+            "oui, 'xpliquez",
+            "oui, ’xpliquez",
+            "'",
+        ),  # where single marks do not open speech, one stands for a letter
     ],
 )
 def test_a_mark_without_a_partner_is_found(language: str, typed: str, printed: str, mark: str) -> None:

@@ -41,11 +41,13 @@ _ELISIONS = {
     "de": "s n ne nen nem ner nes rum raus rein rauf ran runter rüber mal tschuldigung",
     "nl": "s t n k m r ns ie er ne",
     "af": "n s t k",
-    "it": "ndrangheta ndrine sto sta sti ste tis",
+    "it": "l n i ndrangheta ndrine sto sta sti ste tis spetta",
     "cy": "r n i u w ch m th",
-    "fr": "tit tite",
+    "fr": "tit tite core spèce nuit soir jour lut faut fallait faudra faudrait tain tin man",
     "el": "ναι ξερε τανε",
 }
+# What no word of a language begins with but one that has lost its first sound: ’mpedimento, ’nferno.
+_ELIDED_SOUNDS = {"it": "mb mp nc nd nf ng nq ns nt nv nz"}
 # Words that begin with one now and then, and are words without it.
 _SOMETIMES_ELISIONS = {
     "en": """ere er is ad as round till phone flu bus less way long cross stead ave ow old ole low live course change at
@@ -75,6 +77,11 @@ class MarkRules:
     clipped: frozenset[str]
     has_inner_marks: bool = False
     has_spaced_quotes: bool = False
+    elided_sounds: tuple[str, ...] = ()
+
+    def is_elision(self, word: str) -> bool:
+        """Whether a word that an apostrophe or mark stands before has lost its first sound."""
+        return word in self.elisions or word.startswith(self.elided_sounds)
 
 
 @cache
@@ -116,4 +123,5 @@ def rules_for(tag: str) -> MarkRules:
         clipped=words(_CLIPPED),
         has_inner_marks=base in _INNER_MARKS,
         has_spaced_quotes=base == "fr",
+        elided_sounds=tuple(_ELIDED_SOUNDS.get(base, "").split()),
     )

@@ -119,13 +119,15 @@ class Readings:
     def _opening_cost(self, mark: TypedMark) -> float | None:
         rules = self.rules_at(mark.offset)
         cost: float | None = _OPENING_COSTS.get(mark.around)
+        if mark.typed == "’" and "’" not in rules.quotes[0::2]:
+            return None  # typed by hand before a word, it stands for a letter
         if mark.around == "SS" and mark.typed in rules.quotes[0::2] and mark.typed not in rules.quotes[1::2]:
             return 0.0  # « mot », with its spaces
         if mark.around == "SS" and rules.has_spaced_quotes and mark.typed == '"' and mark.offset + 1 < len(self.text):
             return 2.0
         if cost is not None and mark.typed == "'":
             word = self._word_after(mark.offset)
-            cost += 1.0 if word in rules.elisions or _YEAR.match(self.text, mark.offset + 1) else 0.0
+            cost += 1.0 if rules.is_elision(word) or _YEAR.match(self.text, mark.offset + 1) else 0.0
         return cost
 
     def _closing_cost(self, mark: TypedMark) -> float | None:
@@ -154,11 +156,11 @@ class Readings:
         if after == "W" and before != "W":
             word = self._word_after(mark.offset)
             is_in_clause = before == "S" and self.text[max(0, mark.offset - 2) : mark.offset].strip().isalpha()
-            if _YEAR.match(self.text, mark.offset + 1) or word in rules.elisions:
+            if _YEAR.match(self.text, mark.offset + 1) or rules.is_elision(word):
                 found.append((Reading.APOSTROPHE, 0.0))
             elif word in rules.sometimes_elisions and not self.text[mark.offset + 1].isupper():
                 found.append((Reading.APOSTROPHE, 1.5 if is_in_clause else 3.0))
-            elif is_in_clause:
+            elif is_in_clause or (rules.quotes[0] not in "‘‚" and self.text[mark.offset + 1].islower()):
                 found.append((Reading.UNSURE, 3.5))
         elif before == "W" and self.text[mark.offset - 1].isalpha():
             match = _WORD_BEFORE.search(self.text, max(0, mark.offset - 40), mark.offset)
