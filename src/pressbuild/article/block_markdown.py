@@ -96,7 +96,10 @@ class MarkdownReader:
         deep = next((token for token in tokens if token.nesting == 1 and token.level + 1 >= MAX_NESTING), None)
         if deep:
             self.report.error(
-                "too-deep", "lists and quotations are nested too deeply here", self._place(deep), "unravel them"
+                "too-deep",
+                "lists and quotations are nested too deeply here",
+                self._place(deep),
+                "nest them less deeply",
             )
             return Body((), ())
         self._neighbours = _find_neighbours(tokens)

@@ -100,7 +100,7 @@ class InlineReader:
         for tokens, place in lines:
             self._line = 0  # lines below `place`
             if max(accumulate((token.nesting for token in tokens), initial=0)) > MAX_DEPTH:
-                self.report.error("too-deep", "emphasis is nested too deeply here", place, "unravel it")
+                self.report.error("too-deep", "emphasis is nested too deeply here", place, "nest it less deeply")
                 found.append(())
             else:
                 found.append(self._read_until(iter(tokens), None, place))

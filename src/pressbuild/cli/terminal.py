@@ -37,7 +37,7 @@ class Screen:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether somebody looks at it."""
+        """Whether it is a terminal."""
         return sys.stderr.isatty()
 
     @property

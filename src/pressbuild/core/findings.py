@@ -103,7 +103,7 @@ class Report:
     def error(
         self, code: str, message: str, place: Place | None = None, hint: str = "", spot: PagePlace | None = None
     ) -> None:
-        """Note a fault that must be mended before anything can be printed."""
+        """Note a fault that must be corrected before anything can be printed."""
         self._add(Finding(Severity.ERROR, code, message, place, hint, spot))
 
     def warn(

@@ -87,7 +87,7 @@ def refuse_damaged(place: Place | None) -> Iterator[None]:
     """
     logger = logging.getLogger("pypdf")
     before = logger.level
-    logger.setLevel(logging.CRITICAL)  # it complains of what it mends, on the terminal
+    logger.setLevel(logging.CRITICAL)  # it prints what it repairs on the terminal
     try:
         yield
     except Stopped:

@@ -2,7 +2,7 @@
 
 What the masters say (the title, the date line, contents, an imprint) is read before the first section that begins on
 its page or later; what they say on the last page comes last. Running heads, folios, rules, jump lines and turn heads
-are artifacts, and so is a pull quote whose words are in the story: nobody need hear it twice.
+are artifacts, and so is a pull quote whose words are in the story: readers would hear it twice.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def make_press_file(
     the one that this is the plate of.
 
     Raises:
-        Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
+        Stopped: if a master asks for a file that cannot be read, or a picture cannot be converted.
     """
     bleed = press.bleed_pt * PX_PER["pt"]
     numbers = list(pages) or list(range(1, len(filled.pages) + 1))
@@ -88,7 +88,7 @@ def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int
     """Return one page of the issue (from 1) as a PDF of its own, painted as it is in the whole, without marks.
 
     Raises:
-        Stopped: if a master asks for a file that is not to be had, or a picture cannot be converted.
+        Stopped: if a master asks for a file that cannot be read, or a picture cannot be converted.
     """
     bleed, pages = press.bleed_pt * PX_PER["pt"], [filled.pages[number - 1]]
     document = compose(pages, filled.engine, inking=press.inking, bleed=bleed, numbers=[number])

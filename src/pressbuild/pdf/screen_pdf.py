@@ -76,7 +76,7 @@ def make_digital(
     `inking` makes colours and pictures into RGB; without one they are written as they are.
 
     Raises:
-        Stopped: if a master asks for a file that is not to be had.
+        Stopped: if a master asks for a file that cannot be read.
     """
     tree = build_tree(filled, manifest)
     document = compose(filled.pages, filled.engine, tick, inking)

@@ -2,7 +2,7 @@
 
 ISO 32000-1, 9.6.6 (simple fonts), 9.7.4.2 and 9.7.5 (composite ones). An embedded CMap may send codes to CID 0 whose
 ToUnicode says a letter: then the text can be found, and paper shows a box. Where the glyph is empty, paper shows
-nothing, which many programs use for a space; that is not told of.
+nothing, which many programs use for a space; that is not reported.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _is_drawn(face: Any) -> bool:
         pen = ControlBoundsPen(glyphs)
         glyphs[face.getGlyphName(0)].draw(pen)
         return pen.bounds is not None
-    except Exception:  # as above; better told of than not
+    except Exception:  # as above; better reported than not
         return True
 
 

@@ -206,7 +206,9 @@ def _lay_out(read: ReadIssue, progress: Progress, report: Report) -> tuple[PageM
 
     paper = make_paper(read, progress, report)
     if paper is None:
-        hint = "mend them; or leave the page numbers out with --no-pages and name a picture in issue.yaml: “cover: …”"
+        hint = (
+            "correct them; or leave the page numbers out with --no-pages and name a picture in issue.yaml: “cover: …”"
+        )
         report.error("no-pages", "the printed pages are not finished, so the e-book cannot name them", None, hint)
         return None
     return paper.page_map, paper.data

@@ -19,7 +19,7 @@ from pressbuild.publication.manifest import Manifest
 from pressbuild.typeset import FilledPages
 
 MOST_FAULTS = 12  # of one check; nobody reads more
-TOTAL_INK = "total-ink"  # is told of page by page (inked.py)
+TOTAL_INK = "total-ink"  # reported page by page (page_ink.py)
 
 
 class PreflightOfPages:

@@ -25,7 +25,7 @@ from pressbuild.publication.manifest import page_file_name
 from pressbuild.publication.output_files import default_output
 from pressbuild.typeset import FilledPages
 
-_MOST_FAULTS = 20  # that are told of
+_MOST_FAULTS = 20  # that are listed
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def check_standard(file: PressFile, press: Press, report: Report) -> bytes:
     for fault in faults[:_MOST_FAULTS]:
         where = f" (page {fault.page})" if fault.page else ""
         spot = PagePlace(fault.page) if fault.page else None
-        hint = f"mend it, or choose a press profile without {MARKERS[standard]}"
+        hint = f"correct it, or choose a press profile without {MARKERS[standard]}"
         report.error("not-pdf-x", f"this is no {MARKERS[standard]}: {fault.message}{where}", None, hint, spot)
     report.stop_on_errors(ExitCode.FINDINGS)
     return file.marked()

@@ -94,7 +94,7 @@ class Story:
 
     @property
     def jumps(self) -> tuple[Jump, ...]:
-        """The places where the thread leaves a page for one that the reader must be told of.
+        """The places where the thread leaves a page where the reader needs a jump line.
 
         Facing pages (an even one and the next) are read as one, and repeated pages follow each other.
         """

@@ -181,7 +181,7 @@ class _Placing:
                 self.report.error("no-frame", message, place, suggest(hint.frame, entry.frames))
                 continue
             if hint.frame and hint.frame not in begins:
-                continue  # there is no such frame, which has been told of
+                continue  # there is no such frame: reported already
             position = begins[hint.frame] if hint.frame else 0
             frame = PagePlan(tuple(self.pages), ()).frame(story.chain[position])
             if hint.columns and hint.columns > frame.columns:

@@ -1,7 +1,7 @@
 """Pictures made ahead. In: files and how large they are shown, while pages are laid out. Out: pictures for the press.
 
 They are made in a process of their own, on the other processor: threads would wait for each other, since neither
-codecs nor LittleCMS let go of Python for long. What goes wrong there goes wrong again, and is told of, when the page is
+codecs nor LittleCMS let go of Python for long. What fails there fails again, and is reported, when the page is
 painted.
 """
 
@@ -35,7 +35,7 @@ Made = tuple[str, PressPicture]
 
 
 class PicturePrefetch:
-    """Makes the pictures of a shop ahead. It is a context: at its end all that were asked for are in the shop."""
+    """Makes pictures of a cache ahead, as a context manager: at its end all that were asked for are in the cache."""
 
     def __init__(self, shop: RasterCache | None, folder: Folder) -> None:
         """`folder` is the one that the files lie in."""

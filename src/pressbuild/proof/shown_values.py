@@ -246,7 +246,7 @@ Result = PagesReady | PressReady | BookReady | InkReady | StoppedShort
 def show_state(
     paper: PaperShown | None, findings: tuple[FindingShown, ...], book: BookReady, ink: InkFacts
 ) -> dict[str, Any]:
-    """Return what a browser is told of the issue, ready for JSON."""
+    """Return what a browser gets of the issue, ready for JSON."""
     return {
         "ink": asdict(ink),
         "paper": asdict(paper) if paper else None,

@@ -31,7 +31,7 @@ from pressbuild.sources.yaml_characters import (
 from pressbuild.sources.yaml_schema import Keys, Model, YamlSource
 
 MAX_DEPTH = 50  # of brackets in brackets
-MAX_FAULTS = 50  # of one file that are told of
+MAX_FAULTS = 50  # of one file that are reported
 # what ruamel.yaml says, for somebody who does not know what a scalar is
 _IN_OTHER_WORDS = {
     "mapping values are not allowed here": "there is a second “: ” in this line, or it is indented too far",
@@ -49,7 +49,7 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
     """Return the data of a YAML text, or None with a finding. `first_line` is its first line in `file`."""
     depths = accumulate((1 if bracket in "[{" else -1 for bracket in re.findall(r"[][{}]", text)), initial=0)
     if max(depths) > MAX_DEPTH:  # ruamel.yaml would take seconds over it
-        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
+        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "nest it less deeply")
         return None
     text = text.translate(LINE_SEPARATORS)
     try:
@@ -58,7 +58,7 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
         _note_problem(problem, text, file, first_line, report)
         return None
     except RecursionError:
-        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
+        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "nest it less deeply")
         return None
     except (YAMLError, ValueError, OverflowError) as problem:  # of numbers of characters that there are not
         report.error("not-yaml", f"this is not YAML: {problem}".splitlines()[0], Place(file, first_line))
@@ -69,7 +69,7 @@ def parse_yaml(text: str, file: Path, report: Report, first_line: int = 1) -> Ya
     try:
         data = _Plain(source, report).convert(node, ())
     except RecursionError:
-        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "unravel it")
+        report.error("not-yaml", "the file is nested too deeply", Place(file, first_line), "nest it less deeply")
         return None
     if not report.has_errors:
         for loss in find_losses(text, node):
@@ -181,7 +181,7 @@ def validate(source: YamlSource, model: type[Model], report: Report, what: str) 
             _note_fault(source, fault, names, model, report, what)
         if len(faults) > MAX_FAULTS:
             message = f"{len(faults) - MAX_FAULTS} more faults in {what}"
-            report.error("too-many-faults", message, Place(source.file), "mend these first")
+            report.error("too-many-faults", message, Place(source.file), "correct these first")
         return None
 
 

@@ -174,7 +174,7 @@ def _check_method(name: str, text: str, arguments: tuple[Any, ...], tabsize: int
     elif name == "join" and arguments:
         return (_listed(arguments[0], text),)
     elif name == "translate":
-        raise TemplateTooCostly("“translate” is not to be had in templates")
+        raise TemplateTooCostly("templates have no “translate”")
     return arguments
 
 

@@ -116,7 +116,7 @@ def check_old_contents(book: OpenBook) -> Messages:
     try:
         root = etree.fromstring(book.read(path))
     except (KeyError, etree.XMLSyntaxError):
-        return  # told of elsewhere
+        return  # reported elsewhere
     said = {str(meta.get("name")): str(meta.get("content")) for meta in root.iter(f"{NCX}meta")}
     depth = max((_depth(point) for point in root.iter(f"{NCX}navPoint")), default=1)
     pages = str(len(book.nav("page-list")))

@@ -75,7 +75,7 @@ def _check_old_contents(book: OpenBook, entries: list[tuple[str, str]]) -> Messa
     try:
         root = etree.fromstring(book.read(path))
     except etree.XMLSyntaxError:
-        return  # told of by `check_files`
+        return  # reported by `check_files`
     if _points(root, path, "navPoint") != [(" ".join(title.split()), target) for title, target in entries]:
         yield "book-contents", "the contents for old readers do not say what the contents say"
     if _points(root, path, "pageTarget") != book.nav("page-list"):

@@ -28,7 +28,7 @@ _EPUBCHECK_HINT = (
     "macOS: brew install epubcheck"
 )
 _ACE_HINT = "npm install -g @daisy/ace-cli, and Chromium, which it needs"
-_INVALID_HINT = "shops and readers may refuse the EPUB: mend the story or the layout that this comes from"
+_INVALID_HINT = "shops and readers may refuse the EPUB: correct the story or the layout that this comes from"
 
 # Java names files and writes text in the locale's encoding; in a plain C locale it would not find “Sjøavisa.epub”.
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8"}

@@ -74,7 +74,7 @@ def _templates(layout: Layout, kind: str) -> str:
             nearest.setdefault(path.relative_to(folder), path)
     found = []
     for path in nearest.values():
-        with suppress(OSError, UnicodeDecodeError):  # told of when it is asked for
+        with suppress(OSError, UnicodeDecodeError):  # reported when a template asks for it
             found.append(_COMMENT.sub("", layout.read(path)))
     return "\n".join(found)
 

@@ -22,7 +22,7 @@ def check_pages(filled: FilledPages, report: Report) -> None:
             taken[ref.page] += lines
     for page in filled.plan.pages:
         lines = room[page.number]
-        if 0 < taken[page.number] < lines * EMPTY:  # of a page with nothing on it every frame has been told of
+        if 0 < taken[page.number] < lines * EMPTY:  # every frame of a page with nothing on it is reported already
             share = 100 - round(100 * taken[page.number] / lines)
             hint = "cut or add some lines, choose a master with smaller frames, or put another story on it"
             message = f"page {page.number} is {share} % empty"

@@ -1,6 +1,6 @@
 """Checks of drawings. In: documents, faces. Out: findings at the very lines of their SVG files.
 
-A font that is not there is told of, a character that no face has and what no renderer draws are errors: neither may be
+A font that is not there is reported, a character that no face has and what no renderer draws are errors: neither may be
 lost on paper without a word.
 """
 

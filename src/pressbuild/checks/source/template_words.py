@@ -26,7 +26,7 @@ _MOST = 5  # marks of one template that are told
 def check_template_words(layout: Layout, report: Report) -> None:
     """Note straight quotation marks, double hyphens and three points in the text of the publication's templates."""
     for path in _templates(layout):
-        with suppress(OSError, UnicodeDecodeError):  # told of when it is asked for
+        with suppress(OSError, UnicodeDecodeError):  # reported when a template asks for it
             text = layout.read(path)
             shown = _TAGS.sub(_blank, _JINJA.sub(_blank, text))
             for match in list(_STRAIGHT.finditer(shown))[:_MOST]:

@@ -1,7 +1,7 @@
 """Numbers of style sheets and tables that nobody means. In: WeasyPrint as installed. Out: it passes over them.
 
 `grid-row: 100000000` makes so many rows. Specifications allow limits in such places; browsers have them, WeasyPrint
-none. What a style sheet asks for beyond them is told of as any other mistake in it.
+none. What a style sheet asks for beyond them is reported as any other mistake in it.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class PagePictures(dict[str, Any]):
             RefusedAddress: if it may not be read.
         """
         state = self.fetcher.state(address)
-        # one that could not be read is asked for again, so that it is told of each time
+        # one that could not be read is asked for again, so that it is reported each time
         if self.get(address) is None or self._states.get(address, "") != state:
             self[address] = self._read(address, state, options, context, orientation)
             self._states[address] = state
