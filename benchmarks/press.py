@@ -29,6 +29,7 @@ NOTHING = "<p>Pictures and advertisements.</p>"
 PLAIN = """
 import sys
 from pathlib import Path
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_edition import typeset_issue
 from pressbuild.pipeline.press_choice import open_issue_press
 from pressbuild.pipeline.read_issue import read_issue
@@ -38,9 +39,9 @@ from pressbuild.typeset import Typesetter
 from pressbuild.typeset.engine import compose
 import gc
 gc.set_threshold(50_000, 20, 50)
-silent, report = lambda *_: None, Report()
-read = read_issue(Path(sys.argv[1]), "bench", silent, report, Medium.SCREEN)
-filled = typeset_issue(read, open_issue_press(read, report), Typesetter(), False, silent, report)
+report = Report()
+read = read_issue(Job(Path(sys.argv[1]), "bench", report=report), Medium.SCREEN)
+filled = typeset_issue(read, open_issue_press(read), Typesetter())
 compose(filled.pages, filled.engine).write_pdf(sys.argv[2])
 """
 

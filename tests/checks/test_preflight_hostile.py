@@ -111,7 +111,7 @@ def test_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def test_nothing_to_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["-C", str(tmp_path), "check"]) == 3
-    assert "nothing to check" in capsys.readouterr().err
+    assert "is not inside a publication" in capsys.readouterr().err
 
 
 def test_no_such_profile(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

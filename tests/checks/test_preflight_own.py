@@ -9,8 +9,8 @@ import pytest
 from tests.support.places import ROOT
 
 from pressbuild.checks.outcomes import Status
-from pressbuild.core.findings import Report
 from pressbuild.pipeline.check_target import check_issue
+from pressbuild.pipeline.job import Job
 from pressbuild.reports.check_report import Verdict
 
 
@@ -26,7 +26,7 @@ from pressbuild.reports.check_report import Verdict
     ids=["newspaper", "magazine", "pamphlet"],
 )
 def test_our_own_papers_pass(paper: Path, profile: str) -> None:
-    found = check_issue(paper, None, profile, lambda *_: None, Report()).report
+    found = check_issue(Job(paper), profile).report
     bad = found.ended(Status.FAILED, Status.WARNED, Status.SKIPPED, Status.BROKEN)
     assert not [f"{check.id}: {check.reason or check.hits[:1]}" for check in bad]
     assert found.verdict is Verdict.PASSED

@@ -12,6 +12,7 @@ from tests.support.paper import Paper, frame
 from pressbuild.core.findings import Report
 from pressbuild.document import Medium
 from pressbuild.pdf.press_pdf import make_press_file
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_choice import open_issue_press
 from pressbuild.pipeline.press_edition import typeset_issue
 from pressbuild.pipeline.read_issue import ReadIssue, read_issue
@@ -19,9 +20,6 @@ from pressbuild.pipeline.source_map import SourceMap, trace_place
 from pressbuild.typeset import FilledPages, Typesetter
 
 WORDS = [f"Mark{number} begins a paragraph of some words, and goes on with others for a while." for number in range(29)]
-
-
-def unheard(*_: object) -> None: ...
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +33,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Paper, ReadIssue, F
     paper.write()
     (paper.root / "issues" / "1" / "p.png").write_bytes(png(400, 300))
     report = Report()
-    read = read_issue(paper.root, "1", unheard, report, Medium.SCREEN)
-    press = open_issue_press(read, report)
-    filled = typeset_issue(read, press, Typesetter(), True, unheard, report)
+    read = read_issue(Job(paper.root, "1", draft=True, report=report), Medium.SCREEN)
+    press = open_issue_press(read)
+    filled = typeset_issue(read, press, Typesetter())
     return paper, read, filled, make_press_file(filled, read.manifest, press).data
 
 

@@ -44,7 +44,7 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "stage"), list(zip(ENDS, ["[4/6]", "[4/6]", "[1/6]"], strict=True)))
+@pytest.mark.parametrize(("kind", "stage"), list(zip(ENDS, ["typeset: ", "typeset: ", "manifest: "], strict=True)))
 def test_interrupted_at_any_stage(kind: signal.Signals, stage: str, publication: Publication) -> None:
     code, shown = interrupt(publication, stage, kind)
     expected, words = ENDS[kind]
@@ -56,7 +56,7 @@ def test_interrupted_at_any_stage(kind: signal.Signals, stage: str, publication:
 
 
 def test_killed(publication: Publication) -> None:
-    code, _ = interrupt(publication, "[4/6]", signal.SIGKILL)
+    code, _ = interrupt(publication, "typeset: ", signal.SIGKILL)
     assert code == -signal.SIGKILL
     assert publication.output.read_bytes() == GOOD
     assert [path.name for path in publication.output.parent.iterdir()] == [publication.output.name]

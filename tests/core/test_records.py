@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.elements import write_elements
 
-from pressbuild.core.findings import Report
 from pressbuild.core.records import MOST_JSON, Damaged, ValueTooLarge, pack, unpack
 from pressbuild.document import Document, Emphasis, Inlines, Medium, Text
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.read_cache import ReadCache
 from pressbuild.pipeline.read_issue import read_issue
 
@@ -76,7 +76,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Document:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRESSBUILD_CACHE", "off")
         root = write_elements(tmp_path_factory.mktemp("elements")).root
-        read = read_issue(root, None, lambda *_: None, Report(), Medium.PRINT)
+        read = read_issue(Job(root), Medium.PRINT)
     return max((document for _, document in read.documents), key=lambda document: len(document.blocks))
 
 

@@ -21,10 +21,8 @@ from pressbuild.core.records import unpack
 from pressbuild.document import Medium
 from pressbuild.pagemap import PageMap
 from pressbuild.pipeline.ebook import build_epub
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.read_issue import PAGE_MAP, Stories, read_issue
-
-
-def silent(*_: object) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Good:
     root = write_elements(folder).root
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRESSBUILD_CACHE", str(folder / "cache"))
-        build_epub(root, None, folder / "a.epub", True, False, silent, Report())
-        read = read_issue(root, None, silent, Report(), Medium.PRINT)
+        build_epub(Job(root, output=folder / "a.epub"))
+        read = read_issue(Job(root), Medium.PRINT)
         page_map = read.cache.read(PAGE_MAP, read.print_key())
     assert page_map, "the pages are kept"
     with zipfile.ZipFile(folder / "a.epub") as archive:

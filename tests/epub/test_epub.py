@@ -28,6 +28,7 @@ from pressbuild.checks.epub.open_epub import OpenBook, open_book, story_text
 from pressbuild.core.findings import Report
 from pressbuild.core.word_stream import squeeze
 from pressbuild.pipeline.ebook import build_epub
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_edition import build_pdf
 
 PUBLICATIONS = {
@@ -66,8 +67,8 @@ def editions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def build_both(made: Editions) -> None:
     report = Report()
     root, issue = PUBLICATIONS[made.name], ISSUES[made.name]
-    build_pdf(root, issue, made.pdf, False, lambda *_: None, report)
-    build_epub(root, issue, made.epub, True, False, lambda *_: None, report)
+    build_pdf(Job(root, issue, made.pdf, report=report))
+    build_epub(Job(root, issue, made.epub, report=report))
     assert not report.has_errors, report.findings
 
 
@@ -272,5 +273,5 @@ def test_nothing_kept_gives_the_same_bytes(editions: Editions, tmp_path: Path, m
     if editions.name != "magazine-es":
         return  # the quickest to lay out
     report = Report()
-    build_epub(PUBLICATIONS[editions.name], None, tmp_path / "b.epub", True, False, lambda *_: None, report)
+    build_epub(Job(PUBLICATIONS[editions.name], output=tmp_path / "b.epub", report=report))
     assert (tmp_path / "b.epub").read_bytes() == editions.epub.read_bytes()

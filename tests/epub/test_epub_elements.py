@@ -14,6 +14,7 @@ from tests.support.reader import open_book as open_in_reader
 from pressbuild.checks.epub.open_epub import OpenBook, open_book, story_text
 from pressbuild.core.findings import Report
 from pressbuild.pipeline.ebook import build_epub
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_edition import build_pdf
 
 XHTML = {"x": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
@@ -44,8 +45,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     report = Report()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRESSBUILD_CACHE", str(folder / "cache"))
-        build_pdf(root, None, folder / "a.pdf", True, lambda *_: None, report)
-        build_epub(root, None, folder / "a.epub", True, False, lambda *_: None, report)
+        build_pdf(Job(root, output=folder / "a.pdf", draft=True, report=report))
+        build_epub(Job(root, output=folder / "a.epub", report=report))
     codes = {finding.code for finding in report.findings}
     assert codes <= {"underset", "unused-frame", "no-cover", "empty-page"}, report.findings
     return Made(folder / "a.epub", folder / "a.pdf")

@@ -13,8 +13,8 @@ from tests.support.judges import run_epubcheck, with_chromium, with_epubcheck
 from tests.support.publication import Publication
 from tests.support.reader import open_chromium
 
-from pressbuild.core.findings import Report
 from pressbuild.pipeline.ebook import build_epub
+from pressbuild.pipeline.job import Job
 
 MANIFEST = """
 number: 1
@@ -64,7 +64,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paper.file("issues/1/c.png", picture("RGB", (80, 120), "#c00")).article("s", STORY, language="de")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRESSBUILD_CACHE", "off")
-        build_epub(paper.root, None, folder / "t.epub", False, False, lambda *_: None, Report())
+        build_epub(Job(paper.root, output=folder / "t.epub"), with_pages=False)
     return folder / "t.epub"
 
 

@@ -22,6 +22,7 @@ from pressbuild.core.findings import Report
 from pressbuild.document import Medium
 from pressbuild.epub import Cover, pack_book
 from pressbuild.pipeline.ebook import make_book
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_edition import typeset_publication
 from pressbuild.pipeline.read_issue import read_issue
 from pressbuild.typeset import FilledPages
@@ -139,7 +140,7 @@ def test_each_mark_stands_before_the_first_word_of_its_page(
     filled = typeset_publication(paper.root, None, draft=True, report=report)
     assert [finding for finding in report.findings if finding.code == "words-lost"] == []
     on_paper = first_words(filled)
-    read = read_issue(paper.root, None, lambda *_: None, Report(), Medium.PRINT)
+    read = read_issue(Job(paper.root), Medium.PRINT)
     data = pack_book(make_book(read, filled.page_map, Cover(JPEG, "A cover."), report))
     in_book = marked_words(data)
     assert {page: in_book[page] for page in on_paper} == on_paper

@@ -14,6 +14,7 @@ from PIL import Image
 from tests.support.press import Printed, colour_operators, colour_spaces, painted, print_paper, write_colourful
 
 from pressbuild.core.findings import ExitCode, PagePlace, Report, Stopped
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_choice import PressChoice
 from pressbuild.pipeline.press_edition import build_pdf
 
@@ -287,7 +288,7 @@ def test_transparency_is_refused_where_the_standard_forbids_it(tmp_path: Path) -
 def test_a_draft_has_no_marker(tmp_path: Path) -> None:
     write_colourful(tmp_path)
     report = Report()
-    built = build_pdf(tmp_path, None, tmp_path / "draft.pdf", True, lambda *_: None, report)
+    built = build_pdf(Job(tmp_path, output=tmp_path / "draft.pdf", draft=True, report=report))
     with pikepdf.open(built.outputs[0][0]) as pdf:
         assert "PDF/X-" not in pdf.Root.Metadata.read_bytes().decode()
 

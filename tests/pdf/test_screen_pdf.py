@@ -25,6 +25,7 @@ from pressbuild.cli import main
 from pressbuild.core.findings import Report
 from pressbuild.document import Medium
 from pressbuild.pdf.screen_pdf import make_digital
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_choice import open_issue_press
 from pressbuild.pipeline.press_edition import typeset_issue
 from pressbuild.pipeline.read_issue import read_issue
@@ -35,13 +36,10 @@ TEXT = "{before} end[^1] and *much* [elsewhere](https://example.org/x) and [the 
 NOTE = "\n\n[^1]: The note that is called."
 
 
-def silent(*_: object) -> None: ...
-
-
 def fill(root: Path, typesetter: Typesetter | None = None) -> tuple[FilledPages, Any]:
     report = Report()
-    read = read_issue(root, None, silent, report, Medium.SCREEN)
-    filled = typeset_issue(read, open_issue_press(read, report), typesetter or Typesetter(), False, silent, report)
+    read = read_issue(Job(root, report=report), Medium.SCREEN)
+    filled = typeset_issue(read, open_issue_press(read), typesetter or Typesetter())
     assert not report.has_errors, report.findings
     return filled, read
 
@@ -304,7 +302,7 @@ def test_two_runs_make_the_same_bytes_whatever_was_kept(tmp_path: Path) -> None:
 def test_a_draft_has_its_marks_as_artifacts(tmp_path: Path) -> None:
     paper = Paper(tmp_path).master("page", frame("a", 8)).story("s", words(90), "frames: [1/a]")
     report = Report()
-    built = build_digital(paper.write().root, None, tmp_path / "draft.pdf", True, silent, report)
+    built = build_digital(Job(paper.write().root, output=tmp_path / "draft.pdf", draft=True, report=report))
     assert [pages for _, pages in built.outputs] == [1]
     assert check_pdfua((tmp_path / "draft.pdf").read_bytes()) == []
 

@@ -40,6 +40,7 @@ from pressbuild.document import (
     walk_inlines,
 )
 from pressbuild.pdf.screen_pdf import make_digital
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_edition import typeset_publication
 from pressbuild.pipeline.read_issue import read_issue
 from pressbuild.plan import Story
@@ -52,7 +53,7 @@ ARTIFACTS_OF_READING = ("Note", "Figure", "Reference", "Lbl")
 
 def make(root: Path, draft: bool = False) -> tuple[FilledPages, bytes]:
     report = Report()
-    manifest = read_issue(root, None, lambda *_: None, report, Medium.SCREEN).manifest
+    manifest = read_issue(Job(root, report=report), Medium.SCREEN).manifest
     filled = typeset_publication(root, None, draft, report)
     return filled, make_digital(filled, manifest)
 

@@ -10,6 +10,7 @@ import pytest
 from tests.support.places import TESTS
 
 from pressbuild.core.findings import Report, Severity
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_edition import build_pdf
 
 PUBLICATIONS = TESTS / "publications"
@@ -19,7 +20,7 @@ PAGES = {"magazine-es": (8, 210, 297), "pamphlet-de": (16, 148, 210)}
 def build(name: str, target: Path) -> list[str]:
     """Build a publication without a finding and return the texts of its pages."""
     report = Report()
-    build_pdf(PUBLICATIONS / name, None, target, False, lambda *_: None, report)
+    build_pdf(Job(PUBLICATIONS / name, output=target, report=report))
     assert [finding for finding in report.findings if finding.severity is not Severity.NOTE] == []
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(target).pages]
 

@@ -31,10 +31,12 @@ from tests.support.publication import SHEET, Publication
 
 from pressbuild.core import subprocesses
 from pressbuild.core.findings import Report
+from pressbuild.core.progress import StageEvent
 from pressbuild.document import Medium
 from pressbuild.ink.measure_ink import measure_ink
 from pressbuild.pdf.press_pdf import make_page
 from pressbuild.pipeline import page_ink
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.page_ink import InkOfPages
 from pressbuild.pipeline.press_choice import open_issue_press
 from pressbuild.pipeline.press_edition import typeset_publication
@@ -56,7 +58,7 @@ articles:
 """
 
 
-def unheard(_: str = "") -> None: ...
+def unheard(_: object = None) -> None: ...
 
 
 @pytest.fixture
@@ -193,8 +195,8 @@ class Laid:
 @pytest.fixture(scope="module")
 def laid(tmp_path_factory: pytest.TempPathFactory) -> Laid:
     root = spotted_paper(tmp_path_factory.mktemp("laid")).root
-    read = read_issue(root, "1", lambda *_: None, Report(), Medium.SCREEN)
-    press = open_issue_press(read, Report())
+    read = read_issue(Job(root, "1"), Medium.SCREEN)
+    press = open_issue_press(read)
     filled = typeset_publication(root, "1", True, Report())
     pages = [make_page(filled, read.manifest, press, number) for number in range(1, PAGES + 1)]
     return Laid({f"version {number}": data for number, data in enumerate(pages, 1)}, press)
@@ -229,7 +231,7 @@ def test_a_newer_save_ends_ghostscript_at_once_and_nothing_is_lost_by_it(
     ink = InkOfPages()
     saved = 0.0
 
-    def tick(_: str) -> None:
+    def tick(_: object) -> None:
         nonlocal saved
         if started(tmp_path):
             saved = saved or time.monotonic()
@@ -265,9 +267,9 @@ def test_the_catalogue_of_checks_leads_to_place_and_line_and_gives_way_to_a_save
     lay_out(session)
     ticks = 0
 
-    def tick(what: str) -> None:
+    def tick(event: StageEvent) -> None:
         nonlocal ticks
-        ticks += what == "preflight"
+        ticks += event.subject == "preflight"
         if ticks == 2:  # the second page
             raise Cancelled
 

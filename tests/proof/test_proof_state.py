@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pressbuild.core.findings import Finding, Place, Severity
+from pressbuild.core.progress import Stage, StageEvent
 from pressbuild.core.store import Store
 from pressbuild.pdf.page_tiles import Tile
 from pressbuild.proof import proof_state as module
@@ -187,7 +188,7 @@ class FakeSession:
             time.sleep(3600)
         if self.breaks.exists():
             raise MemoryError("no more of it")
-        tick("something")
+        tick(StageEvent(Stage.WRITE, "something"))
         yield StoppedShort((SAID,))
 
     def inspect(self, tick: Tick, rest: Callable[[], None]) -> Iterator[Result]:

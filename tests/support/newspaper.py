@@ -18,12 +18,14 @@ from PIL import Image
 from tests.support.paper import CSS, LAYOUT, frame, words
 
 from pressbuild.core.findings import ExitCode, Finding, Report, Stopped
+from pressbuild.core.progress import Progress, ignore_progress
 from pressbuild.document import Medium
 from pressbuild.pagemap import PageMap
 from pressbuild.pdf.press_pdf import make_press_file
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_choice import open_issue_press
 from pressbuild.pipeline.press_edition import typeset_issue
-from pressbuild.pipeline.read_issue import Progress, read_issue
+from pressbuild.pipeline.read_issue import read_issue
 from pressbuild.plan import PagePlan
 from pressbuild.typeset import FilledPages, FrameArea, StoryFit, StoryPlaces, StoryStart, Typesetter
 from pressbuild.typeset.engine import compose
@@ -171,11 +173,11 @@ def unheard(*_: object) -> None: ...
 
 
 def typeset(
-    root: Path, typesetter: Typesetter, report: Report, draft: bool = False, progress: Progress = unheard
+    root: Path, typesetter: Typesetter, report: Report, draft: bool = False, progress: Progress = ignore_progress
 ) -> tuple[FilledPages, bytes]:
-    read = read_issue(root, None, progress, report, Medium.SCREEN)
-    press = open_issue_press(read, report)
-    filled = typeset_issue(read, press, typesetter, draft, progress, report)
+    read = read_issue(Job(root, draft=draft, progress=progress, report=report), Medium.SCREEN)
+    press = open_issue_press(read)
+    filled = typeset_issue(read, press, typesetter)
     return filled, make_press_file(filled, read.manifest, press).data
 
 
@@ -271,9 +273,9 @@ class Desk:
         self.paper.save()
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PRESSBUILD_CACHE", str(self.root / "cache"))
-            read = read_issue(self.paper.root, None, unheard, Report(), Medium.SCREEN)
-            press = open_issue_press(read, Report())
-            return typeset_issue(read, press, self.typesetter, draft, unheard, Report())
+            read = read_issue(Job(self.paper.root, draft=draft), Medium.SCREEN)
+            press = open_issue_press(read)
+            return typeset_issue(read, press, self.typesetter)
 
     def edit(self, change: Callable[[Newspaper], object]) -> set[int]:
         """Change something and typeset; return the numbers of the pages that are in another state, or new."""

@@ -14,7 +14,8 @@ import pikepdf
 from PIL import Image
 from tests.support.paper import Paper, frame
 
-from pressbuild.core.findings import Finding, Report
+from pressbuild.core.findings import Finding
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_choice import PressChoice
 from pressbuild.pipeline.press_edition import build_pdf
 
@@ -90,7 +91,7 @@ class Printed:
 def print_paper(root: Path, output: Path, choice: PressChoice) -> Printed:
     """Print a publication into a folder."""
     output.mkdir(parents=True, exist_ok=True)
-    built = build_pdf(root, None, output, False, lambda *_: None, Report(), choice)
+    built = build_pdf(Job(root, output=output), choice)
     return Printed(tuple(path for path, _ in built.outputs), built.findings)
 
 

@@ -24,6 +24,7 @@ from tests.support.newspaper import (
 )
 
 from pressbuild.core.findings import Report
+from pressbuild.core.progress import Stage, StageEvent
 from pressbuild.typeset import FilledPages, Typesetter
 from pressbuild.typeset.engine import Engine, compose, layout_engine
 
@@ -60,8 +61,8 @@ def test_giving_up_between_two_stories_leaves_nothing_behind(tmp_path: Path) -> 
     edit_much(paper)
     stories = given_up_at(4)
 
-    def tick(stage: int, *_: object) -> None:
-        if stage == 4:
+    def tick(event: StageEvent) -> None:
+        if event.stage is Stage.TYPESET:
             stories()
 
     with pytest.raises(GivenUp):

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pressbuild.api import CheckOptions, CheckResult, check_file
 from pressbuild.cli.bounded_command import BoundedCommand
+from pressbuild.cli.options import json_option, target_argument
+from pressbuild.cli.target import CommandTarget, shown_path
 from pressbuild.cli.terminal import Screen, StageProgress, print_findings, print_out
-from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.core.findings import ExitCode
 from pressbuild.core.invisible_characters import show_text
 from pressbuild.core.units import parse_size
-from pressbuild.sources.folder import find_publication
 
 if TYPE_CHECKING:  # the layout engine and numpy take long to load
-    from pressbuild.pipeline.check_target import CheckedTarget
     from pressbuild.reports.check_report import CheckReport
 
 EPILOG = (
@@ -26,11 +27,11 @@ EPILOG = (
 
 
 @click.command(cls=BoundedCommand, epilog=EPILOG)
-@click.argument("target", metavar="[ISSUE | FILE.pdf]", required=False)
+@target_argument
 @click.option("--profile", metavar="NAME", default="", help="Check against another press profile.")
 @click.option("--advert", is_flag=True, help="It is to be placed in a paper: what concerns a whole paper is not asked.")
 @click.option("--booked", metavar="SIZE", default="", help="The size an advertisement was booked in, such as 90x60mm.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@json_option
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write the report as one HTML page.")
 @click.option("--strict", is_flag=True, help="Count checks that could not be made as faults.")
 @click.option("--list", "lists", is_flag=True, help="List all checks, and end.")
@@ -51,23 +52,29 @@ def check(
         _list_checks()
         return ExitCode.OK
     screen = Screen()
-    report = Report()
     size = _parse_size(booked)
+    options = CheckOptions(profile, advert or size is not None, size)
     with StageProgress(screen) as progress:
-        checked = _check(folder, target, profile, advert or size is not None, size, progress, report)
-    print_findings(report.findings, screen)
+        result = _check(CommandTarget(folder, target), options, progress)
+    print_findings(result.findings, screen)
+    if result.report is None:
+        return result.exit_code
     if html:
-        _write_page(checked, html, screen)
+        result.write_html(html)
+        screen.line(f"Wrote {shown_path(html)}")
     if as_json:
         from pressbuild.reports.json_report import write_json
 
-        print_out(write_json(checked.report))
+        print_out(write_json(result.report))
     else:
-        _print_lines(checked.report)
-    from pressbuild.reports.make_report import grave_statuses
+        _print_lines(result.report)
+    return ExitCode.FINDINGS if result.is_refused(strict) else ExitCode.OK
 
-    refused = grave_statuses(strict)
-    return ExitCode.FINDINGS if any(shown.status in refused for shown in checked.report.checks) else ExitCode.OK
+
+def _check(target: CommandTarget, options: CheckOptions, progress: StageProgress) -> CheckResult:
+    if target.file:
+        return check_file(target.file, options, target.root, progress)
+    return target.issue().check(options.profile, progress)
 
 
 def _parse_size(text: str) -> tuple[float, float] | None:
@@ -78,46 +85,6 @@ def _parse_size(text: str) -> tuple[float, float] | None:
         return parse_size(text, bare="mm")
     except ValueError as problem:
         raise click.BadParameter(str(problem), param_hint="--booked") from None
-
-
-def _check(
-    folder: Path,
-    target: str | None,
-    profile: str,
-    is_advert: bool,
-    booked: tuple[float, float] | None,
-    progress: StageProgress,
-    report: Report,
-) -> CheckedTarget:
-    from pressbuild.pipeline.check_target import check_file, check_issue
-
-    root = find_publication(folder) if folder.is_dir() else None
-    path = Path(target) if target else None
-    if path and _names_file(path):
-        return check_file(path, root, profile, progress, report, is_advert, booked)
-    if root is None:
-        message = f"“{target}” is no PDF, and “{folder}” is not inside a publication" if target else "nothing to check"
-        hint = "name a PDF, or a publication: pressbuild -C DIR check …"
-        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "no-publication", message, Place(folder), hint)])
-    return check_issue(root, target, profile, progress, report)
-
-
-def _names_file(path: Path) -> bool:
-    """Whether an argument names a file rather than an issue: it ends in .pdf, or it is there and no folder."""
-    try:
-        return path.suffix.lower() == ".pdf" or (path.exists() and not path.is_dir())
-    except (OSError, ValueError):  # such as a name that is too long
-        return False
-
-
-def _write_page(checked: CheckedTarget, target: Path, screen: Screen) -> None:
-    from pressbuild.publication.output_files import write_file
-    from pressbuild.reports.html_report import choose_pages, write_html
-    from pressbuild.reports.thumbnails import draw_thumbnails
-
-    thumbnails = draw_thumbnails(checked.data, choose_pages(checked.report))
-    write_file(write_html(checked.report, thumbnails).encode(), target, checked.sources, named=True)
-    screen.line(f"Wrote {target}")
 
 
 def _print_lines(report: CheckReport) -> None:

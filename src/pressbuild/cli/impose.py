@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pressbuild.api import BuildResult, impose_file
 from pressbuild.cli.bounded_command import BoundedCommand
-from pressbuild.cli.target import open_publication
-from pressbuild.cli.terminal import Screen, StageProgress, print_findings
-from pressbuild.core.findings import ExitCode, Report
-from pressbuild.core.units import counted
+from pressbuild.cli.options import ISSUE_HELP, Build, json_option, output_option, target_argument
+from pressbuild.cli.target import CommandTarget
+from pressbuild.cli.terminal import StageProgress
+from pressbuild.core.findings import ExitCode
 from pressbuild.imposition.imposition_scheme import PER_SHEET, Scheme, SchemeKind, parse_mm, parse_sheet
 
 if TYPE_CHECKING:
     from pressbuild.imposition.impose_pdf import Imposed
-    from pressbuild.pipeline.imposed_edition import BuiltSheets
 
 Value = TypeVar("Value")
 _MOST_MM = 200.0  # for bleed, gutter and gripper: more is a slip of the pen
@@ -42,11 +41,8 @@ def _parsed(parse: Callable[[str], Value], most: float | None = None) -> Callabl
 _mm = _parsed(parse_mm, _MOST_MM)
 
 
-@click.command(
-    cls=BoundedCommand,
-    epilog="ISSUE is the name of a folder below issues/ or a path; left out, it is the newest issue.",
-)
-@click.argument("source", metavar="[ISSUE | FILE.pdf]", required=False)
+@click.command(cls=BoundedCommand, epilog=ISSUE_HELP)
+@target_argument
 @click.option(
     "--scheme",
     "kind",
@@ -87,9 +83,12 @@ _mm = _parsed(parse_mm, _MOST_MM)
     show_default=True,
     help="Pages on a sheet of n-up: 2, 4, 6, 8, 9 or 16.",
 )
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to put the PDF.")
+@output_option("PDF")
+@json_option
 @click.pass_obj
-def impose(folder: Path, /, source: str | None, kind: str, output: Path | None, **options: Any) -> ExitCode:
+def impose(
+    folder: Path, /, target: str | None, kind: str, output: Path | None, as_json: bool, **options: Any
+) -> ExitCode:
     """Put the pages on sheets: a booklet, signatures to be folded, or a proof with several pages on a sheet."""
     scheme = Scheme(
         kind=SchemeKind(kind),
@@ -103,28 +102,19 @@ def impose(folder: Path, /, source: str | None, kind: str, output: Path | None, 
         fit=options["fit"],
         per_sheet=int(options["per_sheet"]),
     )
-    screen = Screen()
-    start = time.perf_counter()
-    built = _build(folder, source, scheme, output, screen)
-    print_findings(built.findings, screen)
-    if built.output is None or built.imposed is None:
-        screen.line("No PDF was written; the last good one is untouched.", "bold red")
-        return ExitCode.FINDINGS
-    for line in describe(built.imposed, scheme):
-        screen.line(line)
-    what = f"{counted(built.imposed.pages, 'page')} on {counted(built.imposed.sheets, 'sheet')}"
-    screen.line(f"Wrote {built.output}: {what} in {time.perf_counter() - start:.1f} s")
-    return ExitCode.OK
+    chosen = CommandTarget(folder, target)
 
+    def make(progress: StageProgress) -> BuildResult:
+        if chosen.file:
+            return impose_file(chosen.file, scheme, output, progress)
+        return chosen.issue().impose(scheme, output, progress)
 
-def _build(folder: Path, source: str | None, scheme: Scheme, output: Path | None, screen: Screen) -> BuiltSheets:
-    from pressbuild.pipeline.imposed_edition import impose_file, impose_issue  # loads pypdf
-
-    if source is not None and (source.lower().endswith(".pdf") or Path(source).is_file()):
-        return impose_file(Path(source), scheme, output)
-    root = open_publication(folder)
-    with StageProgress(screen) as progress:
-        return impose_issue(root, source, scheme, output, progress, Report())
+    build = Build("impose", "PDF", as_json)
+    result = build.run(make)
+    if result.imposed:
+        for line in describe(result.imposed, scheme):
+            build.screen.line(line)
+    return build.end(result)
 
 
 def describe(imposed: Imposed, scheme: Scheme) -> list[str]:

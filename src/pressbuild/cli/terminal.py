@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from pressbuild.cli.list_changes import changes_data
 from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
 from pressbuild.core.invisible_characters import show_text
+from pressbuild.core.progress import Stage, StageEvent
 
 if TYPE_CHECKING:  # not imported in earnest: the layout engine takes half a second to load, rich a twentieth
     from rich.console import Console
     from rich.progress import Progress
 
-    from pressbuild.pipeline.issue_changes import IssueChanges
     from pressbuild.typeset import StoryFit
 
 _COLOURS = {
@@ -27,7 +24,6 @@ _COLOURS = {
     Severity.SKIPPED: "cyan",
     Severity.NOTE: "dim",
 }
-STAGES = 6
 _MOST_SHOWN = 4000  # characters of a message: whoever names a file with more has not typed that name
 PLAIN_WIDTH = 120  # characters of a line where there is no terminal to ask
 
@@ -82,7 +78,7 @@ class StageProgress:
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
-        self.last_stage = 0
+        self.last_stage: Stage | None = None
         self.bar: Progress | None = None
 
     def __enter__(self) -> StageProgress:
@@ -101,14 +97,14 @@ class StageProgress:
         if self.bar:
             self.bar.stop()
 
-    def __call__(self, stage: int, name: str, what: str) -> None:
+    def __call__(self, event: StageEvent) -> None:
         """Show that a stage works on something."""
-        text = show_text(f"[{stage}/{STAGES}] {name}: {what}")
+        text = show_text(str(event))
         if self.bar:
             self.bar.update(self.bar.task_ids[0], description=text)
-        elif stage != self.last_stage:
+        elif event.stage is not self.last_stage:
             self.screen.line(text)
-        self.last_stage = stage
+        self.last_stage = event.stage
 
 
 def print_findings(findings: Sequence[Finding], screen: Screen) -> None:
@@ -159,44 +155,3 @@ def print_ledger(fits: Sequence[StoryFit], console: Console) -> None:
             style=style,
         )
     console.print(table)
-
-
-def ledger_json(fits: Sequence[StoryFit], findings: Sequence[Finding], changes: IssueChanges | None = None) -> str:
-    """Return ledger, findings and, if there is one, the list of changes as JSON; places as `file:line`."""
-    return json.dumps(
-        {
-            "stories": [
-                {
-                    "slug": fit.slug,
-                    "title": fit.title,
-                    "place": str(fit.place),
-                    "words": fit.words,
-                    "frames": [{**asdict(frame), "ref": str(frame.ref)} for frame in fit.frames],
-                    "lines": {
-                        "available": fit.lines_available,
-                        "used": fit.lines_used,
-                        "over": fit.lines_over,
-                        "under": fit.lines_under,
-                    },
-                    "words_over": fit.words_over,
-                    "overset": fit.overset,
-                    "words_cut": fit.words_cut,
-                    "hyphens": fit.hyphens,
-                    "advice": fit.advice,
-                }
-                for fit in fits
-            ],
-            "findings": [
-                {
-                    "severity": finding.severity.value,
-                    "code": finding.code,
-                    "message": finding.message,
-                    "place": str(finding.place) if finding.place else None,
-                    "hint": finding.hint,
-                }
-                for finding in findings
-            ],
-            **({"changes": changes_data(changes)} if changes else {}),
-        },
-        indent=2,
-    )

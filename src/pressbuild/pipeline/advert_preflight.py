@@ -50,9 +50,7 @@ Faults = tuple[AdvertFault, ...]
 Examine = Callable[[bytes, NamedProfile], tuple[AdvertFault, ...]]  # of a PDF of one page
 
 
-def check_placed(
-    read: ReadIssue, press: Press, report: Report, draft: bool, plates: bool = False, examine: Examine | None = None
-) -> None:
+def check_placed(read: ReadIssue, press: Press, plates: bool = False, examine: Examine | None = None) -> None:
     """Note what is wrong with the PDFs that are placed. `plates`: the paper is taken apart into its inks.
 
     `examine` looks into one of them; a draft has warnings where the paper has errors.
@@ -60,6 +58,7 @@ def check_placed(
     placed = [document for _, document in read.stories(Medium.SCREEN) if document.advert and document.pictures[0].page]
     if not placed:
         return
+    report, draft = read.job.report, read.job.draft
     keep, look, profile = picture_cache(read).keep, examine or examine_page, _profile(read, press)
     for document in placed:
         advert = document.advert

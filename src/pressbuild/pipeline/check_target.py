@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pressbuild.checks.outcomes import Subject
 from pressbuild.checks.preflight import run_checks
 from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.core.limits import working_on
+from pressbuild.core.progress import Progress, Stage, StageEvent, ignore_progress
 from pressbuild.core.store import Store
 from pressbuild.document import Medium
 from pressbuild.ink.ink_cache import measure_kept
 from pressbuild.pdf.press_pdf import make_press_file
 from pressbuild.pdf_facts import UnreadablePdf, read_facts
 from pressbuild.pdf_facts.facts import DocumentFacts
+from pressbuild.pipeline.job import CheckOptions, Job
 from pressbuild.pipeline.pdf_letters import check_letters
 from pressbuild.pipeline.press_choice import PressChoice, open_issue_press, picture_cache
 from pressbuild.pipeline.press_edition import typeset_issue
 from pressbuild.pipeline.printer_files import check_standard, slug_face
-from pressbuild.pipeline.read_issue import Progress, ReadIssue, read_issue
+from pressbuild.pipeline.read_issue import ReadIssue, read_issue
 from pressbuild.pipeline.source_map import Area, trace_place
 from pressbuild.press.press import read_icc
 from pressbuild.press.press_profile import DEFAULT, read_press_profile
@@ -40,59 +42,69 @@ HEAD = 1024  # bytes; before it a PDF must say what it is (ISO 32000-1, implemen
 
 @dataclass(frozen=True)
 class CheckedTarget:
-    """A file that was checked, what it was made from, and what the report says of it."""
+    """A file that was checked, what it was made from, what the report says of it, what was found on the way."""
 
     data: bytes
     sources: Sources
     report: CheckReport
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class _PressPdf:
+    """A PDF to check, its name, what it was made from, and where on its pages a story is."""
+
+    data: bytes
+    name: str
+    sources: Sources
+    cache: Store = field(default_factory=lambda: Store(None))
+    trace: Trace = trace_nothing
 
 
 def check_file(
-    path: Path,
-    root: Path | None,
-    profile: str,
-    progress: Progress,
-    report: Report,
-    is_advert: bool = False,
-    booked: tuple[float, float] | None = None,
+    path: Path, root: Path | None, options: CheckOptions, progress: Progress = ignore_progress
 ) -> CheckedTarget:
-    """Check a PDF from anywhere; `root` is the publication's folder, if there is one, `profile` may be "".
-
-    `is_advert`: it is to be placed in a paper; `booked` is then the size, in mm, that it must have.
+    """Check a PDF from anywhere; `root` is the publication's folder, if there is one.
 
     Raises:
         Stopped: if the file cannot be read, or there is no such profile.
     """
-    progress(1, "file", path.name)
+    report = Report()
     data = read_pdf_file(path)
-    named = read_press_profile(profile or _usual_profile(root, report), root, report)
-    about = Subject(NOTHING, named, None, is_advert, booked)
+    named = read_press_profile(options.profile or _usual_profile(root, report), root, report)
+    about = Subject(NOTHING, named, None, options.is_advert, options.booked)
     with working_on("the PDF", file=path):
-        return _check(data, str(path), Sources(root, (path,)), about, Store(None), progress)
+        checked = _check(_PressPdf(data, str(path), Sources(root, (path,))), about, progress)
+    return replace(checked, findings=tuple(report.findings))
 
 
-def check_issue(root: Path, issue: str | None, profile: str, progress: Progress, report: Report) -> CheckedTarget:
+def check_issue(job: Job, profile: str = "") -> CheckedTarget:
     """Build the press PDF of an issue in memory and check it.
 
     Raises:
         Stopped: if there are errors in the files of the issue.
     """
-    read = read_issue(root, issue, progress, report, Medium.SCREEN)
-    press = open_issue_press(read, report, PressChoice(profile))
-    filled = typeset_issue(read, press, Typesetter(), False, progress, report, press.inking)
+    read, report = read_issue(job, Medium.SCREEN), job.report
+    press = open_issue_press(read, PressChoice(profile))
+    filled = typeset_issue(read, press, Typesetter(), press.inking)
     report.stop_on_errors(ExitCode.FINDINGS)
-    progress(5, "outputs", "PDF")
-    file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
+
+    def tick() -> None:
+        job.begin(Stage.WRITE, "PDF")
+
+    tick()
+    file = make_press_file(filled, read.manifest, press, tick, (), slug_face(read))
     try:
         data = check_standard(file, press, Report())
     except Stopped:  # what keeps it from being PDF/X is found again, with its story and line
         data = file.data
     check_letters(data, filled, read.manifest, report)
     report.stop_on_errors(ExitCode.FINDINGS)
-    named = read_press_profile(press.name, root, report)
-    about, trace = Subject(NOTHING, named), _trace(read, filled)
+    named = read_press_profile(press.name, read.root, report)
+    pdf = _PressPdf(data, read.manifest.name, read.sources(), picture_cache(read), _trace(read, filled))
     with working_on("checking the finished PDF"):
-        return _check(data, read.manifest.name, read.sources(), about, picture_cache(read), progress, trace)
+        checked = _check(pdf, Subject(NOTHING, named), job.progress)
+    return replace(checked, findings=tuple(report.findings))
 
 
 def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
@@ -103,32 +115,24 @@ def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
     return trace
 
 
-def _check(
-    data: bytes,
-    name: str,
-    sources: Sources,
-    about: Subject,
-    cache: Store,
-    progress: Progress,
-    trace: Trace = trace_nothing,
-) -> CheckedTarget:
+def _check(pdf: _PressPdf, about: Subject, progress: Progress) -> CheckedTarget:
     """Check a file that nothing is known of yet but what it is checked against."""
-    profile = about.profile
-    progress(6, "checks", "content and ink")
+    data, profile = pdf.data, about.profile
+    progress(StageEvent(Stage.CHECK, "content and ink"))
     limit, icc, stop = profile.rules.ink_limit, read_icc(profile), threading.Event()
     # Ghostscript measures on the other core while the content is read here
     with ThreadPoolExecutor(1) as other:
-        measuring = other.submit(measure_kept, data, limit, cache, profile=icc, stop=stop) if limit else None
+        measuring = other.submit(measure_kept, data, limit, pdf.cache, profile=icc, stop=stop) if limit else None
         try:
             facts = read_facts(data)
             ink = measuring.result() if measuring else None
         except UnreadablePdf as problem:
-            raise _refuse(Path(name), str(problem)) from None
+            raise _refuse(Path(pdf.name), str(problem)) from None
         finally:  # Ctrl-C, too
             stop.set()
-    progress(6, "checks", profile.name)
+    progress(StageEvent(Stage.CHECK, profile.name))
     found = run_checks(replace(about, facts=facts, ink=ink))
-    return CheckedTarget(data, sources, show_preflight(found, data, name, ink, trace))
+    return CheckedTarget(data, pdf.sources, show_preflight(found, data, pdf.name, ink, pdf.trace))
 
 
 def _usual_profile(root: Path | None, report: Report) -> str:

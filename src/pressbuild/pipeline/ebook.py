@@ -17,12 +17,14 @@ from pathlib import Path
 from pressbuild.checks.source.drawing_faults import check_drawings
 from pressbuild.core.findings import ExitCode, Finding, Report, Severity, Stopped
 from pressbuild.core.limits import lifted
+from pressbuild.core.progress import Stage
 from pressbuild.core.records import Damaged, pack, unpack
 from pressbuild.core.units import counted
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, Edition, compose_book, pack_book
 from pressbuild.pagemap import PageMap
-from pressbuild.pipeline.read_issue import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
+from pressbuild.pipeline.job import Job
+from pressbuild.pipeline.read_issue import PAGE_MAP, PRINTED, ReadIssue, read_issue
 from pressbuild.pipeline.refused_pdf import read_back
 from pressbuild.publication.layouts import Layout
 from pressbuild.publication.output_files import default_output, find_place, write_file
@@ -54,32 +56,25 @@ class _Checked:
     findings: tuple[Finding, ...]
 
 
-def build_epub(
-    root: Path,
-    issue: str | None,
-    output: Path | None,
-    with_pages: bool,
-    validate: bool,
-    progress: Progress,
-    report: Report,
-) -> BuiltBook:
+def build_epub(job: Job, with_pages: bool = True, validate: bool = False) -> BuiltBook:
     """Make the e-book edition of an issue. `validate` has EPUBCheck and Ace read it, too.
 
     Raises:
         Stopped: if a stage found errors; the last good file is untouched.
     """
-    read = read_issue(root, issue, progress, report, Medium.PRINT)
+    read = read_issue(job, Medium.PRINT)
+    output, report = job.output, job.report
     path = output or default_output(read.manifest, "e-book.epub")
     find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
     stories = read.book_stories()
     key = read.print_key()
-    page_map, cover = _printed(read, key, with_pages, progress, report)
+    page_map, cover = _printed(read, key, with_pages)
     if report.has_errors:
         return BuiltBook(None, len(stories), tuple(report.findings))
-    progress(5, "outputs", "EPUB")
+    job.begin(Stage.WRITE, "EPUB")
     book = make_book(read, page_map, cover, report)
     data = pack_book(book)
-    progress(6, "checks", counted(len(book.spine), "document"))
+    job.begin(Stage.CHECK, counted(len(book.spine), "document"))
     report.findings += _check(data, read, key, page_map)
     read.cache.forget_unused()
     if report.has_errors:
@@ -88,7 +83,7 @@ def build_epub(
     if validate:
         from pressbuild.checks.epub.validators import validate_epub
 
-        progress(6, "checks", "EPUBCheck and Ace")
+        job.begin(Stage.CHECK, "EPUBCheck and Ace")
         with lifted():  # those programs have limits of their own
             validate_epub(path, report)
     return BuiltBook(path, len(stories), tuple(report.findings))
@@ -154,10 +149,9 @@ def _modified(read: ReadIssue) -> datetime.datetime:
         raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "bad-epoch", message, None, hint)]) from None
 
 
-def _printed(
-    read: ReadIssue, key: str, with_pages: bool, progress: Progress, report: Report
-) -> tuple[PageMap | None, Cover | None]:
+def _printed(read: ReadIssue, key: str, with_pages: bool) -> tuple[PageMap | None, Cover | None]:
     """Return what the book takes from the printed paper, which is laid out only if nothing of it is kept."""
+    report = read.job.report
     named = named_cover(read, report) if read.manifest.issue.cover else None
     report.stop_on_errors(ExitCode.SOURCE)
     wants_cover = named is None
@@ -166,7 +160,7 @@ def _printed(
     page_map = _kept_map(read, key)
     cover = _kept_cover(read, key) if wants_cover else None
     if page_map is None or (wants_cover and not cover):
-        paper = _lay_out(read, progress, report)
+        paper = _lay_out(read)
         if paper is None:
             return None, named
         page_map, data = paper
@@ -201,15 +195,16 @@ def _draw_cover(read: ReadIssue, key: str, data: bytes) -> bytes:
     return cover
 
 
-def _lay_out(read: ReadIssue, progress: Progress, report: Report) -> tuple[PageMap, bytes] | None:
+def _lay_out(read: ReadIssue) -> tuple[PageMap, bytes] | None:
     from pressbuild.pipeline.press_edition import make_paper  # loads the layout engine
 
-    paper = make_paper(read, progress, report)
+    paper = make_paper(read)
     if paper is None:
         hint = (
             "correct them; or leave the page numbers out with --no-pages and name a picture in issue.yaml: “cover: …”"
         )
-        report.error("no-pages", "the printed pages are not finished, so the e-book cannot name them", None, hint)
+        message = "the printed pages are not finished, so the e-book cannot name them"
+        read.job.report.error("no-pages", message, None, hint)
         return None
     return paper.page_map, paper.data
 

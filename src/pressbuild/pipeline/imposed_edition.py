@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.core.limits import working_on
+from pressbuild.core.progress import Progress, Stage, StageEvent, ignore_progress
 from pressbuild.document import Medium
 from pressbuild.imposition.impose_pdf import Imposed, impose
 from pressbuild.imposition.imposition_scheme import Scheme
-from pressbuild.pipeline.read_issue import Progress, read_issue
+from pressbuild.pipeline.job import Job
+from pressbuild.pipeline.read_issue import read_issue
 from pressbuild.publication.manifest import issue_title
 from pressbuild.publication.output_files import Sources, default_output, find_place, write_file
 from pressbuild.sources.door import MEGABYTE, FileTooLarge, read_named
@@ -28,9 +30,7 @@ class BuiltSheets:
     findings: tuple[Finding, ...]
 
 
-def impose_issue(
-    root: Path, issue: str | None, scheme: Scheme, output: Path | None, progress: Progress, report: Report
-) -> BuiltSheets:
+def impose_issue(job: Job, scheme: Scheme) -> BuiltSheets:
     """Impose the PDF that is made of an issue for the printer.
 
     Raises:
@@ -38,20 +38,21 @@ def impose_issue(
     """
     from pressbuild.pipeline.press_edition import make_paper  # loads the layout engine
 
-    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    read = read_issue(job, Medium.SCREEN)
+    output, report = job.output, job.report
     facts = read.manifest
     path = output or default_output(facts, f"{scheme.kind.value}.pdf")
     find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
-    paper = make_paper(read, progress, report)
+    paper = make_paper(read)
     if paper is None:
         return BuiltSheets(None, None, tuple(report.findings))
     title = issue_title(facts, read.layout.words(facts.language))
-    imposed = impose(paper.data, scheme, title, None, lambda: progress(6, "checks", "imposition"))
+    imposed = impose(paper.data, scheme, title, None, lambda: job.begin(Stage.IMPOSE, scheme.kind.value))
     write_file(imposed.data, path, read.sources(), named=output is not None)
     return BuiltSheets(path, imposed, (*report.findings, *imposed.findings))
 
 
-def impose_file(path: Path, scheme: Scheme, output: Path | None) -> BuiltSheets:
+def impose_file(path: Path, scheme: Scheme, output: Path | None, progress: Progress = ignore_progress) -> BuiltSheets:
     """Impose a PDF; without `output`, into a file of its name with the scheme's behind it.
 
     Raises:
@@ -66,7 +67,7 @@ def impose_file(path: Path, scheme: Scheme, output: Path | None) -> BuiltSheets:
     except OSError as problem:
         _refuse("cannot-read", f"the PDF cannot be read: {problem.strerror or problem}", place, "look at its name")
     with working_on("the PDF", place, path):
-        imposed = impose(data, scheme, "", place)
+        imposed = impose(data, scheme, "", place, lambda: progress(StageEvent(Stage.IMPOSE, scheme.kind.value)))
     write_file(imposed.data, target, Sources(files=(path,)), named=output is not None)
     return BuiltSheets(target, imposed, imposed.findings)
 

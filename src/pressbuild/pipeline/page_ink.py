@@ -11,6 +11,7 @@ import io
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 
+from pressbuild.core.progress import Stage, StageEvent
 from pressbuild.core.subprocesses import find_program
 from pressbuild.core.units import counted
 from pressbuild.ink.dark_areas import HEAT_FROM
@@ -43,7 +44,7 @@ class _NewerSave(threading.Event):
         self._tick, self._what = tick, what
 
     def is_set(self) -> bool:
-        self._tick(self._what)
+        self._tick(StageEvent(Stage.CHECK, self._what))
         return super().is_set()
 
 
@@ -78,7 +79,7 @@ class InkOfPages:
             yield
         while left and not self.problem:
             group, left = left[:GROUP], left[GROUP:]
-            tick(f"ink of {counted(len(group) + len(left), 'page')}")
+            tick(StageEvent(Stage.CHECK, f"ink of {counted(len(group) + len(left), 'page')}"))
             failed = self._measure_group({version: pages[version] for version in group}, tick)
             for version in failed:  # one that hangs takes the time of its neighbours
                 reason = self._measure_group({version: pages[version]}, tick).get(version, "")

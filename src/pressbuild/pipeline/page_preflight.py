@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pressbuild.core.progress import Stage, StageEvent
 from pressbuild.core.units import counted
 from pressbuild.pipeline.source_map import trace_source
 from pressbuild.press.press import Press
@@ -62,7 +63,7 @@ def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, ti
 
     def asked() -> Iterator[Check]:
         for check in CHECKS:
-            tick("preflight")
+            tick(StageEvent(Stage.CHECK, "preflight"))
             if check.id != TOTAL_INK:
                 yield check
 
@@ -73,7 +74,7 @@ def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, ti
         return FindingShown(fault.severity.value, check.id, message, check.remedy, file, line, slug, fault.page, area)
 
     try:
-        facts = read_facts(data, tick=lambda: tick("preflight"))
+        facts = read_facts(data, tick=lambda: tick(StageEvent(Stage.CHECK, "preflight")))
     except UnreadablePdf as problem:
         yield FindingShown("skipped", "preflight", f"the press PDF is not checked: {problem}", "", "", 0)
         return

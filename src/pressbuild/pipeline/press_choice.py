@@ -37,13 +37,13 @@ _MOST_SHIFTS = 6  # that are named
 AS_NAMED = PressChoice()
 
 
-def open_issue_press(read: ReadIssue, report: Report, choice: PressChoice = AS_NAMED) -> Press:
+def open_issue_press(read: ReadIssue, choice: PressChoice = AS_NAMED) -> Press:
     """Return the press that an issue is printed on; pictures that are made for it are kept between runs.
 
     Raises:
         Stopped: if there is no such profile, or its ICC file is missing or of no use.
     """
-    manifest = read.manifest
+    manifest, report = read.manifest, read.job.report
     issue, publication = manifest.issue, manifest.publication
     name = choice.profile or issue.press or publication.press
     shown = Path("issues") / "publication.yaml"

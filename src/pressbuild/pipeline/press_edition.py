@@ -14,6 +14,7 @@ from pressbuild.checks.layout.white_space import check_pages
 from pressbuild.checks.source.drawing_faults import check_drawings
 from pressbuild.checks.source.story_links import check_codes
 from pressbuild.core.findings import ExitCode, Finding, Report
+from pressbuild.core.progress import Stage
 from pressbuild.core.records import pack
 from pressbuild.core.units import PX_PER, counted
 from pressbuild.document import Medium
@@ -21,6 +22,7 @@ from pressbuild.pagemap import PageMap
 from pressbuild.pdf.press_pdf import make_press_file
 from pressbuild.pipeline.advert_preflight import check_placed
 from pressbuild.pipeline.issue_changes import IssueChanges, list_changes
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.pdf_letters import check_letters
 from pressbuild.pipeline.press_choice import (
     AS_NAMED,
@@ -31,7 +33,7 @@ from pressbuild.pipeline.press_choice import (
     picture_cache,
 )
 from pressbuild.pipeline.printer_files import PrintFile, asks_for_one, check_standard, make_files, slug_face
-from pressbuild.pipeline.read_issue import PAGE_MAP, PRINTED, Progress, ReadIssue, read_issue
+from pressbuild.pipeline.read_issue import PAGE_MAP, PRINTED, ReadIssue, read_issue
 from pressbuild.pipeline.refused_pdf import read_back
 from pressbuild.plan import PagePlan, plan_pages
 from pressbuild.press.colour_converters import ColourConverter
@@ -60,34 +62,27 @@ class PressEdition:
     page_map: PageMap
 
 
-def build_pdf(
-    root: Path,
-    issue: str | None,
-    output: Path | None,
-    draft: bool,
-    progress: Progress,
-    report: Report,
-    choice: PressChoice = AS_NAMED,
-) -> BuiltPaper:
+def build_pdf(job: Job, choice: PressChoice = AS_NAMED) -> BuiltPaper:
     """Make the press edition of an issue.
 
     Raises:
         Stopped: if a stage found errors; the last good file is untouched.
     """
-    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    read = read_issue(job, Medium.SCREEN)
+    output, report = job.output, job.report
     if output and not is_folder(output):
         find_place(output, read.sources(), named=True)  # said now, not when all is done
     key = read.print_key()
-    press = open_issue_press(read, report, choice)
-    filled = typeset_issue(read, press, Typesetter(), draft, progress, report, press.inking)
+    press = open_issue_press(read, choice)
+    filled = typeset_issue(read, press, Typesetter(), press.inking)
     files: tuple[PrintFile, ...] = ()
     if asks_for_one(press, choice):
-        if paper := write_paper(read, filled, press, key, draft, progress, report):
+        if paper := write_paper(read, filled, press, key):
             files = (PrintFile(default_output(read.manifest, "print.pdf"), paper.data, len(filled.pages)),)
     elif not report.has_errors:
-        check_placed(read, press, report, draft, choice.separations or bool(press.rules.inks))
+        check_placed(read, press, choice.separations or bool(press.rules.inks))
         if not report.has_errors:
-            files = make_files(read, filled, press, choice, draft, progress, report)
+            files = make_files(read, filled, press, choice)
             files = () if report.has_errors else files
     note_shifts(press, report)
     picture_cache(read).forget_old()
@@ -109,51 +104,49 @@ def _places(files: tuple[PrintFile, ...], output: Path | None, report: Report) -
     return tuple(output / file.path.name for file in files)
 
 
-def measure_issue(
-    root: Path, issue: str | None, progress: Progress, report: Report, lists_changes: bool = False
-) -> BuiltPaper:
+def measure_issue(job: Job, lists_changes: bool = False) -> BuiltPaper:
     """Make the copyfit ledger of an issue, and if asked the list of all changes, and write no file."""
-    read = read_issue(root, issue, progress, report, Medium.SCREEN)
-    filled = typeset_issue(read, open_issue_press(read, report), Typesetter(), False, progress, report)
+    read = read_issue(job, Medium.SCREEN)
+    filled = typeset_issue(read, open_issue_press(read), Typesetter())
     changes = list_changes(read, filled) if lists_changes else None
-    return BuiltPaper((), len(filled.pages), filled.fits, tuple(report.findings), changes)
+    return BuiltPaper((), len(filled.pages), filled.fits, tuple(job.report.findings), changes)
 
 
 def typeset_publication(root: Path, issue: str | None, draft: bool, report: Report) -> FilledPages:
     """Return the filled pages of an issue without a word on the way, for tests."""
-
-    def silent(*_: object) -> None: ...
-
-    read = read_issue(root, issue, silent, report, Medium.SCREEN)
-    return typeset_issue(read, open_issue_press(read, report), Typesetter(), draft, silent, report)
+    read = read_issue(Job(root, issue, draft=draft, report=report), Medium.SCREEN)
+    return typeset_issue(read, open_issue_press(read), Typesetter())
 
 
-def make_paper(read: ReadIssue, progress: Progress, report: Report) -> PressEdition | None:
+def make_paper(read: ReadIssue) -> PressEdition | None:
     """Return the printed paper of an issue that was read, or None with findings."""
     key = read.print_key()
-    press = open_issue_press(read, report)
-    filled = typeset_issue(read, press, Typesetter(), False, progress, report, press.inking)
-    return write_paper(read, filled, press, key, False, progress, report)
+    press = open_issue_press(read)
+    filled = typeset_issue(read, press, Typesetter(), press.inking)
+    return write_paper(read, filled, press, key)
 
 
-def write_paper(
-    read: ReadIssue, filled: FilledPages, press: Press, before: str, draft: bool, progress: Progress, report: Report
-) -> PressEdition | None:
+def write_paper(read: ReadIssue, filled: FilledPages, press: Press, before: str) -> PressEdition | None:
     """Return the printed paper of filled pages, or None if there were errors; `before` is their key as it was read."""
-    check_placed(read, press, report, draft)
+    job, report = read.job, read.job.report
+    check_placed(read, press)
     if report.has_errors:
         return None
-    progress(5, "outputs", "PDF")
-    file = make_press_file(filled, read.manifest, press, lambda: progress(5, "outputs", "PDF"), (), slug_face(read))
-    data = file.data if draft else check_standard(file, press, report)
-    progress(6, "checks", "fonts and letters")
+
+    def tick() -> None:
+        job.begin(Stage.WRITE, "PDF")
+
+    tick()
+    file = make_press_file(filled, read.manifest, press, tick, (), slug_face(read))
+    job.begin(Stage.CHECK, "PDF")
+    data = file.data if job.draft else check_standard(file, press, report)
     with read_back(report):
         check_pdf(data, read.families, report)
     check_letters(data, filled, read.manifest, report)
     if report.has_errors:
         return None
     key = read.print_key()
-    if not draft and key == before:  # a draft's pages are not those of the paper, nor those of files saved since
+    if not job.draft and key == before:  # a draft's pages are not those of the paper, nor those of files saved since
         read.cache.write(PAGE_MAP, key, pack(PageMap, filled.page_map))
         read.cache.write(PRINTED, key, data)
     return PressEdition(data, filled.page_map)
@@ -163,9 +156,6 @@ def typeset_issue(
     read: ReadIssue,
     press: Press,
     typesetter: Typesetter,
-    draft: bool,
-    progress: Progress,
-    report: Report,
     inking: ColourConverter | None = None,
     css: str = "",
 ) -> FilledPages:
@@ -177,22 +167,24 @@ def typeset_issue(
     Raises:
         Stopped: if stories have no place or the layout cannot be used.
     """
+    job, report = read.job, read.job.report
     stories = read.stories(Medium.SCREEN)
     documents = [document for _, document in stories]
+    job.begin(Stage.CHECK, "articles")
     check_characters(documents, read.families, report)
     check_codes(documents, report)
     check_parts(stories, read.manifest, read.layout, report)
     check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report)
     report.stop_on_errors(ExitCode.SOURCE)
     templates = Templates(read.layout)
-    progress(3, "plan", counted(len(read.manifest.issue.pages), "page"))
+    job.begin(Stage.PLAN, counted(len(read.manifest.issue.pages), "page"))
 
     def plan(repeats: Mapping[int, int] | None = None) -> PagePlan:
         return plan_pages(read.manifest, stories, templates, report, repeats)
 
     first = plan()
     report.stop_on_errors(ExitCode.SOURCE)
-    progress(4, "typeset", f"{len(first.stories)} articles")
+    job.begin(Stage.TYPESET, counted(len(first.stories), "article"))
     with make_pictures_ahead(inking, read.manifest.folder) as ahead:
         filled = typesetter.typeset(
             first,
@@ -202,12 +194,13 @@ def typeset_issue(
             read.families,
             read.manifest.folder.roots,
             report,
-            draft,
-            lambda name: progress(4, "typeset", name),
+            job.draft,
+            lambda name: job.begin(Stage.TYPESET, name),
             press.custom_properties + css,
             press.bleed_pt * PX_PER["pt"],
             ahead.ask,
         )
+    job.begin(Stage.CHECK, "pages")
     check_families(filled, read.families, report)
     check_generated(filled, read.families, report)
     check_lines(filled, report)

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from pressbuild.checks.outcomes import Fault
 from pressbuild.core.findings import ExitCode, PagePlace, Report
+from pressbuild.core.progress import Stage
 from pressbuild.pdf.pdfx import MARKERS
 from pressbuild.pdf.press_pdf import PressFile, make_press_file
 from pressbuild.pipeline.pdf_letters import check_letters
 from pressbuild.pipeline.press_choice import PressChoice, parse_pages
-from pressbuild.pipeline.read_issue import Progress, ReadIssue
+from pressbuild.pipeline.read_issue import ReadIssue
 from pressbuild.pipeline.refused_pdf import read_back
 from pressbuild.press.plates import Plate, make_plates
 from pressbuild.press.press import Press
@@ -42,20 +43,13 @@ def asks_for_one(press: Press, choice: PressChoice) -> bool:
     return choice.is_plain and not press.rules.inks and press.rules.files == "one"
 
 
-def make_files(
-    read: ReadIssue,
-    filled: FilledPages,
-    press: Press,
-    choice: PressChoice,
-    draft: bool,
-    progress: Progress,
-    report: Report,
-) -> tuple[PrintFile, ...]:
+def make_files(read: ReadIssue, filled: FilledPages, press: Press, choice: PressChoice) -> tuple[PrintFile, ...]:
     """Return the files that are asked for.
 
     Raises:
         Stopped: if there is no such page, or the press has no plates.
     """
+    job, report = read.job, read.job.report
     pages = parse_pages(choice.pages, len(filled.pages)) if choice.pages else ()
     whole = tuple(range(1, len(filled.pages) + 1))
     runs = [(page,) for page in pages or whole] if press.rules.files == "per-page" else [pages or whole]
@@ -70,9 +64,9 @@ def make_files(
     for plate, run in product(plates, runs):
         target = plate.press if plate else press
         ink = plate.ink if plate else ""
-        progress(5, "outputs", " ".join(filter(None, ["PDF", ink, f"page {run[0]}" if len(run) == 1 else ""])))
+        job.begin(Stage.WRITE, " ".join(filter(None, ["PDF", ink, f"page {run[0]}" if len(run) == 1 else ""])))
         file = make_press_file(filled, read.manifest, target, pages=run, slug_face=slug_face(read), ink=ink)
-        data = file.data if draft else check_standard(file, target, report)
+        data = file.data if job.draft else check_standard(file, target, report)
         check_letters(data, filled, read.manifest, report, run, whole=plate is None)
         made.append(PrintFile(_path(read, press, run, ink, choice), data, len(run)))
     return tuple(made)

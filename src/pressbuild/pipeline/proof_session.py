@@ -14,16 +14,18 @@ from lxml import etree
 
 from pressbuild.checks.epub.epub_checks import check_book
 from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.core.progress import Stage, StageEvent
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, pack_book
 from pressbuild.pdf.page_tiles import DrawnBoxes, OpenPdf, draw_page
 from pressbuild.pdf.press_pdf import make_page
 from pressbuild.pipeline.ebook import COVER_SIZE, has_own_form, has_own_templates, make_book, named_cover
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.page_ink import InkOfPages
 from pressbuild.pipeline.page_preflight import PreflightOfPages
 from pressbuild.pipeline.press_choice import note_shifts, open_issue_press
 from pressbuild.pipeline.press_edition import typeset_issue, write_paper
-from pressbuild.pipeline.read_issue import Progress, ReadIssue, read_issue
+from pressbuild.pipeline.read_issue import ReadIssue, read_issue
 from pressbuild.press.press import Press
 from pressbuild.proof.page_overlays import show_findings, survey_paper
 from pressbuild.proof.shown_values import (
@@ -98,19 +100,16 @@ class ProofSession:
         """Yield pages, then the press PDF, then the e-book; if there are errors in the files, those alone."""
         report = Report()
         self._laid = None
-
-        def progress(stage: int, name: str, what: str) -> None:
-            tick(f"{name}: {what}")
-
         try:
-            read = read_issue(self.root, self.issue, progress, report, Medium.SCREEN)
+            job = Job(self.root, self.issue, progress=tick, report=report)
+            read = read_issue(job, Medium.SCREEN)
             self._files = tuple(listed.path for listed, _ in read.documents)
             self._files += tuple(picture.file for _, d in read.documents for picture in d.all_pictures())
             self._layouts = tuple(follow(folder) for folder in read.layout.folders)
             key = read.print_key()
-            press = open_issue_press(read, report)
-            filled = typeset_issue(read, press, self._typesetter, False, progress, report)
-            yield self._draw_pages(read, filled, press, report, tick)
+            press = open_issue_press(read)
+            filled = typeset_issue(read, press, self._typesetter)
+            yield self._draw_pages(read, filled, press, tick)
         except Stopped as stopped:
             # an article that cannot be read may lie in a folder where nothing else does
             places = [found.place.file for found in stopped.findings if found.place]
@@ -119,7 +118,7 @@ class ProofSession:
             yield StoppedShort(show_findings(stopped.findings or report.findings))
             return
         rest()
-        written = self._write_press(read, filled, press, key, progress, report)
+        written = self._write_press(read, filled, press, key)
         yield written
         rest()
         book = self._make_book(read, filled, report, tick)
@@ -154,12 +153,12 @@ class ProofSession:
         versions = [page.version for page in self._drawn(filled)]
         return (*self._ink.findings(versions, filled, read.manifest), *self._preflight.findings(versions))
 
-    def _draw_pages(self, read: ReadIssue, filled: FilledPages, press: Press, report: Report, tick: Tick) -> PagesReady:
+    def _draw_pages(self, read: ReadIssue, filled: FilledPages, press: Press, tick: Tick) -> PagesReady:
         pages, fresh = {}, {}
         for number, state in enumerate(filled.states, 1):
             page = self._pages.get(state)
             if page is None:
-                tick(f"page {number}")
+                tick(StageEvent(Stage.WRITE, f"page {number}"))
                 page = _draw(make_page(filled, read.manifest, press, number))
                 fresh[page.version] = page.data
             pages[state] = page
@@ -168,20 +167,13 @@ class ProofSession:
         self._ink.open(press, [page.version for page in drawn])
         versions, boxes = [page.version for page in drawn], [page.boxes for page in drawn]
         paper = survey_paper(filled, read.manifest, read.layout.facts.page, versions, boxes)
-        findings = (*show_findings(report.findings, filled), *self._inspected(read, filled))
+        findings = (*show_findings(read.job.report.findings, filled), *self._inspected(read, filled))
         return PagesReady(paper, findings, fresh)
 
-    def _write_press(
-        self,
-        read: ReadIssue,
-        filled: FilledPages,
-        press: Press,
-        key: str,
-        progress: Callable[[int, str, str], None],
-        report: Report,
-    ) -> PressReady:
+    def _write_press(self, read: ReadIssue, filled: FilledPages, press: Press, key: str) -> PressReady:
+        report = read.job.report
         try:
-            paper = write_paper(read, filled, press, key, False, progress, report)
+            paper = write_paper(read, filled, press, key)
             note_shifts(press, report)
         except Stopped as stopped:
             paper = None
@@ -193,10 +185,10 @@ class ProofSession:
         """Make the e-book even of a paper that has errors: where its pages begin is known all the same."""
         own = Report()
         try:
-            tick("e-book")
+            tick(StageEvent(Stage.WRITE, "e-book"))
             cover = named_cover(read, own) if read.manifest.issue.cover else Cover(self._draw_cover(filled))
             book = make_book(read, filled.page_map, cover, own)
-            tick("e-book: check")
+            tick(StageEvent(Stage.CHECK, "e-book"))
             stories = read.book_stories()
             is_own = has_own_templates(read.layout), has_own_form(read.layout)
             check_book(pack_book(book), stories, own, filled.page_map, *is_own)
@@ -222,8 +214,8 @@ class ProofSession:
         return self._cover[1]
 
 
-def build_static(root: Path, issue: str | None, target: Path, progress: Progress, report: Report) -> int:
-    """Write the proof of an issue as a folder; return the number of its pages. Findings go into the report.
+def build_static(job: Job, target: Path) -> int:
+    """Write the proof of an issue as a folder; return the number of its pages. Findings go into the job's report.
 
     An e-book that has errors is left out: nobody is sent a document that may run something. What ink and preflight
     have is in the folder alone: `pressbuild check` is who judges the file.
@@ -236,30 +228,22 @@ def build_static(root: Path, issue: str | None, target: Path, progress: Progress
     inspected: tuple[FindingShown, ...] = ()
     book = BookReady("", (), {}, ())
     ink = InkReady(InkFacts(), {}, ())
-    session = ProofSession(root, str(choose_issue(root, issue)))
-
-    said = ""
-
-    def tick(what: str) -> None:
-        nonlocal said
-        if what != said:
-            progress(5, "proof", what)
-        said = what
-
-    for result in session.build(tick, lambda: None):
+    session = ProofSession(job.root, str(choose_issue(job.root, job.issue)))
+    for result in session.build(job.progress, lambda: None):
         findings = inspected = result.findings
         match result:
             case PagesReady():
                 paper = result
             case BookReady() if not result.faulty:
                 book = result
-    for result in session.inspect(tick, lambda: None):
+    for result in session.inspect(job.progress, lambda: None):
         if isinstance(result, InkReady):
             ink = replace(result, maps={**ink.maps, **result.maps})
             inspected = result.findings
-    report.findings += [_as_finding(finding) for finding in findings]
+    job.report.findings += [_as_finding(finding) for finding in findings]
     if paper is None:
-        raise Stopped(ExitCode.SOURCE, report.findings)
+        raise Stopped(ExitCode.SOURCE, job.report.findings)
+    job.begin(Stage.WRITE, "proof")
     write_static(StaticProof(paper.paper, inspected, paper.pdfs, book, ink), target)
     return len(paper.paper.pages)
 

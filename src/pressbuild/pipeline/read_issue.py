@@ -1,20 +1,21 @@
-"""Stages 1 and 2. In: a publication's folder and the name of an issue. Out: all that was read, or findings."""
+"""Reading an issue. In: a job. Out: manifest, layout, fonts and articles, or findings."""
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressbuild.checks.source.advert_bookings import check_adverts, settle_edition
 from pressbuild.checks.source.story_links import check_links, check_slugs
 from pressbuild.checks.source.template_words import check_template_words
-from pressbuild.core.findings import ExitCode, Report
+from pressbuild.core.findings import ExitCode
 from pressbuild.core.limits import working_on
+from pressbuild.core.progress import Stage
 from pressbuild.core.store import Store, open_cache
 from pressbuild.document import Document, Medium
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.read_cache import ReadCache
 from pressbuild.publication.font_families import FontFamily, read_fonts
 from pressbuild.publication.layouts import Layout, mark_words, read_layout
@@ -25,7 +26,6 @@ from pressbuild.source_account import Value, account_for_text, note_faults
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.folder import Folder, note_closed_folders
 
-Progress = Callable[[int, str, str], None]  # stage number, stage name, what is being done
 PAGE_MAP, PRINTED = "pages", "print.pdf"  # what is kept of the printed pages for the e-book
 Stories = tuple[tuple[ListedArticle, Document], ...]
 
@@ -34,13 +34,18 @@ Stories = tuple[tuple[ListedArticle, Document], ...]
 class ReadIssue:
     """An issue as it was read: nothing is laid out yet."""
 
-    root: Path
+    job: Job
     manifest: Manifest
     layout: Layout
     families: tuple[FontFamily, ...]
     documents: Stories
     cache: Store
     started: float  # seconds since the epoch, when the first file was read
+
+    @property
+    def root(self) -> Path:
+        """The publication's folder."""
+        return self.job.root
 
     def stories(self, without: Medium) -> Stories:
         """Return the stories, but for those that only the other edition has."""
@@ -80,15 +85,16 @@ class ReadIssue:
         return (*layouts, *faces, *articles, *pictures, *presses)
 
 
-def read_issue(root: Path, issue: str | None, progress: Progress, report: Report, without: Medium) -> ReadIssue:
+def read_issue(job: Job, without: Medium) -> ReadIssue:
     """Return what an issue is made from, checked for the edition that leaves out `without`.
 
     Raises:
         Stopped: if there are errors in the files.
     """
     started = time.time()
-    path = choose_issue(root, issue)
-    progress(1, "manifest", path.name)
+    root, report = job.root, job.report
+    path = choose_issue(root, job.issue)
+    job.begin(Stage.MANIFEST, path.name)
     cache = open_cache(root, path.name)
     if cache.refused:
         report.note("nothing-kept", f"nothing is kept between runs: {cache.refused}", None, cache.refused.hint)
@@ -112,7 +118,7 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
             note_faults(account_for_text(typed, text.text), text.place, report)
     documents: list[tuple[ListedArticle, Document]] = []
     for listed in manifest.articles:
-        progress(2, "articles", listed.path.name)
+        job.begin(Stage.ARTICLES, listed.path.name)
         document = kept.document(listed.path, manifest.language) if kept else None
         if document is None:
             from pressbuild.article import read_article  # the parser takes longer to load than a story to unpack
@@ -127,7 +133,7 @@ def read_issue(root: Path, issue: str | None, progress: Progress, report: Report
     if not current and not report.findings:
         ReadCache.save(cache, root, path, manifest, layout, families, documents, started)
     settled = tuple((listed, settle_edition(listed, document)) for listed, document in documents)
-    read = ReadIssue(root, manifest, layout, families, settled, cache, started)
+    read = ReadIssue(job, manifest, layout, families, settled, cache, started)
     check_slugs(read.documents, manifest, report)
     check_template_words(layout, report)
     check_adverts(read.documents, manifest, report)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from pressbuild.checks.layout.families_used import check_pdf
-from pressbuild.core.findings import Report
+from pressbuild.core.progress import Stage
 from pressbuild.document import Medium
 from pressbuild.pdf.screen_pdf import make_digital
+from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.pdf_letters import check_letters
 from pressbuild.pipeline.press_choice import open_issue_press, picture_cache
 from pressbuild.pipeline.press_edition import BuiltPaper, typeset_issue
-from pressbuild.pipeline.read_issue import Progress, ReadIssue, read_issue
+from pressbuild.pipeline.read_issue import ReadIssue, read_issue
 from pressbuild.pipeline.refused_pdf import read_back
 from pressbuild.press.colour_converters import ColourConverter, screen_inking
 from pressbuild.publication.output_files import default_output, find_place, write_file
@@ -21,29 +22,28 @@ NAME = "digital.pdf"
 SHEET = "screen.css"  # of a layout: custom properties that its other style sheets ask for
 
 
-def build_digital(
-    root: Path, issue: str | None, output: Path | None, draft: bool, progress: Progress, report: Report
-) -> BuiltPaper:
+def build_digital(job: Job) -> BuiltPaper:
     """Make the screen edition of an issue. Its pages are those of the paper.
 
     Raises:
         Stopped: if a stage found errors; the last good file is untouched.
     """
-    read = read_issue(root, issue, progress, report, Medium.SCREEN)
+    read = read_issue(job, Medium.SCREEN)
+    output, report = job.output, job.report
     path = output or default_output(read.manifest, NAME)
     find_place(path, read.sources(), named=output is not None)  # said now, not when all is done
-    press = open_issue_press(read, report)
+    press = open_issue_press(read)
     screen = open_screen(read)
-    filled = typeset_issue(read, press, Typesetter(), draft, progress, report, screen, _read_sheet(read))
+    filled = typeset_issue(read, press, Typesetter(), screen, _read_sheet(read))
     outputs: tuple[tuple[Path, int], ...] = ()
     if not report.has_errors:
 
         def tick() -> None:
-            progress(5, "outputs", "PDF for screens")
+            job.begin(Stage.WRITE, "PDF for screens")
 
         tick()
         data = make_digital(filled, read.manifest, tick, screen)
-        progress(6, "checks", "fonts and letters")
+        job.begin(Stage.CHECK, "PDF for screens")
         with read_back(report):
             check_pdf(data, read.families, report)
         check_letters(data, filled, read.manifest, report)

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
-Tick = Callable[[str], None]
+from pressbuild.core.progress import Progress
+
+Tick = Progress
 """Hears what is being done, and raises `Cancelled` if that is no longer wanted."""
 
 

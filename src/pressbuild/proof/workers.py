@@ -27,6 +27,7 @@ from typing import Any, NoReturn
 from pressbuild.core.budget import Budget
 from pressbuild.core.findings import Finding
 from pressbuild.core.limits import Limits, Record, keep_limits, new_record, read_record, renew_time
+from pressbuild.core.progress import StageEvent
 from pressbuild.core.subprocesses import end_own_tools, end_tools, own_tools, spawn_context
 from pressbuild.core.system_errors import RUN_FOLDER
 from pressbuild.pdf.page_tiles import OpenPdfs, Tile
@@ -202,10 +203,10 @@ def run_builds(pipe: Connection, open_session: Callable[[], Session]) -> None:
 
 
 def _build(inbox: Inbox, session: Session, serial: int) -> None:
-    def tick(what: str) -> None:
+    def tick(event: StageEvent) -> None:
         if not inbox.messages.empty():
             raise Cancelled
-        inbox.send(Progress(what))
+        inbox.send(Progress(str(event)))
 
     def rest(seconds: float = QUIET_SECONDS) -> None:
         waited = threading.Event()
@@ -223,14 +224,14 @@ def _build(inbox: Inbox, session: Session, serial: int) -> None:
     inbox.send(Finished(serial, session.watched()))
     gc.collect()
 
-    def listen(_: str) -> None:
+    def listen(_: object = None) -> None:
         if not inbox.messages.empty():
             raise Cancelled
 
     renew_time()
     for result in session.inspect(listen, lambda: rest(LONG_QUIET_SECONDS)):
         inbox.send(Given(serial, result))
-        listen("")
+        listen()
 
 
 def run_drawing(pipe: Connection) -> None:

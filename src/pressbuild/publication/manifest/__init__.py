@@ -10,7 +10,13 @@ from pressbuild.publication.manifest.manifest_models import (
     split_frame,
 )
 from pressbuild.publication.manifest.manifest_texts import ManifestText
-from pressbuild.publication.manifest.read_manifest import ListedArticle, Manifest, choose_issue, read_manifest
+from pressbuild.publication.manifest.read_manifest import (
+    ListedArticle,
+    Manifest,
+    choose_issue,
+    list_issues,
+    read_manifest,
+)
 
 __all__ = [
     "ArticleEntry",
@@ -24,6 +30,7 @@ __all__ = [
     "choose_issue",
     "issue_file_name",
     "issue_title",
+    "list_issues",
     "page_file_name",
     "read_manifest",
     "slug_line",

@@ -1,4 +1,4 @@
-"""Stage 1. In: a publication's folder and the name of an issue. Out: a `Manifest`, or findings.
+"""Reading manifests. In: a publication's folder and the name of an issue. Out: a `Manifest`, or findings.
 
 Paths of article files are checked here; what is in the files is the concern of `article`. Words that are printed get
 the marks of the issue's language.
@@ -63,6 +63,14 @@ class Manifest:
         return self.source.place("articles", index, *keys)
 
 
+def list_issues(root: Path) -> tuple[str, ...]:
+    """Return the names of the issues of a publication, the newest last."""
+    issues = root / "issues"
+    if issues.is_dir() and not Folder(root).holds(issues):
+        return ()
+    return tuple(sorted((path.parent.name for path in issues.glob("*/issue.yaml")), key=_by_number))
+
+
 def choose_issue(root: Path, name: str | None) -> Path:
     """Return the folder of an issue: by name below issues/, by path, or the newest when `name` is None.
 
@@ -75,7 +83,7 @@ def choose_issue(root: Path, name: str | None) -> Path:
         message = "issues/ is a link that leads out of the publication's folder"
         report.error("outside-publication", message, Place(Path("issues")), "copy what it leads to in its place")
         raise Stopped(ExitCode.SOURCE, report.findings)
-    known = sorted((path.parent.name for path in issues.glob("*/issue.yaml")), key=_by_number)
+    known = list_issues(root)
     if name is None:
         if known:
             return issues / known[-1]
