@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pressbuild.imposition.sheet_places import MM, ImposedPage, Sheet, SheetBox
+from pressbuild.core.rectangles import PdfBox
+from pressbuild.imposition.sheet_places import MM, ImposedPage, Sheet
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.door import MEGABYTE, read_named
 
@@ -74,14 +75,14 @@ def _line(x1: float, y1: float, x2: float, y2: float) -> str:
     return f"{number(x1)} {number(y1)} m {number(x2)} {number(y2)} l S"
 
 
-def _above_and_below(x: float, block: SheetBox, start: float) -> list[str]:
+def _above_and_below(x: float, block: PdfBox, start: float) -> list[str]:
     return [
         _line(x, block.top + start, x, block.top + start + LENGTH),
         _line(x, block.bottom - start, x, block.bottom - start - LENGTH),
     ]
 
 
-def _left_and_right(y: float, block: SheetBox, start: float) -> list[str]:
+def _left_and_right(y: float, block: PdfBox, start: float) -> list[str]:
     return [
         _line(block.left - start, y, block.left - start - LENGTH, y),
         _line(block.right + start, y, block.right + start + LENGTH, y),

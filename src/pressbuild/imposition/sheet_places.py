@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
+from pressbuild.core.rectangles import PdfBox
 from pressbuild.core.units import PAPERS, PT_PER_MM
 from pressbuild.imposition.imposition_scheme import Scheme, SchemeKind
 from pressbuild.imposition.page_order import Cell, Rows, SheetOrder, Spine, all_cells
@@ -24,50 +25,13 @@ PROOF_MARGIN, PROOF_GAP, LABEL = 8 * MM, 4 * MM, 5 * MM
 
 
 @dataclass(frozen=True)
-class SheetBox:
-    """A rectangle."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From bottom to top."""
-        return self.top - self.bottom
-
-    def grown(self, by: float) -> SheetBox:
-        """Return it with so much more at each side."""
-        return SheetBox(self.left - by, self.bottom - by, self.right + by, self.top + by)
-
-    def moved(self, x: float) -> SheetBox:
-        """Return it further right."""
-        return SheetBox(self.left + x, self.bottom, self.right + x, self.top)
-
-    def within(self, other: SheetBox) -> SheetBox:
-        """Return what of it is inside the other one."""
-        return SheetBox(
-            max(self.left, other.left),
-            max(self.bottom, other.bottom),
-            min(self.right, other.right),
-            min(self.top, other.top),
-        )
-
-
-@dataclass(frozen=True)
 class ImposedPage:
     """A page on a side. `trim` is where its trimmed area comes to lie, `clip` what of the page may be seen."""
 
     page: int
     turned: bool
-    trim: SheetBox
-    clip: SheetBox
+    trim: PdfBox
+    clip: PdfBox
 
 
 @dataclass(frozen=True)
@@ -79,7 +43,7 @@ class Sheet:
 
     width: float
     height: float
-    trims: tuple[tuple[SheetBox, ...], ...]
+    trims: tuple[tuple[PdfBox, ...], ...]
     folds_x: tuple[float, ...] = ()
     folds_y: tuple[float, ...] = ()
     cuts_x: tuple[float, ...] = ()
@@ -89,9 +53,9 @@ class Sheet:
     scale: float = 1.0
 
     @property
-    def block(self) -> SheetBox:
+    def block(self) -> PdfBox:
         """All pages together."""
-        return SheetBox(
+        return PdfBox(
             self.trims[0][0].left, self.trims[-1][0].bottom, self.trims[0][-1].right, self.trims[0][0].top
         )  # fmt: skip
 
@@ -167,7 +131,7 @@ def _spread_out(block: _Block, scale: float, width: float, height: float, grippe
     x, y = (width - block.width(scale)) / 2, gripper + (height - gripper - block.height(scale)) / 2
     lefts = [x + sum(w + gap for gap in block.gaps_x[:column]) for column in range(len(block.gaps_x) + 1)]
     bottoms = [y + sum(h + gap for gap in block.gaps_y[:row]) for row in range(len(block.gaps_y) + 1)]
-    trims = tuple(tuple(SheetBox(left, low, left + w, low + h) for left in lefts) for low in reversed(bottoms))
+    trims = tuple(tuple(PdfBox(left, low, left + w, low + h) for left in lefts) for low in reversed(bottoms))
     cuts_x = {lefts[0], lefts[-1] + w}
     for left, gap in zip(lefts, block.gaps_x, strict=False):
         cuts_x |= {left + w, left + w + gap} if gap else set()
@@ -200,7 +164,7 @@ def place_side(sheet: Sheet, rows: Rows, creep: float) -> tuple[ImposedPage, ...
             right = width if c == len(row) - 1 else (sheet.trims[r][c + 1].left - trim.right) / 2
             above = height if r == 0 else (sheet.trims[r - 1][c].bottom - trim.top) / 2
             below = height if r == len(rows) - 1 else (trim.bottom - sheet.trims[r + 1][c].top) / 2
-            clip = SheetBox(
+            clip = PdfBox(
                 trim.left - (0 if cell.spine is Spine.LEFT else min(sheet.bleed, left)),
                 trim.bottom - min(sheet.bleed, below),
                 trim.right + (0 if cell.spine is Spine.RIGHT else min(sheet.bleed, right)),
@@ -261,7 +225,7 @@ def _divide(width: float, height: float, rows: int, columns: int, largest: tuple
     y = (height - rows * (h + LABEL) - (rows - 1) * PROOF_GAP) / 2
     lows = [y + LABEL + row * (h + LABEL + PROOF_GAP) for row in reversed(range(rows))]
     lefts = [x + column * (w + PROOF_GAP) for column in range(columns)]
-    trims = tuple(tuple(SheetBox(left, low, left + w, low + h) for left in lefts) for low in lows)
+    trims = tuple(tuple(PdfBox(left, low, left + w, low + h) for left in lefts) for low in lows)
     return Sheet(width, height, trims, scale=scale)
 
 
@@ -273,7 +237,7 @@ def place_proof(sheet: Sheet, rows: Rows, size_of: Callable[[int], tuple[float, 
             if cell.page is not None:
                 width, height = (side * sheet.scale for side in size_of(cell.page))
                 left = box.left + (box.width - width) / 2
-                trim = SheetBox(left, box.top - height, left + width, box.top)
+                trim = PdfBox(left, box.top - height, left + width, box.top)
                 placed.append(ImposedPage(cell.page, False, trim, trim))
     return tuple(placed)
 

@@ -25,8 +25,9 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from pressbuild.core.rectangles import PdfBox
 from pressbuild.imposition.sheet_marks import number
-from pressbuild.imposition.sheet_places import ImposedPage, Sheet, SheetBox
+from pressbuild.imposition.sheet_places import ImposedPage, Sheet
 from pressbuild.imposition.source_pages import Source, SourcePage, content_streams
 
 PRODUCER = "pressbuild"
@@ -221,8 +222,8 @@ def _pack(data: bytes) -> StreamObject:
     return stream
 
 
-def _array(box: SheetBox) -> ArrayObject:
-    return ArrayObject(FloatObject(number(value)) for value in (box.left, box.bottom, box.right, box.top))
+def _array(box: PdfBox) -> ArrayObject:
+    return ArrayObject(FloatObject(number(value)) for value in box)
 
 
 def _paint(source: SourcePage, placed: ImposedPage, name: str) -> str:
@@ -230,8 +231,7 @@ def _paint(source: SourcePage, placed: ImposedPage, name: str) -> str:
     scale = placed.trim.width / source.size[0] * source.unit
     angle = -math.radians(source.rotation + (180 if placed.turned else 0))
     a, b = round(math.cos(angle)) * scale, round(math.sin(angle)) * scale
-    x, y = (source.trim.left + source.trim.right) / 2, (source.trim.bottom + source.trim.top) / 2
-    to_x, to_y = (placed.trim.left + placed.trim.right) / 2, (placed.trim.bottom + placed.trim.top) / 2
+    (x, y), (to_x, to_y) = source.trim.middle, placed.trim.middle
     e, f = to_x - (a * x - b * y), to_y - (b * x + a * y)
     clip = placed.clip
     rectangle = " ".join(map(number, (clip.left, clip.bottom, clip.width, clip.height)))

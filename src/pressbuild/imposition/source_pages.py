@@ -19,8 +19,9 @@ from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
+from pressbuild.core.rectangles import UNSAID, PdfBox, box_of
 from pressbuild.core.units import counted
-from pressbuild.imposition.sheet_places import MM, SheetBox
+from pressbuild.imposition.sheet_places import MM
 
 MAX_PAGES = 20_000
 _LARGEST = 1e6  # pt; beyond it no box is meant
@@ -34,8 +35,8 @@ class SourcePage:
 
     number: int
     entries: DictionaryObject
-    trim: SheetBox
-    bleed: SheetBox
+    trim: PdfBox
+    bleed: PdfBox
     rotation: int
     unit: float
 
@@ -137,16 +138,11 @@ def _refuse_encrypted(place: Place | None) -> NoReturn:
 def _read_page(number: int, page: DictionaryObject, place: Place | None) -> SourcePage:
     media = _read_box(page, "/MediaBox")
     if media is None:
-        media = SheetBox(0, 0, 612, 792)  # what Acrobat and poppler take for a page that does not say
+        media = UNSAID
     crop = _read_box(page, "/CropBox", media) or media
     trim = _read_box(page, "/TrimBox", media) or crop
     bleed = _read_box(page, "/BleedBox", media) or trim
-    bleed = SheetBox(
-        min(bleed.left, trim.left),
-        min(bleed.bottom, trim.bottom),
-        max(bleed.right, trim.right),
-        max(bleed.top, trim.top),
-    )
+    bleed = bleed.around(trim)
     unit = _number(page.get("/UserUnit"), 1.0)
     rotation = round(_number(page.get("/Rotate"), 0.0) / 90) * 90 % 360
     if not 0.001 <= unit <= 75_000:
@@ -163,19 +159,16 @@ def _number(value: object, otherwise: float) -> float:
     return float(value)
 
 
-def _read_box(page: DictionaryObject, name: str, within: SheetBox | None = None) -> SheetBox | None:
+def _read_box(page: DictionaryObject, name: str, within: PdfBox | None = None) -> PdfBox | None:
     """Return a box with its corners in order, cut to another one; None if it is missing, empty or makes no sense."""
     found = page.get(name)
     found = found.get_object() if found is not None else None
     if not isinstance(found, ArrayObject) or len(found) != 4:
         return None
-    numbers = [_number(value, math.nan) for value in found]
-    if any(map(math.isnan, numbers)):
-        return None
-    x1, y1, x2, y2 = numbers
-    box = SheetBox(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-    box = box.within(within) if within else box
-    return box if box.width > 0 and box.height > 0 else None
+    box = box_of(_number(value, math.nan) for value in found)
+    if box and within:
+        box = box.within(within)
+    return box if box and box.width > 0 and box.height > 0 else None
 
 
 def check_sizes(pages: tuple[SourcePage, ...], place: Place | None) -> tuple[float, float]:

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pressbuild.core.rectangles import UNSAID, PdfBox, box_of
+
 if TYPE_CHECKING:  # loaded only when there is something to measure
     from pikepdf import Page, Pdf
 
-LETTER = (0.0, 0.0, 612.0, 792.0)  # what Ghostscript takes where a page has no box that can be used
 LEAST_SIDE = 1.0  # pt; a page that is smaller is none
 _PROCESS = frozenset("/Cyan /Magenta /Yellow /Black /All /None".split())
 _DEEPEST = 12  # direct objects inside each other; no sane file nests colour spaces as deep
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,8 @@ class InkSheet:
     """
 
     number: int
-    area: Box
-    trim: Box
+    area: PdfBox
+    trim: PdfBox
     turn: int
     unit: float
     blank: bool = False
@@ -41,12 +40,12 @@ class InkSheet:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the area in pt as the file has it, neither turned nor scaled."""
-        return self.area[2] - self.area[0], self.area[3] - self.area[1]
+        return self.area.width, self.area.height
 
     def offset(self) -> tuple[float, float]:
         """Return how far, in pt on paper, the trim's top left corner is from that of the area, page turned upright."""
-        left, foot = self.trim[0] - self.area[0], self.trim[1] - self.area[1]
-        right, head = self.area[2] - self.trim[2], self.area[3] - self.trim[3]
+        left, foot = self.trim.left - self.area.left, self.trim.bottom - self.area.bottom
+        right, head = self.area.right - self.trim.right, self.area.top - self.trim.top
         x, y = {0: (left, head), 90: (foot, left), 180: (right, foot), 270: (head, right)}[self.turn]
         return x * self.unit, y * self.unit
 
@@ -61,7 +60,7 @@ class InkSheets:
     profile: bytes | None  # of the output intent
     damaged: bool  # it could only be read by guessing where its parts begin
 
-    def cut(self, windows: Iterable[tuple[InkSheet, Box]]) -> bytes:
+    def cut(self, windows: Iterable[tuple[InkSheet, PdfBox]]) -> bytes:
         """Return a PDF of the same pages, each of these cut to its window."""
         from pikepdf import Array
 
@@ -89,12 +88,12 @@ def prepare_sheets(data: bytes, wanted: Sequence[int] | None) -> InkSheets:
 
 
 def _prepare(page: Page, number: int) -> InkSheet:
-    media = _read_box(page, "/MediaBox") or LETTER
-    crop = _meet(_read_box(page, "/CropBox") or media, media) or media
+    media = _read_box(page, "/MediaBox") or UNSAID
+    crop = _sane((_read_box(page, "/CropBox") or media).within(media)) or media
     own_trim = _read_box(page, "/TrimBox") or _read_box(page, "/ArtBox")
-    trim = _meet(own_trim or crop, media) or crop
+    trim = _sane((own_trim or crop).within(media)) or crop
     bleed = _read_box(page, "/BleedBox")
-    area = (_meet(bleed, media) if bleed else None) or trim
+    area = (_sane(bleed.within(media)) if bleed else None) or trim
     turn = _number(_inherited(page, "/Rotate"), 0)
     unit = _number(page.obj.get("/UserUnit"), 1)
     streams = _list_streams(page)
@@ -123,22 +122,16 @@ def _number(value: Any, otherwise: float) -> float:
         return otherwise
 
 
-def _read_box(page: Page, key: str) -> Box | None:
+def _read_box(page: Page, key: str) -> PdfBox | None:
     found: Any = _inherited(page, key) if key in ("/MediaBox", "/CropBox") else page.obj.get(key)
     try:
-        x0, y0, x1, y1 = (float(number) for number in found)
+        return _sane(box_of(float(number) for number in found))
     except (TypeError, ValueError):
         return None
-    return _sane((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
-def _meet(box: Box, other: Box) -> Box | None:
-    x0, y0, x1, y1 = max(box[0], other[0]), max(box[1], other[1]), min(box[2], other[2]), min(box[3], other[3])
-    return _sane((x0, y0, x1, y1))
-
-
-def _sane(box: Box) -> Box | None:
-    return box if box[2] - box[0] >= LEAST_SIDE and box[3] - box[1] >= LEAST_SIDE else None
+def _sane(box: PdfBox | None) -> PdfBox | None:
+    return box if box and min(box.width, box.height) >= LEAST_SIDE else None
 
 
 def _list_streams(page: Page) -> list[Any]:

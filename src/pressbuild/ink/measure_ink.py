@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pressbuild.core.limits import left_seconds
+from pressbuild.core.rectangles import PdfBox
 from pressbuild.core.subprocesses import find_program
 from pressbuild.core.system_errors import say_why, temporary_folder, temporary_top
 from pressbuild.core.units import MM_PER_PT
@@ -28,7 +29,7 @@ from pressbuild.ink.dark_areas import (
     threshold,
 )
 from pressbuild.ink.ink_facts import DarkArea, InkMeasured, NotMeasured, PageInk
-from pressbuild.ink.ink_sheets import Box, InkSheet, InkSheets, prepare_sheets
+from pressbuild.ink.ink_sheets import InkSheet, InkSheets, prepare_sheets
 from pressbuild.ink.page_plates import INKS, PLATES, PLATES_WITH_SPOTS, Missing, Plates, Renderer
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class _Measuring:
         self.sheets, self.limit, self.renderer, self.heat_maps = sheets, limit, renderer, heat_maps
         self.found: dict[int, PageInk] = {}
         self.missing: dict[int, str] = {}
-        self.thin: dict[int, tuple[PageInk, InkSheet, Box]] = {}
+        self.thin: dict[int, tuple[PageInk, InkSheet, PdfBox]] = {}
 
     def measure(self) -> InkMeasured | NotMeasured:
         wanted: list[tuple[InkSheet, float]] = []
@@ -147,7 +148,7 @@ class _Measuring:
         if thin:
             self.thin[number] = (page, drawn.sheet, thin)
 
-    def _read_page(self, drawn: Plates) -> tuple[PageInk, Box | None]:
+    def _read_page(self, drawn: Plates) -> tuple[PageInk, PdfBox | None]:
         """Return what a page has, and where to look again, if only thin lines are over the limit."""
         sheet, scale = drawn.sheet, drawn.resolution
         total = sum_inks(drawn.planes)
@@ -156,10 +157,10 @@ class _Measuring:
         large = [patch for patch in patches if patch.pixels * pixel**2 >= SPECK]
         thin = None
         if large and not any(patch.solid for patch in large):
-            x0, y1 = sheet.area[0], sheet.area[3]
+            x0, y1 = sheet.area.left, sheet.area.top
             left, top = min(patch.left for patch in large), min(patch.top for patch in large)
             right, bottom = max(patch.right for patch in large), max(patch.bottom for patch in large)
-            thin = (x0 + left / scale, y1 - bottom / scale, x0 + right / scale, y1 - top / scale)
+            thin = PdfBox(x0 + left / scale, y1 - bottom / scale, x0 + right / scale, y1 - top / scale)
         cover = drawn.planes.sum(0, dtype="uint32").sum(0, dtype="uint64") / (total.size * FULL / 100)
         heat = draw_heat(_turn(total, sheet.turn), self.limit) if self.heat_maps else b""
         doubts = [drawn.doubt, DAMAGED if self.sheets.damaged else "", LOST if sheet.lost else ""]
@@ -240,13 +241,13 @@ def _turn(total: NDArray[np.uint16], degrees: int) -> NDArray[np.uint16]:
     return np.ascontiguousarray(np.rot90(total, -degrees // 90))
 
 
-def _place(patch: Patch, shape: tuple[int, ...], sheet: InkSheet, scale: float, area: Box) -> DarkArea:
+def _place(patch: Patch, shape: tuple[int, ...], sheet: InkSheet, scale: float, area: PdfBox) -> DarkArea:
     """Return where a patch is, as the page is read."""
-    x0, y1 = area[0] + patch.left / scale, area[3] - patch.top / scale
-    x1, y0 = area[0] + patch.right / scale, area[3] - patch.bottom / scale
-    here = InkSheet(sheet.number, sheet.trim, (x0, y0, x1, y1), sheet.turn, sheet.unit)
-    x, y = (length * MM_PER_PT for length in here.offset())
-    width, height = ((x1 - x0) * sheet.unit * MM_PER_PT, (y1 - y0) * sheet.unit * MM_PER_PT)
+    x0, y1 = area.left + patch.left / scale, area.top - patch.top / scale
+    x1, y0 = area.left + patch.right / scale, area.top - patch.bottom / scale
+    box = PdfBox(x0, y0, x1, y1)
+    x, y = (length * MM_PER_PT for length in InkSheet(sheet.number, sheet.trim, box, sheet.turn, sheet.unit).offset())
+    width, height = box.width * sheet.unit * MM_PER_PT, box.height * sheet.unit * MM_PER_PT
     if sheet.turn % 180:
         width, height = height, width
     area_mm = patch.pixels * (sheet.unit / scale * MM_PER_PT) ** 2

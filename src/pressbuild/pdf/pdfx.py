@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 import pydyf
 
+from pressbuild.core.rectangles import PdfBox
 from pressbuild.pdf.printers_marks import REGISTRATION
 from pressbuild.pdf.sheet_boxes import SheetBoxes
 from pressbuild.press.press import Press
@@ -139,9 +140,8 @@ def _registration_colour(pdf: Any) -> Any:
     return pydyf.Array(("/Separation", f"/{REGISTRATION}", "/DeviceCMYK", function.reference))
 
 
-def _rectangle(box: tuple[float, float, float, float]) -> str:
-    left, bottom, right, top = box
-    return f"{left:g} {bottom:g} {right - left:g} {top - bottom:g}"
+def _rectangle(box: PdfBox) -> str:
+    return f"{box.left:g} {box.bottom:g} {box.width:g} {box.height:g}"
 
 
 def _xmp(facts: Facts, marker: str) -> bytes:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pressbuild.core.rectangles import PdfBox
 from pressbuild.press.press import Press
-
-Box = tuple[float, float, float, float]
 
 MARKS_ROOM = 34.0  # pt around the bleed for marks, colour bar and slug line: 12 mm
 
@@ -29,27 +28,24 @@ class SheetBoxes:
     folds_half: bool = False  # half way up, as newspapers are sold
 
     @property
-    def trim_box(self) -> Box:
+    def trim_box(self) -> PdfBox:
         """The page as readers have it."""
-        return (0.0, 0.0, self.width, self.height)
+        return PdfBox(0.0, 0.0, self.width, self.height)
 
     @property
-    def bleed_box(self) -> Box:
+    def bleed_box(self) -> PdfBox:
         """How far ink goes, to be cut off."""
-        return self._outset(self.bleed)
+        return self.trim_box.grown(self.bleed)
 
     @property
-    def media_box(self) -> Box:
+    def media_box(self) -> PdfBox:
         """Everything, with marks."""
-        return self._outset(self.bleed + self.room)
+        return self.trim_box.grown(self.bleed + self.room)
 
     @property
-    def crop_box(self) -> Box:
+    def crop_box(self) -> PdfBox:
         """What viewers show."""
         return {"trim": self.trim_box, "bleed": self.bleed_box}.get(self.crop_to, self.media_box)
-
-    def _outset(self, by: float) -> Box:
-        return (-by, -by, self.width + by, self.height + by)
 
 
 def make_sheet(width: float, height: float, press: Press) -> SheetBoxes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pressbuild.core.rectangles import PageArea
 from pressbuild.core.units import MM_PER_PT
 
 Box = tuple[float, float, float, float]
@@ -192,7 +193,7 @@ class PageFacts:
     unread: str = ""
     references: tuple[str, ...] = ()  # to what is not in the file, or may be taken instead of what is
 
-    def area(self, box: Box) -> tuple[float, float, float, float]:
+    def area(self, box: Box) -> PageArea:
         """Return a box as x, y, width, height in mm from the trim's top left corner, the page turned as it is read."""
         trim, unit = self.boxes.trimmed, MM_PER_PT
         left, bottom, right, top = box[0] - trim[0], box[1] - trim[1], trim[2] - box[2], trim[3] - box[3]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 
+from pressbuild.core.rectangles import UNSAID
 from pressbuild.pdf_facts.facts import Annotation, Box, PageBoxes, PageFacts
 from pressbuild.pdf_facts.graphics_state import Graphics
 from pressbuild.pdf_facts.interpreter import TROUBLE_OF_PDF, interpret
@@ -19,7 +20,6 @@ from pressbuild.pdf_facts.pdf_objects import TooManyObjects, get, identity, is_s
 from pressbuild.pdf_facts.text_operators import Texts
 from pressbuild.pdf_facts.type3_glyphs import paint_glyphs
 
-LETTER: Box = (0.0, 0.0, 612.0, 792.0)
 _INSIDE = 12.0  # pt
 _DEEPEST = 100  # of the page tree
 _MOST_NODES = 100_000  # of the page tree
@@ -145,7 +145,7 @@ def _read_boxes(page: Any, sheet: MarkSheet) -> tuple[PageBoxes, float]:
     media = read("/MediaBox", inherited=True)
     if media is None or media[2] - media[0] <= 0 or media[3] - media[1] <= 0:
         sheet.note("it has no MediaBox")
-        media = LETTER
+        media = UNSAID
     crop = read("/CropBox", inherited=True)
     return PageBoxes(media, crop, read("/BleedBox"), read("/TrimBox"), read("/ArtBox")), unit
 

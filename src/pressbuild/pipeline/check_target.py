@@ -12,6 +12,7 @@ from pressbuild.checks.preflight import run_checks
 from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.core.limits import working_on
 from pressbuild.core.progress import Progress, Stage, StageEvent, ignore_progress
+from pressbuild.core.rectangles import PageArea
 from pressbuild.core.store import Store
 from pressbuild.document import Medium
 from pressbuild.ink.ink_cache import measure_kept
@@ -24,7 +25,7 @@ from pressbuild.pipeline.press_choice import PressChoice, open_issue_press, pict
 from pressbuild.pipeline.press_edition import typeset_issue
 from pressbuild.pipeline.printer_files import check_standard, slug_face
 from pressbuild.pipeline.read_issue import ReadIssue, read_issue
-from pressbuild.pipeline.source_map import Area, trace_place
+from pressbuild.pipeline.source_map import trace_place
 from pressbuild.press.press import read_icc
 from pressbuild.press.press_profile import DEFAULT, read_press_profile
 from pressbuild.publication.manifest import choose_issue, read_manifest
@@ -108,7 +109,7 @@ def check_issue(job: Job, profile: str = "") -> CheckedTarget:
 
 
 def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
-    def trace(page: int, area: Area | None) -> tuple[str, str]:
+    def trace(page: int, area: PageArea | None) -> tuple[str, str]:
         traced = trace_place(filled, read.manifest, page, area)
         return (traced.story, str(traced.place)) if traced else ("", "")
 

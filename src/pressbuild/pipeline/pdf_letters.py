@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pressbuild.checks.layout.glyph_account import Area, balance_glyphs, note_glyphs
+from pressbuild.checks.layout.glyph_account import balance_glyphs, note_glyphs
 from pressbuild.core.findings import Place, Report
+from pressbuild.core.rectangles import PageArea
 from pressbuild.pipeline.refused_pdf import read_back
 from pressbuild.pipeline.source_map import trace_place
 from pressbuild.publication.manifest import Manifest
@@ -22,7 +23,7 @@ def check_letters(
     """
     from pressbuild.pdf_facts.shown_letters import read_letters
 
-    def trace(page: int, area: Area) -> tuple[str, Place | None]:
+    def trace(page: int, area: PageArea) -> tuple[str, Place | None]:
         traced = trace_place(filled, manifest, page, area)
         return (traced.story, traced.place) if traced else ("", None)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pressbuild.core.findings import Place
+from pressbuild.core.rectangles import PageArea
 from pressbuild.core.units import PX_PER
 from pressbuild.document import block_inlines, plain_text, walk_blocks
 from pressbuild.plan import Story
@@ -13,7 +14,6 @@ from pressbuild.publication.manifest import Manifest
 from pressbuild.typeset import ColumnText, FilledPages
 from pressbuild.typeset.engine import Rectangle
 
-Area = tuple[float, float, float, float]  # x, y, width, height in mm from the trim's top left corner
 SLACK = 2.0  # CSS px; ink and its measurement are not exact
 
 
@@ -25,7 +25,7 @@ class SourceMap:
     place: Place
 
 
-def trace_place(filled: FilledPages, manifest: Manifest, page: int, area: Area | None) -> SourceMap | None:
+def trace_place(filled: FilledPages, manifest: Manifest, page: int, area: PageArea | None) -> SourceMap | None:
     """Return what lies at an area of a page, from 1: a picture's file, a line of an article, else the page's entry.
 
     Without an area, and where no story is, it is the line of the manifest that asks for the page.
@@ -53,7 +53,7 @@ def trace_place(filled: FilledPages, manifest: Manifest, page: int, area: Area |
     return SourceMap("", filled.plan.pages[page - 1].place)
 
 
-def trace_source(filled: FilledPages, manifest: Manifest, page: int, area: Area | None) -> tuple[str, str, int]:
+def trace_source(filled: FilledPages, manifest: Manifest, page: int, area: PageArea | None) -> tuple[str, str, int]:
     """Return slug, file and line (0: none) of what lies at an area of a page, "" where there is none."""
     traced = trace_place(filled, manifest, page, area)
     if traced is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressbuild.core.rectangles import PdfBox
 from pressbuild.core.units import MM_PER_PT
 
 PLACED = "placed-"  # how the names of placed pages begin among the pictures of a finished PDF
@@ -22,31 +23,6 @@ class BadPdf(ValueError):
 def damaged(why: str) -> BadPdf:
     """Return the complaint about a PDF that cannot be read."""
     return BadPdf("bad-pdf", f"the PDF is damaged: {why}", "ask for the file again, or export it anew")
-
-
-@dataclass(frozen=True)
-class PdfBox:
-    """A rectangle on a PDF page, in its own units, from the left foot of its coordinate system."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """The width as the page stands in the file."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """The height as the page stands in the file."""
-        return self.top - self.bottom
-
-    def within(self, other: PdfBox) -> PdfBox:
-        """Return the part that lies in another box."""
-        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
-        return PdfBox(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
 
 
 @dataclass(frozen=True)

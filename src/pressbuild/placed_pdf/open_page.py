@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,8 @@ from typing import Any
 
 import pikepdf
 
-from pressbuild.placed_pdf.copied_page import BadPdf, PdfBox, PlacedPageFacts, damaged
+from pressbuild.core.rectangles import PdfBox, box_of
+from pressbuild.placed_pdf.copied_page import BadPdf, PlacedPageFacts, damaged
 
 MAX_SIDE = 20_000  # mm; twenty metres are a banner, and more is a mistake
 _HEAD = 1024  # bytes: so late may a PDF begin (ISO 32000-1, annex H, note 13)
@@ -109,14 +109,7 @@ def inherited_value(page: Any, key: str) -> Any:
 
 def _read_box(page: Any, name: str) -> PdfBox | None:
     value = inherited_value(page, name) if name in ("/MediaBox", "/CropBox") else page.obj.get(name)
-    if value is None or len(value) != 4:
-        return None
-    numbers = [float(value[index]) for index in range(4)]
-    if not all(math.isfinite(number) and abs(number) < 1e7 for number in numbers):
-        return None
-    left, right = sorted((numbers[0], numbers[2]))
-    bottom, top = sorted((numbers[1], numbers[3]))
-    return PdfBox(left, bottom, right, top) if right > left and top > bottom else None
+    return None if value is None or len(value) != 4 else box_of(float(value[index]) for index in range(4))
 
 
 def inherited_resources(page: Any) -> Any:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pikepdf
 
-from pressbuild.placed_pdf.copied_page import BadPdf, CopiedPage, Node, Part, PdfBox, PlacedPageFacts, damaged
+from pressbuild.core.rectangles import PdfBox
+from pressbuild.placed_pdf.copied_page import BadPdf, CopiedPage, Node, Part, PlacedPageFacts, damaged
 from pressbuild.placed_pdf.form_nesting import check_nesting
 from pressbuild.placed_pdf.open_page import inherited_resources, open_page
 from pressbuild.placed_pdf.unpacked_size import UnpackBudget, unpack
@@ -264,5 +265,4 @@ def _name(key: str) -> bytes:
 
 
 def _box(box: PdfBox) -> bytes:
-    numbers = (box.left, box.bottom, box.right, box.top)
-    return b"[" + b" ".join(f"{number:.4f}".rstrip("0").rstrip(".").encode() for number in numbers) + b"]"
+    return b"[" + b" ".join(f"{number:.4f}".rstrip("0").rstrip(".").encode() for number in box) + b"]"

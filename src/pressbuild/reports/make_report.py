@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from pressbuild.checks.outcomes import Fault, Outcome, Preflight, Status
 from pressbuild.core.findings import Severity
+from pressbuild.core.rectangles import PageArea
 from pressbuild.core.units import MM_PER_PT
 from pressbuild.ink.ink_facts import InkMeasured, NotMeasured
 from pressbuild.pdf_facts.facts import PageFacts
@@ -14,8 +15,7 @@ from pressbuild.reports.check_report import CheckReport, CheckShown, Hit
 
 MOST_HITS = 500  # of a check; a file of thousands of pages has thousands of faults, and nobody reads them
 
-Area = tuple[float, float, float, float]
-Trace = Callable[[int, Area | None], tuple[str, str]]
+Trace = Callable[[int, PageArea | None], tuple[str, str]]
 """Returns the title of the story and the `file:line` that an area of a page was made from, "" where there is none."""
 
 NOT_LOOKED_AT = (
@@ -27,7 +27,7 @@ NOT_LOOKED_AT = (
 )
 
 
-def trace_nothing(_page: int, _area: Area | None) -> tuple[str, str]:
+def trace_nothing(_page: int, _area: PageArea | None) -> tuple[str, str]:
     """Say that nothing is known of where a place comes from: the file is from elsewhere."""
     return "", ""
 

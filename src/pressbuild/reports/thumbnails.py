@@ -75,7 +75,7 @@ def _finish(sheet: InkSheet, path: Path) -> Thumbnail:
     x, y = (0.0 - length * MM_PER_PT for length in sheet.offset())
     scale = sheet.unit * MM_PER_PT
     width, height = (length * scale for length in sheet.size)
-    trim = (sheet.trim[2] - sheet.trim[0]) * scale, (sheet.trim[3] - sheet.trim[1]) * scale
+    trim = sheet.trim.width * scale, sheet.trim.height * scale
     if sheet.turn % 180:
         width, height, trim = height, width, (trim[1], trim[0])
     return Thumbnail(sheet.number, (x, y, width, height), trim, picture)

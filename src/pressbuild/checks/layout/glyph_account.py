@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from pressbuild.checks.layout.missing_characters import COMMON
 from pressbuild.core.findings import PagePlace, Place, Report
 from pressbuild.core.invisible_characters import UNSEEN
+from pressbuild.core.rectangles import PageArea
 from pressbuild.core.units import MM_PER_PT, PX_PER, counted
 from pressbuild.core.word_stream import BREAK_MARKS
 from pressbuild.pdf_facts.shown_letters import ShownText
 from pressbuild.publication.font_packages import advise
 from pressbuild.typeset.engine import SetText
 
-Area = tuple[float, float, float, float]  # x, y, width, height in mm from the trim's top left corner
 # The title of a story ("" for the page master) and its line, by a page, from 1, and an area on it.
-Trace = Callable[[int, Area], tuple[str, Place | None]]
+Trace = Callable[[int, PageArea], tuple[str, Place | None]]
 
 _NEAR = 0.5  # pt
 _MOST = 6  # findings of a kind, and words in one
@@ -219,7 +219,7 @@ def _boxes(count: int) -> str:
     return "an empty box in place of a character" if count == 1 else f"{count} empty boxes in place of characters"
 
 
-def _area(x: float, y: float) -> Area:
+def _area(x: float, y: float) -> PageArea:
     """Return a small area around the start of a text (pt) in mm."""
     scale = MM_PER_PT
     return x * scale, (y - 4) * scale, 2 * scale, 2 * scale
