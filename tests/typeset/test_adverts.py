@@ -256,8 +256,8 @@ def test_a_picture_is_made_as_large_as_was_booked(tmp_path: Path, capsys: Any) -
 def test_the_word_above_it_is_that_of_its_language(tmp_path: Path, capsys: Any) -> None:
     made = paper(tmp_path, advert(), capsys, label="true", language="de")
     assert words_of(build(made))["Anzeige"][1] == pytest.approx(TOP + 3, abs=1)
-    made = paper(tmp_path / "own", advert(), capsys, label="Paid for")
-    assert "Paid" in words_of(build(made))
+    made = paper(tmp_path / "own", advert(), capsys, label="It's paid for")
+    assert "It’s" in words_of(build(made))
 
 
 def test_on_the_edge_of_the_paper_it_bleeds(tmp_path: Path, capsys: Any) -> None:

@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from tests.support.paper import CSS, LAYOUT
 from tests.support.publication import Publication
 
+from pressbuild.sources.builtin_folders import builtin_folder
+
 TEXT = """The first paragraph is here.
 
 ::: verse
@@ -222,3 +224,38 @@ def test_marks_of_manifests_and_what_replaces_the_articles_own_are_listed(
     lines = paper.manifest(manifest).run("fit", "--changes").stdout.splitlines()
     assert "issues/1/issue.yaml:7: apostrophe set: “'” → “’”" in lines
     assert "issues/1/s.md:3: replaced by the manifest: “Old” → “It’s new”" in lines
+
+
+ASKED = "{% if document.summary %}<i>new</i>{% endif %}{{ '*' if document.summary else '' }}"
+
+
+def test_a_template_that_only_asks_for_a_part_has_no_place_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, summary="In short")
+    outcome = paper.file("layouts/tiny/head.html", HEAD + ASKED).build()
+    assert (outcome.code, "issues/1/s.md:3: error: the summary, “In short”" in outcome.said) == (3, True)
+    assert paper.file("layouts/tiny/head.html", HEAD + ASKED + "{{ document.summary|inlines }}").build().code != 3
+
+
+def test_a_summary_for_which_the_e_book_has_no_place_is_an_error_or_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys).article("s", TEXT, summary="In short")
+    paper.file("layouts/tiny/head.html", HEAD + "{{ document.summary|inlines }}")
+    for name in ("front", "section"):
+        template = builtin_folder("layouts") / "common" / "epub" / f"{name}.xhtml"
+        shown = template.read_text(encoding="utf-8").replace(" or story.document.summary", "")
+        shown = shown.replace("{{ story.document.summary|without_marks|xhtml(links, words) }}", "")
+        paper.file(f"layouts/tiny/epub/{name}.xhtml", shown)
+    outcome = paper.run("epub", "--no-pages")
+    assert outcome.code == 3
+    assert "issues/1/s.md:3: error: the summary, “In short”, is not in the e-book" in outcome.said
+    outcome = paper.file("layouts/tiny/layout.yaml", f"{LAYOUT}epub-leaves-out: [summary]\n").run("epub", "--no-pages")
+    assert outcome.code == 0, outcome.said
+
+
+def test_a_mark_typed_straight_in_a_style_sheet_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = Publication(tmp_path, capsys).file("layouts/tiny/print.css", CSS + 'p::before{content:"It\'s "}').build()
+    assert outcome.code == 0, outcome.said
+    assert "warning: the style sheet makes “It's” for p::before, with a straight mark" in outcome.said

@@ -12,6 +12,7 @@ from pressbuild.core.findings import Place, Report
 from pressbuild.core.units import parse_size
 from pressbuild.document import Advert, Document, Medium, Picture, Size, Text, slugify
 from pressbuild.placed_pdf import BadPdf, looks_like_pdf
+from pressbuild.publication.line_marks import set_line
 from pressbuild.publication.picture_files import measure_image
 from pressbuild.sources.door import MAX_PICTURE, MEGABYTE, FileTooLarge
 from pressbuild.sources.folder import Folder
@@ -64,8 +65,8 @@ def read_advert(path: Path, folder: Folder, split: SplitArticle, language: str, 
         slug=front.slug or slugify(path.stem),
         file=shown,
         language=language,
-        headline=(Text(front.headline),),
-        kicker=(Text(label),) if label else (),
+        headline=(Text(set_line(front.headline, language, yaml.place("headline"), report)),),
+        kicker=(Text(set_line(label, language, yaml.place("label"), report)),) if label else (),
         short=front.short,
         pictures=(picture,),
         medium=Medium(front.edition),

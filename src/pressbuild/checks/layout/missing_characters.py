@@ -19,6 +19,8 @@ from pressbuild.typeset import FilledPages
 # Every text face has these; no font file needs to be opened for a story that is written with them alone.
 COMMON = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "‘’‚“”„‹›«»–—…€•′″†‡\u2002\u202f\u00ad\n\t"))
 
+_STRAIGHT = frozenset("\"'")
+
 
 def check_characters(documents: Sequence[Document], families: Sequence[FontFamily], report: Report) -> None:
     """Note every character of a story, as the paper has it, that none of the families has."""
@@ -36,12 +38,26 @@ def check_characters(documents: Sequence[Document], families: Sequence[FontFamil
 
 
 def check_generated(filled: FilledPages, families: Sequence[FontFamily], report: Report) -> None:
-    """Note every character that a style sheet generates (bullets, counters, `content`) and no family has."""
+    """Note what is wrong with what a style sheet generates (bullets, counters, `content`).
+
+    Those are characters that no family has, and marks typed straight: nobody sets marks in a style sheet.
+    """
     rare: dict[tuple[str, str], int] = {}
+    straight: dict[tuple[str, str], int] = {}
     for number, page in enumerate(filled.texts, 1):
         for text in page:
             if text.generated and not COMMON.issuperset(map(ord, text.text)):
                 rare.setdefault((text.generated, text.text), number)
+            if text.generated and not _STRAIGHT.isdisjoint(text.text):
+                straight.setdefault((text.generated, text.text), number)
+    for (generated, made), page_number in straight.items():
+        report.warn(
+            "straight-mark",
+            f"the style sheet makes “{made.strip()}” for {generated}, with a straight mark",
+            None,
+            "type in print.css the mark that is to be printed: ’ “ ” – — …",
+            PagePlace(page_number),
+        )
     if not rare:
         return
     missing = _find_missing({character for _, made in rare for character in made}, families)

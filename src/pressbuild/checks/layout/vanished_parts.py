@@ -2,7 +2,7 @@
 
 Heads, captions and text are looked for in what was laid out (`typeset.copy`). What stands on pages of its own kind, a
 price on the front page or summaries in an index, may have no place in one issue; `fit --changes` lists it. But if no
-template of the layout prints it on any page, whoever wrote it has to know.
+template of the layout prints it on any page, or in the e-book, whoever wrote it has to know.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from pressbuild.document import Document, plain_text
 from pressbuild.publication.layouts import Layout
 from pressbuild.publication.left_out_parts import FACT
 from pressbuild.publication.manifest import ListedArticle, Manifest
+from pressbuild.templates.template_uses import prints
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _FACT = re.compile(r"\bfacts(?:\.(?:get\(\s*['\"])?|\[\s*['\"])(\w[\w-]*)")
 _ALL_FACTS = re.compile(r"\bfacts\.(?:items|values)\(|\bin facts\b|\bfacts\s*\|")
 # date lines stand in the title of the PDF and on the first page of the e-book in any case
-_NAMES = {"summary": r"\.summary\b", "section": r"\bsection\b", "tagline": r"\.tagline\b", "price": r"\bprice\b"}
+_NAMES = ("summary", "section", "tagline", "price")
 _SHOWN = 40  # characters
 
 
@@ -35,9 +36,10 @@ def check_parts(
     """Note what no template of the layout prints, and the layout does not say that it leaves out."""
     paper, book = _templates(layout, ".html"), _templates(layout, ".xhtml")
     left_out = {left.part for left in layout.facts.leaves_out}
-    lacks = {part for part, name in _NAMES.items() if not re.search(name, paper)} - left_out
-    facts = {name for text in (paper, book) for name in _FACT.findall(text)}
-    has_all_facts = bool(_ALL_FACTS.search(paper + book))
+    given = {part for part, _, _ in (*_of_stories(stories), *_of_manifest(manifest))}
+    lacks = {part for part in given.intersection(_NAMES) - left_out if not _is_printed(part, paper)}
+    facts = {name for text in (*paper, *book) for name in _FACT.findall(text)}
+    has_all_facts = any(_ALL_FACTS.search(text) for text in (*paper, *book))
     for part, words, place in (*_of_stories(stories), *_of_manifest(manifest)):
         name = part.removeprefix(FACT)
         if part in lacks:
@@ -54,6 +56,29 @@ def check_parts(
         )
 
 
+def check_book_parts(
+    stories: Sequence[tuple[ListedArticle, Document]],
+    layout: Layout,
+    report: Report,
+) -> None:
+    """Note summaries that no template of the e-book prints, and the layout does not say that it leaves out."""
+    summaries = list(_of_stories(stories))
+    left_out = {left.part for left in layout.facts.epub_leaves_out}
+    if not summaries or "summary" in left_out or _is_printed("summary", _templates(layout, ".xhtml")):
+        return
+    for part, words, place in summaries:
+        report.error(
+            "no-place-for",
+            f"the {part}, “{_cut(words)}”, is not in the e-book: no template of the layout “{layout.name}” asks for it",
+            place,
+            f"take it out, or say in layout.yaml that the e-book leaves it out: “epub-leaves-out: [{part}]”",
+        )
+
+
+def _is_printed(name: str, templates: Sequence[str]) -> bool:
+    return any(name in text and prints(text, name) for text in templates)
+
+
 def _of_stories(stories: Sequence[tuple[ListedArticle, Document]]) -> Iterator[tuple[str, str, Place]]:
     for _, document in stories:
         if document.summary:
@@ -66,8 +91,8 @@ def _of_manifest(manifest: Manifest) -> Iterator[tuple[str, str, Place]]:
             yield text.part, text.text, text.place
 
 
-def _templates(layout: Layout, kind: str) -> str:
-    """Return the text of all templates of a kind, each as it is used, without comments."""
+def _templates(layout: Layout, kind: str) -> list[str]:
+    """Return the texts of all templates of a kind, each as it is used, without comments."""
     nearest: dict[Path, Path] = {}
     for folder in layout.folders:
         for path in sorted(folder.rglob(f"*{kind}")):
@@ -76,7 +101,7 @@ def _templates(layout: Layout, kind: str) -> str:
     for path in nearest.values():
         with suppress(OSError, UnicodeDecodeError):  # reported when a template asks for it
             found.append(_COMMENT.sub("", layout.read(path)))
-    return "\n".join(found)
+    return found
 
 
 def _cut(words: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pressbuild.core.findings import ExitCode, Place, Report, Stopped, suggest
+from pressbuild.publication.line_marks import set_line
 from pressbuild.publication.manifest.manifest_models import ArticleEntry, Issue, Publication
 from pressbuild.publication.manifest.manifest_texts import Change, ManifestText, change_issue, change_publication
 from pressbuild.sources.door import follow, lies_inside
@@ -141,24 +142,12 @@ def _set_marks(language: str, source: YamlSource, texts: list[ManifestText], rep
 
     def set_marks(typed: str, *keys: str | int) -> str:
         place = source.place(*keys)
-        text = _set(typed, language, place, report)
+        text = set_line(typed, language, place, report)
         if text:
             texts.append(ManifestText(keys, place, typed, text))
         return text
 
     return set_marks
-
-
-def _set(text: str, language: str, place: Place, report: Report) -> str:
-    if not text:
-        return ""
-    from pressbuild.typography import Run, set_marks  # loaded here: a manifest that is kept needs none of it
-
-    marked = set_marks([Run(text)], language)
-    for stray in marked.strays:
-        message = f"the {stray.mark} in “{text}” has no partner"
-        report.warn("stray-mark", message, place, "type the mark that is missing, or ’ if it is an apostrophe")
-    return marked.text
 
 
 def _read(folder: Folder, path: Path, model: type[Model], report: Report, what: str) -> tuple[YamlSource, Model] | None:
