@@ -36,8 +36,8 @@ def _is_named(node: nodes.Node, name: str) -> bool:
             return str(node.name) == name
         case nodes.Getattr():
             return str(node.attr) == name
-        case nodes.Getitem(arg=nodes.Const()):
-            return node.arg.value == name
-        case nodes.Keyword(key="attribute", value=nodes.Const()):  # stories|map(attribute='section')
-            return node.value.value == name
+        case nodes.Getitem(arg=nodes.Const(value=value)):
+            return str(value) == name
+        case nodes.Keyword(key="attribute", value=nodes.Const(value=value)):  # stories|map(attribute='section')
+            return str(value) == name
     return False
