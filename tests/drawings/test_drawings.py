@@ -183,6 +183,25 @@ def test_style_sheets_with_too_much_in_them_are_refused_at_their_line(families: 
     assert refused.value.line == 3 + 302
 
 
+def test_what_style_sheets_repeat_counts_as_shapes(families: tuple[FontFamily, ...]) -> None:
+    pattern = f'<pattern id="p" width="3" height="3">{"<path/>" * 300}</pattern>'
+    style = "<style>.k { fill: url(#p) }</style>"
+    shapes = '<rect class="k"/>' * 300
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{style}{pattern}{shapes}</svg>'
+    with pytest.raises(BadDrawing, match="shapes to draw; 50,000 are the most"):
+        prepare_drawing(drawing.encode(), families, "en")
+
+
+def test_groups_that_are_seen_through_in_each_other_are_no_forms_in_forms(families: tuple[FontFamily, ...]) -> None:
+    def drawn(levels: int) -> bytes:
+        groups = '<g opacity=".9">' * levels + '<rect width="9" height="9"/>' + "</g>" * levels
+        return f'<svg xmlns="http://www.w3.org/2000/svg">{groups}</svg>'.encode()
+
+    assert not prepare_drawing(drawn(10), families, "en").rendered
+    (why,) = prepare_drawing(drawn(30), families, "en").rendered
+    assert "with “opacity” in each other" in why.message
+
+
 def test_a_drawing_that_refers_to_a_file_is_not_prepared(families: tuple[FontFamily, ...], tmp_path: Path) -> None:
     Image.new("RGB", (9, 9), "red").save(tmp_path / "p.png")
     with pytest.raises(BadDrawing, match="outside itself"):

@@ -62,6 +62,11 @@ def test_what_is_no_name_of_a_template_is_said_in_plain_words(template: str) -> 
         fill_in(template)
 
 
+def test_a_list_is_called_a_list() -> None:
+    with pytest.raises(TemplateTooCostly, match="it makes a list of 300,000,000 parts"):
+        fill_in(TOO_MUCH["times of a list"])
+
+
 @pytest.mark.parametrize("template", TOO_MUCH.values(), ids=TOO_MUCH)
 def test_a_template_that_makes_too_much_is_refused_before_it_has(template: str) -> None:
     with pytest.raises(TemplateTooCostly):

@@ -15,6 +15,7 @@ from pressbuild.drawings.svg_features import find_features
 from pressbuild.publication.font_families import FontFamily
 from pressbuild.publication.picture_files import BadDrawing, check_drawing
 from pressbuild.sources.style_sheet_bounds import SheetTooLarge
+from pressbuild.sources.svg_shape_count import TooManyShapes, check_size
 
 
 def prepare_drawing(data: bytes, families: Sequence[FontFamily], language: str) -> Drawing:
@@ -43,12 +44,15 @@ def _prepare(data: bytes, families: tuple[FontFamily, ...], _: tuple[str, ...], 
     root = etree.fromstring(data, parser)
     try:
         troubles = apply_styles(root)
+        check_size(root)  # once more: what style sheets repeat is known now
         make_plain(root, language)
         type_of = set_type(root, families)
         rendered, refused = find_features(root)
     except SheetTooLarge as problem:
         hint = "export it again, with its styles as attributes"
         raise BadDrawing(f"has a style sheet that {problem}", hint, "picture-too-large", problem.line) from None
+    except TooManyShapes as problem:
+        raise BadDrawing(str(problem), "draw less, or export it as a PNG of 600 ppi", "picture-too-large") from None
     except RecursionError:
         message = "has a selector or a variable that is nested too deeply"
         raise BadDrawing(message, "export it again, with its styles as attributes", "bad-picture") from None

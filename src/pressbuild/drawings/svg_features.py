@@ -99,6 +99,7 @@ _HARMLESS = frozenset(
     "orphans widows word-break overflow-wrap hyphens word-wrap dominant-baseline".split()
 )
 _DEFAULTS = frozenset({"none", "normal", "auto", "0", "0px", "initial", "inherit", "unset", "visible", "currentcolor"})
+_MOST_CLEAR = 10  # each is a form in a form, and readers of PDFs take twenty
 _FUNCTION = re.compile(r"\b(calc|min|max|clamp|env|attr)\(", re.IGNORECASE)
 _CURVED = re.compile(r"[cqsta]", re.IGNORECASE)
 
@@ -125,11 +126,17 @@ def _values(element: _Element) -> Iterator[tuple[str, str]]:
     yield from declarations_of(element).items()
 
 
+def _is_clear(element: _Element) -> bool:
+    return element.get("opacity") not in (None, "1")
+
+
 def _lost(element: _Element, named: Mapping[str, _Element]) -> Iterator[str]:
     """Yield what the layout engine loses or draws wrongly of an element, in words."""
     tag = tag_of(element)
     if tag == "textPath":
         yield "text on a path"
+    if _is_clear(element) and sum(map(_is_clear, element.iterancestors())) >= _MOST_CLEAR:
+        yield f"more than {_MOST_CLEAR} groups with “opacity” in each other"
     for name, value in _values(element):
         if name in _RENDERED and value.lower() not in _RENDERED[name].lower().split() and value != "inherit":
             if name == "clip-rule" and not _is_in(element, "clipPath"):

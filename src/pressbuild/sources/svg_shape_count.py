@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MOST_SHAPES, MOST_STOPS, MOST_ATTRIBUTES = 50_000, 1_000, 1_000
-_DEEPEST = 64  # references in references
+_DEEPEST = 16  # references in references: in a PDF each can be a form, and readers take twenty of them in each other
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = ("href", "{http://www.w3.org/1999/xlink}href")
 _URL = re.compile(r"url\(\s*['\"]?#([^)'\"]+)")

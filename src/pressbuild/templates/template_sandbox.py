@@ -44,6 +44,10 @@ def _check(size: int, what: str = "a text of {} characters") -> None:
         raise TemplateTooCostly(f"it makes {what.format(f'{size:,}')}; {MOST:,} are the most")
 
 
+def _kind(value: Any) -> str:
+    return "a text of {} characters" if isinstance(value, str) else "a list of {} parts"
+
+
 def _size(value: Any) -> int:
     return len(value) if isinstance(value, Sized) else len(str(value))
 
@@ -147,11 +151,11 @@ def _check_operation(operator: str, left: Any, right: Any) -> None:
     if operator == "%" and isinstance(left, str):
         _check_format(left)
     elif operator == "+" and isinstance(left, str | list | tuple) and isinstance(right, str | list | tuple):
-        _check(len(left) + len(right))
+        _check(len(left) + len(right), _kind(left))
     elif operator == "*":
         for value, times in ((left, right), (right, left)):
             if isinstance(times, int) and isinstance(value, str | list | tuple):
-                _check(len(value) * times)
+                _check(len(value) * times, _kind(value))
         if isinstance(left, int) and isinstance(right, int):
             _check_number(left.bit_length() + right.bit_length())
     elif operator == "**" and isinstance(left, int) and isinstance(right, int):
