@@ -64,7 +64,14 @@ def test_the_slug_line_has_every_letter_and_needs_no_font() -> None:
     assert operators(drawn)["f"] - operators(draw_marks(SHEET, SLUG, None))["f"] == letters
     assert b"Tf" not in drawn
     assert drawn != draw_marks(SHEET, SLUG.replace("page 3", "page 4"), FACE)
-    assert draw_marks(SHEET, "\N{SNOWMAN}", FACE) == draw_marks(SHEET, "", FACE)
+    assert draw_marks(SHEET, "\N{SNOWMAN}", FACE) != draw_marks(SHEET, "", FACE), "a sign shows that it is missing"
+
+
+def test_a_long_slug_line_is_set_smaller_and_stays_between_the_crop_marks() -> None:
+    bare = points(draw_marks(SHEET, "", FACE))
+    ends = [x for x, y in points(draw_marks(SHEET, SLUG * 9, FACE)) if (x, y) not in bare]
+    assert min(ends) >= 18
+    assert SHEET.width - 30 < max(ends) <= SHEET.width - 18
 
 
 def test_fold_marks_are_dashed_and_only_where_the_paper_is_folded() -> None:

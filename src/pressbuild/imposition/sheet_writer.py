@@ -26,9 +26,9 @@ from pypdf.generic import (
 )
 
 from pressbuild.core.rectangles import PdfBox
-from pressbuild.imposition.sheet_marks import number
 from pressbuild.imposition.sheet_places import ImposedPage, Sheet
 from pressbuild.imposition.source_pages import Source, SourcePage, content_streams
+from pressbuild.press.mark_drawing import REGISTRATION, USE_REGISTRATION, number
 
 PRODUCER = "pressbuild"
 MAX_OBJECTS = 2_000_000
@@ -134,8 +134,8 @@ class SheetWriter:
             if "/Group" not in page and isinstance(group := source.entries.get("/Group"), PdfObject):
                 page[NameObject("/Group")] = self.copier.copy(group)
         resources = DictionaryObject({NameObject("/XObject"): forms})
-        if "/CSAll" in drawn:
-            spaces = DictionaryObject({NameObject("/CSAll"): self._registration()})
+        if USE_REGISTRATION in drawn:
+            spaces = DictionaryObject({NameObject(f"/{REGISTRATION}"): self._registration()})
             resources[NameObject("/ColorSpace")] = spaces
         page[NameObject("/Resources")] = resources
         operators.append(drawn)
@@ -177,7 +177,7 @@ class SheetWriter:
             ink[NameObject("/Domain")] = ArrayObject([NumberObject(0), NumberObject(1)])
             ink[NameObject("/C0")] = ArrayObject([NumberObject(0)] * 4)
             ink[NameObject("/C1")] = ArrayObject([NumberObject(1)] * 4)
-            names = [NameObject(name) for name in ("/Separation", "/All", "/DeviceCMYK")]
+            names = [NameObject(name) for name in ("/Separation", f"/{REGISTRATION}", "/DeviceCMYK")]
             self.registration = self.writer._add_object(ArrayObject([*names, ink]))
         return self.registration
 

@@ -8,23 +8,17 @@ in the file.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from fontTools.pens.basePen import BasePen
-from fontTools.ttLib import TTFont
-
 from pressbuild.pdf.sheet_boxes import SheetBoxes
+from pressbuild.press.mark_drawing import LINE_WIDTH, USE_REGISTRATION, MarkType, draw_line, number, registration_mark
 from pressbuild.publication.font_families import Face
 
-REGISTRATION = "All"  # the name under which the resources of a page have the registration colour
-_LINE = 0.25  # pt
 _GAP = 2.0  # pt between the bleed and a mark
 _LENGTH = 18.0  # pt of a crop mark
 _RADIUS = 4.5  # pt of a registration mark
 _PATCH = 12.0  # pt
 _SLUG_SIZE = 7.0  # pt
-_KAPPA = 0.5523  # of a circle drawn with four curves
 
 # the inks alone, their overprints, all three, and tints of black: what a press operator measures
 _PATCHES = (
@@ -43,14 +37,15 @@ _PATCHES = (
 
 def draw_marks(sheet: SheetBoxes, slug: str, face: Face | None) -> bytes:
     """Return the operators for a page. `face` is the font of the slug line; without one there is none."""
-    lines = ["q", f"/{REGISTRATION} CS 1 SCN /{REGISTRATION} cs 1 scn", f"{_LINE} w 0 J"]
-    lines += [f"{_n(x1)} {_n(y1)} m {_n(x2)} {_n(y2)} l S" for x1, y1, x2, y2 in _crop_marks(sheet)]
+    lines = ["q", USE_REGISTRATION, f"{LINE_WIDTH} w 0 J"]
+    lines += [draw_line(*ends) for ends in _crop_marks(sheet)]
     lines += _fold_marks(sheet)
     for x, y in _registration_places(sheet):
-        lines += _registration_mark(x, y)
+        lines += registration_mark(x, y, _RADIUS, _RADIUS * 1.6)
     if face is not None:
-        x, y = sheet.trim_box[0] + _LENGTH, sheet.bleed_box[1] - sheet.room + 6
-        lines += _outlines(slug, face, x, y)
+        x, y = sheet.trim_box.left + _LENGTH, sheet.media_box.bottom + 6
+        with face.open() as stream:
+            lines += MarkType(stream.read()).draw(slug, x, y, _SLUG_SIZE, sheet.width - 2 * _LENGTH)
     lines += [*_colour_bar(sheet), "Q"]
     return "\n".join(lines).encode()
 
@@ -74,7 +69,7 @@ def _fold_marks(sheet: SheetBoxes) -> Iterator[str]:
     near, far = sheet.bleed + _GAP, sheet.bleed + _GAP + _LENGTH / 2
     yield "[2 1.5] 0 d"
     for x, outward in ((left, -1), (right, 1)):
-        yield f"{_n(x + outward * near)} {_n(middle)} m {_n(x + outward * far)} {_n(middle)} l S"
+        yield draw_line(x + outward * near, middle, x + outward * far, middle)
     yield "[] 0 d"
 
 
@@ -88,71 +83,10 @@ def _registration_places(sheet: SheetBoxes) -> Iterator[tuple[float, float]]:
     yield right + away, bottom + (top - bottom) * 2 / 3
 
 
-def _registration_mark(x: float, y: float) -> Iterator[str]:
-    arm, r, k = _RADIUS * 1.6, _RADIUS, _RADIUS * _KAPPA
-    yield f"{_n(x - arm)} {_n(y)} m {_n(x + arm)} {_n(y)} l S"
-    yield f"{_n(x)} {_n(y - arm)} m {_n(x)} {_n(y + arm)} l S"
-    yield f"{_n(x + r)} {_n(y)} m"
-    for x1, y1, x2, y2, x3, y3 in (
-        (r, k, k, r, 0, r),
-        (-k, r, -r, k, -r, 0),
-        (-r, -k, -k, -r, 0, -r),
-        (k, -r, r, -k, r, 0),
-    ):
-        yield f"{_n(x + x1)} {_n(y + y1)} {_n(x + x2)} {_n(y + y2)} {_n(x + x3)} {_n(y + y3)} c"
-    yield "s"
-
-
 def _colour_bar(sheet: SheetBoxes) -> Iterator[str]:
     """Yield the patches above the page, left of the registration mark."""
     left, _, _, top = sheet.trim_box
     y = top + sheet.bleed + _GAP + (_LENGTH - _PATCH) / 2
     for index, inks in enumerate(_PATCHES):
         x = left + _LENGTH + index * _PATCH
-        yield f"{' '.join(map(_n, inks))} k {_n(x)} {_n(y)} {_n(_PATCH)} {_n(_PATCH)} re f"
-
-
-class _OperatorPen(BasePen):  # type: ignore[misc]
-    """Draws glyphs as operators of a PDF; curves of the second order are raised by fontTools."""
-
-    def __init__(self, glyphs: object, scale: float, x: float, y: float) -> None:
-        super().__init__(glyphs)
-        self.scale, self.x, self.y = scale, x, y
-        self.lines: list[str] = []
-
-    def _points(self, *points: tuple[float, float]) -> str:
-        return " ".join(f"{_n(self.x + x * self.scale)} {_n(self.y + y * self.scale)}" for x, y in points)
-
-    def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - the names of fontTools
-        self.lines.append(f"{self._points(point)} m")
-
-    def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
-        self.lines.append(f"{self._points(point)} l")
-
-    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
-        self.lines.append(f"{self._points(*points)} c")
-
-    def _closePath(self) -> None:  # noqa: N802
-        self.lines.append("h")
-
-
-def _outlines(text: str, face: Face, x: float, y: float) -> list[str]:
-    """Return a line of text as outlines; characters that the face does not have are left out."""
-    with face.open() as stream, TTFont(stream, lazy=True) as font:
-        glyphs, names = font.getGlyphSet(), font.getBestCmap()
-        scale = _SLUG_SIZE / font["head"].unitsPerEm
-        lines: list[str] = []
-        for character in text:
-            name = names.get(ord(character))
-            if name is not None:
-                pen = _OperatorPen(glyphs, scale, x, y)
-                glyphs[name].draw(pen)
-                lines += [*pen.lines, "f"] if pen.lines else []
-                x += glyphs[name].width * scale
-    return lines
-
-
-def _n(number: float) -> str:
-    if not math.isfinite(number):
-        return "0"
-    return f"{number:.3f}".rstrip("0").rstrip(".")
+        yield f"{' '.join(map(number, inks))} k {number(x)} {number(y)} {number(_PATCH)} {number(_PATCH)} re f"
