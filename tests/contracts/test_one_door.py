@@ -84,6 +84,7 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     "pdf_facts/type3_glyphs.py": ("resources of a PDF in the memory", frozenset({"painter.library.open"})),
     "pdf_facts/painting_operators.py": ("resources of a PDF in the memory", frozenset({"self.library.open"})),
     "pdf_facts/pdf_streams.py": ("a stream of a PDF in the memory", frozenset({"stream.read_bytes"})),
+    "pdf/xmp_metadata.py": ("a stream of a PDF in the memory", frozenset({"stream.read_bytes"})),
     "placed_pdf/form_nesting.py": ("a stream of a PDF in the memory", frozenset({"form.read_bytes"})),
     "placed_pdf/unpacked_size.py": ("a stream of a PDF in the memory", frozenset({"stream.read_bytes"})),
     "placed_pdf/page_copy.py": ("a stream of a PDF in the memory", frozenset({"s.read_bytes"})),

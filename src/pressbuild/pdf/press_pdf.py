@@ -11,7 +11,6 @@ from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
 from pressbuild.core.units import PX_PER
 from pressbuild.pdf.bookmarks import make_bookmarks
 from pressbuild.pdf.pdfx import (
-    PRODUCER,
     VERSIONS,
     Facts,
     blend_in,
@@ -142,4 +141,4 @@ def _slug(filled: FilledPages, manifest: Manifest, press: Press, number: int, in
     return slug_line(manifest, filled.layout.words(language), number, inks, press.condition)
 
 
-__all__ = ["PRODUCER", "PressFile", "make_page", "make_press_file"]
+__all__ = ["PressFile", "make_page", "make_press_file"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Dictionary, Name, String
@@ -18,9 +17,9 @@ from pressbuild.core.units import PT_PER_PX
 from pressbuild.pdf.article_threads import Bead, Thread, write_threads
 from pressbuild.pdf.bookmarks import make_bookmarks
 from pressbuild.pdf.issue_tree import IssueTree, build_tree
-from pressbuild.pdf.press_pdf import PRODUCER
 from pressbuild.pdf.structure_writer import StructureWriter
 from pressbuild.pdf.tag_tree_rules import finish_tree
+from pressbuild.pdf.xmp_metadata import PRODUCER, write_xmp
 from pressbuild.press.colour_converters import ColourConverter
 from pressbuild.publication.manifest import Manifest, issue_title
 from pressbuild.typeset import FilledPages
@@ -30,22 +29,6 @@ from pressbuild.typeset.engine.file_fetcher import RefusedAddress
 from pressbuild.typeset.engine.marked_content import SOFT, keep_outer_links, mark_pages
 from pressbuild.typeset.spanners import PartKind
 
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfuaid:part>1</pdfuaid:part>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>{creator}
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreatorTool>{tool}</xmp:CreatorTool>
-<xmp:CreateDate>{day}T00:00:00Z</xmp:CreateDate>
-<xmp:ModifyDate>{day}T00:00:00Z</xmp:ModifyDate>
-<pdf:Producer>{tool}</pdf:Producer>
-</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>"""
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -62,7 +45,6 @@ endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
-_CREATOR = "\n<dc:creator><rdf:Seq><rdf:li>{name}</rdf:li></rdf:Seq></dc:creator>"
 
 
 def make_digital(
@@ -173,10 +155,8 @@ def _describe(pdf: pikepdf.Pdf, manifest: Manifest, title: str) -> None:
     root.Lang = String(manifest.language)
     root.MarkInfo = Dictionary(Marked=True)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    creator = _CREATOR.format(name=escape(publisher)) if publisher else ""
-    language = escape(manifest.language)
-    xmp = _XMP.format(title=escape(title), creator=creator, language=language, tool=PRODUCER, day=day.isoformat())
-    root.Metadata = pdf.make_stream(xmp.encode("utf-8", "replace"), Type=Name.Metadata, Subtype=Name.XML)
+    xmp = write_xmp(title, publisher, day, {"dc:language": {manifest.language}, "pdfuaid:part": "1"})
+    root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)
     info = pdf.docinfo
     info.Title, info.Creator, info.Producer = String(title), String(PRODUCER), String(PRODUCER)
     info.CreationDate = info.ModDate = String(f"D:{day:%Y%m%d}000000Z")
