@@ -17,7 +17,17 @@ from tests.support.proof import run_proof
 from tests.support.publication import MASTER, Publication
 
 from pressbuild.core.findings import ExitCode, Place, Stopped
-from pressbuild.core.limits import Limits, Record, explain, keep_limits, new_record, no_memory, read_record, working_on
+from pressbuild.core.limits import (
+    Limits,
+    Record,
+    explain,
+    keep_limits,
+    left_seconds,
+    new_record,
+    no_memory,
+    read_record,
+    working_on,
+)
 from pressbuild.sources.door import read_named
 
 GOOD = b"the last good one"
@@ -89,6 +99,20 @@ def test_a_large_file_has_more_time(tmp_path: Path) -> None:
                 pass
 
     assert ended_by(tmp_path / "record", Limits(1, 0), work) == 0
+
+
+@pytest.mark.parametrize(("is_text", "seconds"), [(True, 200), (False, 50)])
+def test_all_together_has_time_by_what_is_laid_out(is_text: bool, seconds: int, tmp_path: Path) -> None:
+    file, asked = tmp_path / "large.md", tmp_path / "asked"
+    file.write_bytes(b"x" * 2**20)
+
+    def work() -> None:
+        for _ in range(2):  # read, and then laid out: it counts once
+            with working_on("the story", file=file, is_text=is_text):
+                asked.write_text(f"{left_seconds():.0f}")
+
+    assert ended_by(tmp_path / "record", Limits(), work) == 0
+    assert float(asked.read_text()) == pytest.approx(seconds, abs=2)
 
 
 def test_want_of_memory_is_an_error_at_what_is_worked_on(tmp_path: Path) -> None:

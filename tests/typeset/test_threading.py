@@ -10,6 +10,7 @@ import pytest
 from tests.support.paper import Paper, frame, words
 
 from pressbuild.templates.jinja_templates import Templates
+from pressbuild.typeset.engine import Engine, LaidOutPage
 
 PER_LINE = 3  # words of the kind that words() makes, in a column of 40 mm
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="40" height="30"/></svg>'
@@ -137,6 +138,27 @@ def test_pages_repeat_as_often_as_the_text_needs_and_push_later_pages_on(tmp_pat
     assert "word1 word2 word3" in done.lines(pages)
     assert done.filled.plan.stories[1].page == pages
     assert not [text for page in range(1, pages) for text in done.lines(page) if "page" in text]
+
+
+@pytest.mark.parametrize(("columns", "pages"), [(1, 6), (2, 4)])
+def test_the_text_of_pages_that_repeat_is_laid_out_once(
+    columns: int, pages: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[str] = []
+    lay_out = Engine.lay_out
+
+    def counted(self: Engine, markup: str, *others: Any) -> list[LaidOutPage]:
+        texts.extend(["text"] * ("word150" in markup))
+        return lay_out(self, markup, *others)
+
+    monkeypatch.setattr(Engine, "lay_out", counted)
+    paper = Paper(tmp_path, pages="[{master: page, repeat: true}]").master("page", frame("a", 10, columns))
+    done = paper.story("s", words(150), "frames: [1/a]").typeset()
+    assert done.filled
+    assert len(done.filled.pages) == pages
+    assert texts == ["text"]
+    printed = " ".join(line for page in range(pages) for line in done.lines(page + 1))
+    assert printed.split() == ["s", *words(150).split()]
 
 
 def test_balanced_columns_end_on_the_same_line(tmp_path: Path) -> None:

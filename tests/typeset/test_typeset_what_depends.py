@@ -249,6 +249,15 @@ def test_nothing_is_laid_out_again_where_pages_are_repeated(desk: Desk) -> None:
     assert (desk.settled, desk.sheets) == ([], 0)
 
 
+def test_a_picture_in_the_text_of_repeated_pages_may_change(desk: Desk) -> None:
+    """The text was laid out for the first of these pages: its files are those of all."""
+    desk.paper = rolling_newspaper(desk.paper.root)
+    desk.paper.articles["roll"].paragraphs.insert(1, "![A field.](brief.png)")
+    desk.edit(lambda paper: None)
+    desk.edit(put("issues/1/brief.png", picture(40, 30, "teal")))
+    assert desk.settled.count("roll") == 2  # on one page, and on as many as it needs
+
+
 def test_a_complaint_about_a_master_is_told_of_where_there_are_contents(tmp_path: Path) -> None:
     paper = rolling_newspaper(tmp_path / "paper")
     paper.masters["plain"].furniture += '<p style="nonsense: 1">x</p>'

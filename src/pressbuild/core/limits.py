@@ -26,6 +26,7 @@ from types import TracebackType
 from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
 
 SECONDS, MEMORY = 50, 1750
+_TEXT = 4  # words that are laid out take so many times as long as as many bytes of a picture
 _STEP, _STEP_PER_MB = 0.4, 2.0  # of the seconds: for one story or picture, and for each MB that it has
 _MB = 1 << 20
 _MOST_OF_ALL = 0.2  # of the time for all: what has taken so much is named when it is over
@@ -47,7 +48,7 @@ class Limits:
         return self.seconds * (_STEP + _STEP_PER_MB * size / _MB)
 
     def whole(self, size: int) -> float:
-        """Return the seconds for all, of so many bytes together."""
+        """Return the seconds for all, of so many bytes together, those of articles counted four times."""
         return self.seconds * max(1.0, size / _MB)
 
 
@@ -112,6 +113,7 @@ class _Process:
     used: float = 0.0  # seconds that it had used when it began
     share: float | None = None  # seconds that another process has left for it
     sizes: dict[Path, int] = field(default_factory=dict)
+    texts: set[Path] = field(default_factory=set)  # those of the files whose words are laid out
     said: Record = field(default_factory=Record)
 
     def say(self, said: Record) -> None:
@@ -122,7 +124,8 @@ class _Process:
 
     def limit_time(self) -> None:
         if self.limits and self.limits.seconds:
-            seconds = self.limits.whole(sum(self.sizes.values())) if self.share is None else self.share
+            size = sum(size * (_TEXT if file in self.texts else 1) for file, size in self.sizes.items())
+            seconds = self.limits.whole(size) if self.share is None else self.share
             _limit(resource.RLIMIT_CPU, math.ceil(self.used + seconds))
             self.say(replace(self.said, seconds=seconds))
 
@@ -233,10 +236,15 @@ class working_on:  # noqa: N801 - a context manager, named as contextlib names i
         Stopped: if there is no memory for it.
     """
 
-    def __init__(self, what: str, place: Place | None = None, file: Path | None = None) -> None:
-        """`place` is where a reader finds it; `file` is what it is made from, by whose size the time is measured."""
+    def __init__(self, what: str, place: Place | None = None, file: Path | None = None, is_text: bool = False) -> None:
+        """`place` is where a reader finds it; `file` is what it is made from, by whose size the time is measured.
+
+        `is_text`: the words of the file are laid out, line by line.
+        """
         self.work = Work(what, place or (Place(_shown(file)) if file else None))
         self.file = file
+        if file and is_text:
+            _PROCESS.texts.add(file)
 
     def __enter__(self) -> None:
         self.outer, self.left, self.given = _PROCESS.said.work, 0.0, 0.0

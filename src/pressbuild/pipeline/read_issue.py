@@ -124,7 +124,7 @@ def read_issue(job: Job, without: Medium) -> ReadIssue:
             from pressbuild.article import read_article  # the parser takes longer to load than a story to unpack
 
             current = False
-            with working_on("the article", file=listed.path):
+            with working_on("the article", file=listed.path, is_text=True):
                 document = read_article(listed.path, manifest.folder, manifest.language, report)
         if document:
             documents.append((listed, document))

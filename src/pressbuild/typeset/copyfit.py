@@ -27,25 +27,28 @@ _HEADING = re.compile(r"h[2-6]")
 
 @dataclass(frozen=True)
 class FittedStory:
-    """A story that is laid out. `serial` tells it from every other; lengths are CSS px."""
+    """A story that is laid out. `serial` tells it from every other; lengths are CSS px.
+
+    An unfinished one (`StoryLayout.is_unfinished`) has its layout and messages only.
+    """
 
     serial: int
     poured: StoryLayout
-    lines_used: int
-    lines_over: int
-    tall: tuple[tuple[FrameRef, Excess], ...]  # what is higher than its column
-    notes: tuple[tuple[FrameRef, int, float], ...]  # frames with a note that is too high, its number, and how far
-    wide: tuple[tuple[FrameRef, PartKind, Excess], ...]  # what is wider than its column
-    columns: tuple[ColumnText, ...]
-    pictures: tuple[PlacedPicture, ...]
-    crossheads: tuple[ContentsLine, ...]
-    holes: tuple[Hole, ...]
-    taken: tuple[tuple[FrameRef, int], ...]  # lines of columns that each frame has no more for others
-    drifts: tuple[Drift, ...]
-    breaks: tuple[HeadlineBreak, ...]
-    bad_lines: tuple[BadLine, ...]
-    parts: tuple[Part, ...]
-    messages: tuple[str, ...]  # what the layout engine complained about
+    lines_used: int = 0
+    lines_over: int = 0
+    tall: tuple[tuple[FrameRef, Excess], ...] = ()  # what is higher than its column
+    notes: tuple[tuple[FrameRef, int, float], ...] = ()  # frames with a note that is too high, its number, and how far
+    wide: tuple[tuple[FrameRef, PartKind, Excess], ...] = ()  # what is wider than its column
+    columns: tuple[ColumnText, ...] = ()
+    pictures: tuple[PlacedPicture, ...] = ()
+    crossheads: tuple[ContentsLine, ...] = ()
+    holes: tuple[Hole, ...] = ()
+    taken: tuple[tuple[FrameRef, int], ...] = ()  # lines of columns that each frame has no more for others
+    drifts: tuple[Drift, ...] = ()
+    breaks: tuple[HeadlineBreak, ...] = ()
+    bad_lines: tuple[BadLine, ...] = ()
+    parts: tuple[Part, ...] = ()
+    messages: tuple[str, ...] = ()  # what the layout engine complained about
 
     def planned_as(self, story: Story) -> FittedStory:
         """Return the same for a story that is laid out alike and may have another place in its files."""
@@ -54,9 +57,15 @@ class FittedStory:
         return replace(self, poured=replace(self.poured, story=own))
 
 
-def settle_story(markup: StoryMarkup, shop: LayoutContext) -> FittedStory:
-    """Return a story in its frames, with all that is known of it before its boxes leave their pages."""
-    poured = _choose(markup, shop)
+def settle_story(markup: StoryMarkup, shop: LayoutContext, begun: FittedStory | None = None) -> FittedStory:
+    """Return a story in its frames, with all that is known of it before its boxes leave their pages.
+
+    `begun` is the story as it was unfinished, its boxes still on their pages.
+    """
+    poured = _choose(markup, shop, begun.poured if begun else None)
+    before = begun.messages if begun else ()
+    if poured.is_unfinished:  # its boxes stay where they are: the next round has more pages for them
+        return FittedStory(next(_serials), poured, messages=(*before, *shop.engine.log.take()))
     columns = tuple(_measure_columns(poured))
     tall = tuple(too_tall(poured))
     wide = tuple(too_wide(poured))
@@ -68,7 +77,7 @@ def settle_story(markup: StoryMarkup, shop: LayoutContext) -> FittedStory:
     drifts, breaks = tuple(find_drifts(poured)), (*find_breaks(poured), *find_torn(poured))
     bad_lines = tuple(find_line_faults(poured))
     parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
-    said = shop.engine.log.take()
+    said = (*before, *shop.engine.log.take())
     return FittedStory(
         next(_serials),
         poured,
@@ -90,10 +99,10 @@ def settle_story(markup: StoryMarkup, shop: LayoutContext) -> FittedStory:
     )
 
 
-def _choose(markup: StoryMarkup, shop: LayoutContext) -> StoryLayout:
+def _choose(markup: StoryMarkup, shop: LayoutContext, begun: StoryLayout | None) -> StoryLayout:
     """Pour a story; drop a jump that only its own jump line makes needed; cut a story that may be cut."""
     story = markup.story
-    poured = pour_story(markup, shop)
+    poured = pour_story(markup, shop, begun=begun)
     for jump in story.jumps:
         after = [item for item in poured.filled if story.chain.index(item[0].area.ref) > jump.leaves]
         if not poured.overset and len(after) <= 1:

@@ -25,7 +25,7 @@ from pressbuild.templates.jinja_templates import Templates
 from pressbuild.typeset.contents_pages import check_contents, count_entries, share_contents
 from pressbuild.typeset.copyfit import FittedStory, settle_story
 from pressbuild.typeset.copyfit_ledger import measure_fit
-from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.typeset.engine import Dependencies, Engine, LaidOutPage
 from pressbuild.typeset.filled_pages import FilledPages
 from pressbuild.typeset.frame_columns import FrameArea
 from pressbuild.typeset.layout_cache import LayoutCache
@@ -61,6 +61,14 @@ class _Masters:
 
     paper: PaperPages
     messages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """An unfinished story that has its boxes, and the files that it was laid out with."""
+
+    story: FittedStory
+    asked: Dependencies
 
 
 class Typesetter:
@@ -109,6 +117,7 @@ class Typesetter:
         right_to_left = any(direction_of(story.document.language) == "rtl" for story in plan.stories)
         setup = self._set_up(templates, families, roots, press_css, manifest.language, right_to_left)
         repeats: dict[int, int] = {}
+        begun: dict[str, _Begun] = {}
         for _ in range(MAX_ROUNDS):
             markup = tuple(render_page(page, plan, manifest, templates) for page in plan.pages)
             masters = self._lay_out_masters(markup, plan, manifest, setup, templates)
@@ -122,8 +131,8 @@ class Typesetter:
             for story in plan.stories:
                 tick(story.short)
                 place, file = Place(story.document.file), manifest.folder.root / story.document.file
-                with working_on(f"the story “{story.short}”", place, file):
-                    stories.append(self._settle(story, shop, setup))
+                with working_on(f"the story “{story.short}”", place, file, is_text=True):
+                    stories.append(self._settle(story, shop, setup, begun))
                 for picture in stories[-1].pictures:
                     ahead(picture.file, picture.density)
             more = _missing_pages([settled.poured for settled in stories], plan)
@@ -221,7 +230,8 @@ class Typesetter:
         check_contents(shares, plan, report, draft)
         return tuple(render(page.number, shares.shares.get(page.number, ContentsShare())) for page in plan.pages)
 
-    def _settle(self, story: Story, shop: LayoutContext, setup: _Setup) -> FittedStory:
+    def _settle(self, story: Story, shop: LayoutContext, setup: _Setup, begun: dict[str, _Begun]) -> FittedStory:
+        """Return a story in its frames; `begun` holds those that were unfinished in the round before."""
         areas = [shop.areas[ref] for ref in story.chain]
         parts = StoryMarkup(story, shop.plan, shop.templates)
         markup = parts.everything(areas)
@@ -232,10 +242,15 @@ class Typesetter:
         shortened = story.document if story.jumps else None
         balance = shop.templates.layout.facts.balance
         made_from = (setup.serial, entry, language, blocks, shortened, balance, markup, areas)
+        before = begun.pop(story.slug, None)
         found = self._stories.find(made_from)
         if found is None:
-            found = settle_story(parts, shop)
-            self._stories.keep(made_from, setup.engine.take_asked(), found)
+            found = settle_story(parts, shop, before.story if before else None)
+            asked = setup.engine.take_asked()
+            asked = asked.with_those_of(before.asked) if before else asked
+            self._stories.keep(made_from, asked, found)
+            if found.poured.is_unfinished:
+                begun[story.slug] = _Begun(found, asked)
         return found.planned_as(story)
 
 

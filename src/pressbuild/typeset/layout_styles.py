@@ -95,11 +95,13 @@ def column_page_css(columns: list[Column], rest: FrameArea, endless: bool) -> st
     """Return the @page rules that make the n-th page as large as the n-th column.
 
     The pages after the last column are as wide as a column of the frame `rest`, and as long as need be;
-    if the frame's page repeats without end, as high as its columns.
+    if the frame's page repeats without end, as high as its columns: then the rules say nothing of columns at the end
+    that are as large, and stay the same however often the page repeats.
     """
     height = rest.lines * rest.leading + ROUNDING if endless else OVERSET_HEIGHT
-    rules = [f"@page {{ size: {rest.column_width:.3f}px {height:.3f}px; margin: 0 }}"]
-    for number, column in enumerate(columns, 1):
-        width, height = column.area.column_width, column.height + ROUNDING
-        rules.append(f"@page :nth({number}) {{ size: {width:.3f}px {height:.3f}px }}")
-    return "\n".join(rules)
+    others = f"{rest.column_width:.3f}px {height:.3f}px"
+    sizes = [f"{column.area.column_width:.3f}px {column.height + ROUNDING:.3f}px" for column in columns]
+    while sizes and sizes[-1] == others:
+        sizes.pop()
+    rules = [f"@page :nth({number}) {{ size: {size} }}" for number, size in enumerate(sizes, 1)]
+    return "\n".join([f"@page {{ size: {others}; margin: 0 }}", *rules])

@@ -113,6 +113,22 @@ class StoryLayout:
     advert: SetAdvert | None = None
     broken_addresses: tuple[BlockName | None, ...] = ()
     unset: tuple[str, ...] = ()  # words of pieces that style sheets hide
+    made_from: tuple[str, str] = ("", "")  # the HTML of its text, and the @page rules of its columns
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether its last page is to be repeated for the text that found no room."""
+        return self.story.endless and bool(self.overset)
+
+    def on_more_pages(
+        self, story: Story, pieces: tuple[SetSpanner, ...], columns: tuple[Column, ...], misfits: tuple[Misfit, ...]
+    ) -> StoryLayout:
+        """Return the story with more columns for the same text, which is as it was: the new ones are like the last."""
+        pages = [*(page for _, page in self.filled), *self.overset]
+        filled, overset = tuple(zip(columns, pages, strict=False)), tuple(pages[len(columns) :])
+        return replace(
+            self, story=story, pieces=pieces, columns=columns, filled=filled, overset=overset, misfits=misfits
+        )
 
     @property
     def frames_used(self) -> int:
@@ -145,8 +161,13 @@ def _lines(page: LaidOutPage, leading: float) -> int:
     return math.ceil((page.used_height() + page.footnote_height()) / leading - TOLERANCE)
 
 
-def pour_story(markup: StoryMarkup, shop: LayoutContext, kept_blocks: int | None = None) -> StoryLayout:
-    """Return a story poured through its chain. `kept_blocks` leaves out the blocks after so many."""
+def pour_story(
+    markup: StoryMarkup, shop: LayoutContext, kept_blocks: int | None = None, begun: StoryLayout | None = None
+) -> StoryLayout:
+    """Return a story poured through its chain. `kept_blocks` leaves out the blocks after so many.
+
+    `begun` is the same story on fewer pages, whose text is not laid out again where it would come out alike.
+    """
     story = markup.story
     if story.document.advert:
         return _place_advert(story, markup, shop)
@@ -170,7 +191,7 @@ def pour_story(markup: StoryMarkup, shop: LayoutContext, kept_blocks: int | None
             is_head = number == 0 and index == 0
             pieces.append(SetSpanner(ref.page, x, y, item.piece, item.kind, item.number, is_head))
         columns += division.columns
-    poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks, tuple(misfits))
+    poured = _pour_text(story, markup, tuple(pieces), tuple(columns), shop, kept_blocks, tuple(misfits), begun)
     poured = replace(poured, unset=unset)
     balance = story.entry.balance if story.entry.balance is not None else shop.templates.layout.facts.balance
     return _balance(poured, markup, shop) if balance and not poured.overset else poured
@@ -250,12 +271,16 @@ def _pour_text(
     shop: LayoutContext,
     kept_blocks: int | None,
     misfits: tuple[Misfit, ...],
+    begun: StoryLayout | None = None,
 ) -> StoryLayout:
     html = markup.text(kept_blocks)
+    rest = shop.areas[story.chain[-1]]
+    css = column_page_css(list(columns), rest, story.endless)
+    if begun and begun.made_from == (html, css):
+        return begun.on_more_pages(story, pieces, columns, misfits)
     text, notes = read_streams(html)
     pages: list[LaidOutPage] = []
     if text.words or notes.words or "<img" in html:
-        css = column_page_css(list(columns), shop.areas[story.chain[-1]], story.endless)
         language, what = story.document.language, f"“{story.short}”"
         sheets = shop.styles.for_language(language)
 
@@ -263,7 +288,8 @@ def _pour_text(
             return shop.engine.lay_out(html, language, sheets, f"{css}\n{rules}", what)
 
         pages = lay_out("")
-        rules = find_break_rules(pages, max((column.height for column in columns), default=0.0))
+        heights = [column.height for column in columns] + [rest.lines * rest.leading] * story.endless
+        rules = find_break_rules(pages, max(heights, default=0.0))
         for heads in (rules.heads, "") if rules.breaks else ():
             pages = lay_out(rules.breaks + heads)
             if late := find_late_starts(pages):
@@ -295,6 +321,7 @@ def _pour_text(
             *(block for item in pieces for block in item.piece.broken_addresses),
             *(find_torn_addresses(pages) if LITERAL in html else ()),
         ),
+        made_from=(html, css),
     )
 
 

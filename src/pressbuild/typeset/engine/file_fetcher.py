@@ -57,6 +57,10 @@ class Dependencies:
         """Whether all of them are as they were."""
         return all(state_of(path_of(address), self.roots) == state for address, state in self.states)
 
+    def with_those_of(self, other: Dependencies) -> Dependencies:
+        """Return the files of both, for what was laid out in two steps."""
+        return Dependencies(tuple(dict.fromkeys((*self.states, *other.states))), self.roots)
+
 
 class Fetcher:
     """Gives out files below the folders `roots`, and nothing else; notes in `asked` what state they were in."""
