@@ -36,6 +36,7 @@ class Token:
 
     text: str
     place: str
+    ends_line: bool = False  # a hyphen there may be the typesetter's
 
 
 def tokens_of(text: str, place: str) -> Iterator[Token]:

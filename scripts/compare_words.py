@@ -17,9 +17,11 @@ import json
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -93,6 +95,8 @@ def read_paper(path: Path) -> list[Token]:
             text = page.get_textpage().get_text_range().replace("\ufffe", "-\n")  # a hyphen at a line end
             for line in text.splitlines():
                 found += tokens_of(line, f"page {number}")
+                if line.endswith("-"):
+                    found[-1] = replace(found[-1], ends_line=True)
                 found.append(Token("\n", f"page {number}"))
     return found
 
@@ -155,6 +159,11 @@ def differences(source: Sequence[Token], got: Sequence[Token], addresses: Counte
             if end - start == 1 and _is_over_two_pages(source[start].text, words, taken):
                 start = end
                 continue
+            if start and end < len(source) and match[start - 1] >= 0:
+                between = words[match[start - 1] + 1 : match[end]]
+                if between and join_parts(between) == [token.text for token in source[start:end]]:
+                    start = end
+                    continue
             whole = squeeze(token for token in source if token.place == source[start].place)
             if whole not in lines:  # a kicker may be set in spaced capitals
                 yield f"{source[start].place}: not there: “{say(source[start:end])}”"
@@ -180,6 +189,19 @@ def _is_over_two_pages(word: str, words: Sequence[Token], taken: set[int]) -> bo
             if any(words[two].text == rest and two not in taken and words[two].place != start.place for two in after):
                 return True
     return False
+
+
+def join_parts(words: Sequence[Token]) -> list[str]:
+    """Return words without hyphens at line ends, and without the spaces that PDFium sees after marks of no width."""
+    found = [words[0].text]
+    for before, word in pairwise(words):
+        if word.text == "-" and word.ends_line:
+            continue
+        if before.ends_line or unicodedata.combining(before.text[-1]):
+            found[-1] += word.text
+        else:
+            found.append(word.text)
+    return found
 
 
 def squeeze(tokens: Iterable[Token]) -> str:
