@@ -102,8 +102,10 @@ def _print_lines(report: CheckReport) -> None:
 
 
 def _list_checks() -> None:
+    from pressbuild.checks.plugin_checks import load_plugin_checks
     from pressbuild.checks.registry import CHECKS
 
-    width = max(len(check.id) for check in CHECKS)
-    for check in CHECKS:
+    checks = (*CHECKS, *load_plugin_checks({check.id for check in CHECKS}))
+    width = max(len(check.id) for check in checks)
+    for check in checks:
         print_out(f"{check.id:{width}}  {check.title}")

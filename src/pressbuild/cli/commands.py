@@ -21,9 +21,11 @@ from pressbuild.cli.bounded_command import LIMITS
 from pressbuild.cli.check import check
 from pressbuild.cli.epub import epub
 from pressbuild.cli.exit import ended_by_signals, open_streams, say_ending
+from pressbuild.cli.export import export
 from pressbuild.cli.fit import fit
 from pressbuild.cli.impose import impose
 from pressbuild.cli.pdf import pdf
+from pressbuild.cli.plugins import plugins
 from pressbuild.cli.proof import proof
 from pressbuild.cli.terminal import Screen, print_out
 from pressbuild.core.limits import MEMORY, SECONDS, Limits
@@ -63,7 +65,7 @@ def cli(context: click.Context, folder: str, max_seconds: int, max_memory: int) 
     context.obj = Path(folder)
 
 
-for command in (pdf, epub, proof, fit, check, impose):
+for command in (pdf, epub, proof, fit, check, impose, export, plugins):
     cli.add_command(command)
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from pressbuild.api import BuildResult, FitResult, WrittenFile
+from pressbuild.api import BuildResult, FitResult, InstalledPlugin, WrittenFile
 from pressbuild.cli.list_changes import changes_data
 from pressbuild.core.findings import Finding
 from pressbuild.sources.door import follow
@@ -64,6 +64,11 @@ def fit_json(result: FitResult) -> str:
         },
         indent=2,
     )
+
+
+def plugins_json(plugins: Sequence[InstalledPlugin]) -> str:
+    """Return the plug-ins; `problem` is "" for those that can be used."""
+    return json.dumps({"format": FORMAT, "plugins": [asdict(plugin) for plugin in plugins]}, indent=2)
 
 
 def _show_file(file: WrittenFile) -> dict[str, str | int]:

@@ -65,7 +65,8 @@ class Build:
             if file.sheets is not None:
                 counts.append(counted(file.sheets, "sheet"))
             seconds = time.perf_counter() - self.start
-            self.screen.line(f"Wrote {shown_path(file.path)}: {' on '.join(counts)} in {seconds:.1f} s")
+            what = f": {' on '.join(counts)} in {seconds:.1f} s" if counts else ""
+            self.screen.line(f"Wrote {shown_path(file.path)}{what}")
         if self.as_json:
             print_out(build_json(self.command, result))
         return result.exit_code

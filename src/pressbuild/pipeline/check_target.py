@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pressbuild.checks.outcomes import Subject
+from pressbuild.checks.plugin_checks import load_plugin_checks
 from pressbuild.checks.preflight import run_checks
+from pressbuild.checks.registry import CHECKS
 from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
 from pressbuild.core.limits import working_on
 from pressbuild.core.progress import Progress, Stage, StageEvent, ignore_progress
@@ -132,7 +134,8 @@ def _check(pdf: _PressPdf, about: Subject, progress: Progress) -> CheckedTarget:
         finally:  # Ctrl-C, too
             stop.set()
     progress(StageEvent(Stage.CHECK, profile.name))
-    found = run_checks(replace(about, facts=facts, ink=ink))
+    checks = (*CHECKS, *load_plugin_checks({check.id for check in CHECKS}))
+    found = run_checks(replace(about, facts=facts, ink=ink), checks)
     return CheckedTarget(data, pdf.sources, show_preflight(found, data, pdf.name, ink, pdf.trace))
 
 

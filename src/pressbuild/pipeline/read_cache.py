@@ -76,7 +76,11 @@ class ReadCache:
         tops = (root / "layouts", builtin_folder("layouts"))
         candidates = (top / part for part in (layout.name, COMMON) for top in tops)
         files = [root / "issues" / "publication.yaml", issue / "issue.yaml"]
-        files += [folder / name for folder in candidates for name in ("layout.yaml", "words.yaml", "")]
+        files += [
+            folder / name
+            for folder in (*candidates, *layout.folder.installed)
+            for name in ("layout.yaml", "words.yaml", "")
+        ]
         files += [folder / "fonts.yaml" for folder in (root / "fonts", builtin_folder("fonts"))]
         files += [face.path for family in families for face in family.faces]
         if any(_is_fresh(path, started) for path in files):

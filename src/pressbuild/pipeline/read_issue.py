@@ -108,6 +108,7 @@ def read_issue(job: Job, without: Medium) -> ReadIssue:
             note_closed_folders((path, root / "layouts", root / "fonts"), root, report)
             report.stop_on_errors(ExitCode.SOURCE)
             layout = read_layout(manifest.layout, root, report, manifest.source.place("layout"))
+            manifest = replace(manifest, folder=layout.folder)  # which has the files of a plug-in's layout, too
             if links := manifest.issue.links or manifest.publication.links:
                 layout = replace(layout, facts=replace(layout.facts, links=links))
         with working_on("reading the fonts"):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import unquote
 
 from pressbuild.core.findings import ExitCode, Place, Report, Stopped, suggest
@@ -23,6 +23,9 @@ from pressbuild.sources.door import MEGABYTE, lies_inside
 from pressbuild.sources.folder import Folder
 from pressbuild.sources.yaml_reader import read_yaml
 from pressbuild.sources.yaml_schema import Between, Swatches, ValueCheck, YamlSource, model
+
+if TYPE_CHECKING:  # it searches all that is installed
+    from pressbuild.plugins import Plugin
 
 COMMON = "common"
 _MOST = 8 * MEGABYTE  # of a template or a style sheet; one may carry pictures
@@ -237,6 +240,10 @@ def read_layout(name: str, root: Path, report: Report, place: Place | None = Non
             report.error("outside-publication", message, place, "copy what it leads to in its place")
             raise Stopped(ExitCode.SOURCE, report.findings)
     path = _nearest(folders, "layout.yaml")
+    if path is None and (added := _plugin_layout(name, report, place)):
+        own = [found for found in folders if found.name != COMMON]
+        folders = (*own, added, *folders[len(own) :])
+        folder, path = Folder(root, installed=(added,)), _nearest(folders, "layout.yaml")
     if path is None:
         inside = (top for top in tops if lies_inside(top, folder.roots))
         known = {found.parent.name for top in inside for found in top.glob("*/layout.yaml")}
@@ -250,6 +257,36 @@ def read_layout(name: str, root: Path, report: Report, place: Place | None = Non
     _check_kinds(*facts, report)
     report.stop_on_errors(ExitCode.SOURCE)
     return Layout(name, facts[1], folders, folder, _read_words(folders, folder, report))
+
+
+def _plugin_layout(name: str, report: Report, place: Place | None) -> Path | None:
+    """Return the folder of a layout that an installed package has, None if no package has one of this name.
+
+    Raises:
+        Stopped: if it has one that cannot be used.
+    """
+    from pressbuild.plugins import BadPlugin, PluginKind, find_plugin  # loaded here: most layouts are built in
+
+    plugin = find_plugin(PluginKind.LAYOUT, name)
+    if plugin is None:
+        return None
+    try:
+        return find_layout_folder(plugin)
+    except BadPlugin as problem:
+        report.error("bad-plugin", str(problem), place, "update the package, or name another layout")
+        raise Stopped(ExitCode.SOURCE, report.findings) from None
+
+
+def find_layout_folder(plugin: Plugin) -> Path:
+    """Return the folder of a plug-in's layout: that of the package that its entry point names.
+
+    Raises:
+        BadPlugin: if there is none, or no layout.yaml in it.
+    """
+    folder = plugin.folder()
+    if not _is_there(folder / "layout.yaml"):
+        raise plugin.refuse("there is no layout.yaml in its folder")
+    return folder
 
 
 def _check_kinds(source: YamlSource, facts: LayoutFacts, report: Report) -> None:

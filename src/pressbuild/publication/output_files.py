@@ -35,10 +35,14 @@ _UNTOUCHED = "what was there before is untouched"
 
 @dataclass(frozen=True)
 class Sources:
-    """What a build was made from: its publication, if there is one, and files wherever they lie."""
+    """What a build was made from: its publication, if there is one, and files wherever they lie.
+
+    `added` is the ending of a plug-in's output: in `dist/` a file with it may be replaced, too.
+    """
 
     root: Path | None = None
     files: tuple[Path, ...] = ()
+    added: str = ""
 
 
 def default_output(manifest: Manifest, kind: str) -> Path:
@@ -108,7 +112,9 @@ def spare_sources(target: Path, shown: Path, sources: Sources) -> None:
             _refuse(shown, "the sources of a publication are in it", _ELSEWHERE)
     # a style sheet may name any file of the publication, a PDF as well
     lies_there = target.is_file() and any(target.is_relative_to(root) for root in map(follow, roots))
-    if lies_there and not _is_output(target, [follow(root) / _USUAL for root in roots]):
+    usual = any(target.is_relative_to(follow(root) / _USUAL) for root in roots)
+    is_added = usual and target.suffix.lower() == sources.added
+    if lies_there and not is_added and not _is_output(target, usual):
         _refuse(shown, "it is no output, and lies among the files of a publication", _ELSEWHERE)
     with suppress(FileNotFoundError):
         facts = target.stat()
@@ -120,9 +126,9 @@ def spare_sources(target: Path, shown: Path, sources: Sources) -> None:
             _refuse(shown, "it is, under another name, a source of the publication", _ELSEWHERE)
 
 
-def _is_output(file: Path, usual: Iterable[Path]) -> bool:
-    """Whether a file of a publication is of a kind that is written, and, if it is a PDF, made by pressbuild."""
-    if file.suffix.lower() != ".pdf" or any(file.is_relative_to(folder) for folder in usual):
+def _is_output(file: Path, is_usual: bool) -> bool:
+    """Whether a file of a publication is of a kind that is written and, if it is a PDF elsewhere, one of ours."""
+    if file.suffix.lower() != ".pdf" or is_usual:
         return file.suffix.lower() in _OUTPUTS
     with suppress(OSError):
         return b"pressbuild" in read_named(file, MAX_PICTURE)  # its metadata says so, in each of our PDFs

@@ -36,14 +36,18 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 
 @dataclass(frozen=True)
 class Folder:
-    """A publication's folder, which holds `issues/publication.yaml`, or a part of it: `top` is then the whole."""
+    """A publication's folder, which holds `issues/publication.yaml`, or a part of it: `top` is then the whole.
+
+    `installed` are folders of installed packages whose files the publication uses: that of a plug-in's layout.
+    """
 
     root: Path
     top: Path | None = None
+    installed: tuple[Path, ...] = ()
 
     def part(self, *names: str) -> Folder:
         """Return a folder in this one. If it is a link that leads out of the publication, nothing is in it."""
-        return Folder(self.root.joinpath(*names), self.top or self.root)
+        return Folder(self.root.joinpath(*names), self.top or self.root, self.installed)
 
     @property
     def _own(self) -> tuple[Path, ...]:
@@ -53,7 +57,7 @@ class Folder:
     @property
     def roots(self) -> tuple[Path, ...]:
         """The folders that a file may lie in when it is opened: this one and the program's own."""
-        return (*self._own, *builtin_folders())
+        return (*self._own, *builtin_folders(), *self.installed)
 
     def holds(self, path: Path) -> bool:
         """Whether a path leads, through all its links, into this folder; the program's own do not count."""

@@ -1,0 +1,1 @@
+"""A layout: templates and style sheets; what it has not comes from layouts/common."""
