@@ -53,6 +53,7 @@ def test_a_straight_mark_in_a_template_is_a_finding_with_its_line(
     [
         '<style>p::before { content: "it\'s" }</style><p title="it\'s">It’s</p>',
         "{{ words.it|replace(\"'\", '--') }}<!-- it's -->{% set a = \"...\" %}",
+        "{% macro lang(block) %}{% if block %} lang=\"{{ block }}\" data-a='b'{% endif %}{% endmacro %}",
     ],
 )
 def test_marks_that_are_no_words_are_none(markup: str, tmp_path: Path) -> None:

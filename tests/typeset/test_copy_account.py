@@ -259,3 +259,49 @@ def test_a_mark_typed_straight_in_a_style_sheet_is_told_of(tmp_path: Path, capsy
     outcome = Publication(tmp_path, capsys).file("layouts/tiny/print.css", CSS + 'p::before{content:"It\'s "}').build()
     assert outcome.code == 0, outcome.said
     assert "warning: the style sheet makes “It's” for p::before, with a straight mark" in outcome.said
+
+
+@pytest.mark.parametrize("part", ["caption", "credit"])
+@pytest.mark.parametrize("in_text", [False, True])
+def test_words_under_a_picture_for_which_a_layout_has_no_place_are_an_error(
+    part: str, in_text: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = '![A](a.svg "It is here."){credit="By Ann"}\n\n'
+    front = {} if in_text else {"pictures": "[{file: a.svg, alt: A, caption: It is here., credit: By Ann}]"}
+    paper = Publication(tmp_path, capsys).article("s", picture * in_text + TEXT, **front)
+    paper.file("issues/1/a.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    blocks = (builtin_folder("layouts") / "common" / "blocks.html").read_text(encoding="utf-8")
+    paper.file("layouts/tiny/blocks.html", blocks.replace(f"{{{{ block.{part}|inlines }}}}", ""))
+    outcome = paper.build()
+    assert outcome.code == 4
+    words = {"caption": "It is here.", "credit": "By Ann"}[part]
+    assert f"issues/1/s.md:{5 if in_text else 3}: error: “s”: the {part} “{words}" in outcome.said
+    assert outcome.untouched
+    outcome = paper.file("layouts/tiny/layout.yaml", f"{LAYOUT}leaves-out: [{part}]\n").run("fit", "--changes")
+    assert f"left out by the layout: “{words}” → (nothing)" in outcome.stdout
+
+
+def test_a_turn_head_for_which_a_layout_has_no_place_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = Publication(tmp_path, capsys).article("s", "words " * 300)
+    paper.manifest(
+        "number: 1\ndate: 2024-01\npages: [page, page]\narticles:\n"
+        "  - article: s.md\n    frames: [1/a, 2/a]\n    turn-head: The rain\n"
+    )
+    assert paper.build().code == 0
+    outcome = paper.file("layouts/tiny/turn.html", '<header class="turn">{{ words.from_page }}</header>').build()
+    assert outcome.code == 4
+    assert "“The rain" in outcome.said
+    assert "“leaves-out: [turn-head]”" in outcome.said
+    assert outcome.untouched
+
+
+def test_a_section_of_a_page_for_which_no_master_has_a_place_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = "pages: [{master: page, section: Sport}]"
+    paper = Publication(tmp_path, capsys)
+    outcome = paper.manifest((paper.root / "issues/1/issue.yaml").read_text().replace("pages: [page]", pages)).build()
+    assert outcome.code == 3
+    assert "issues/1/issue.yaml:3: error: the section, “Sport”, is printed nowhere" in outcome.said

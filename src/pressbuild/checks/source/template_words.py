@@ -17,7 +17,9 @@ from pressbuild.sources.builtin_folders import builtin_folder
 
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _TAGS = re.compile(
-    r"<!--.*?-->|<(style|script)\b.*?</\1>|<[!/?A-Za-z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", re.DOTALL | re.IGNORECASE
+    r"<!--.*?-->|<(style|script)\b.*?</\1>|<[!/?A-Za-z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>"
+    r"|[a-z][\w:.-]*=(?:\"[^\"]*\"|'[^']*')",  # an attribute that a macro puts into a tag
+    re.DOTALL | re.IGNORECASE,
 )
 _STRAIGHT = re.compile(r"[\"']|&(?:quot|apos|#39|#34);|(?<!-)--(?!-)|---|\.\.\.")
 _MOST = 5  # marks of one template that are told
