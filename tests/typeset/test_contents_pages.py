@@ -64,11 +64,12 @@ def test_long_contents_go_on_on_the_next_page_of_contents(tmp_path: Path) -> Non
     assert not done.report.has_errors
 
 
-def test_contents_that_find_no_room_are_an_error_and_say_what_to_do(tmp_path: Path) -> None:
-    done = book(tmp_path, 5, 3).typeset()
+@pytest.mark.parametrize(("stories", "times"), [(5, "once more"), (8, "2 times more")])
+def test_contents_that_find_no_room_are_an_error_and_say_what_to_do(stories: int, times: str, tmp_path: Path) -> None:
+    done = book(tmp_path, stories, 3).typeset()
     (found,) = [finding for finding in done.report.findings if finding.code == "long-contents"]
-    assert found.message == "2 lines of the contents find no room on page 1"
-    assert "[… contents, contents …]" in found.hint
+    assert found.message == f"{stories - 3} lines of the contents find no room on page 1"
+    assert f"name the page {times} in “pages:” ([… contents, contents …])" in found.hint
     assert (str(found.place), done.report.has_errors) == ("issues/1/issue.yaml:3", True)
 
 

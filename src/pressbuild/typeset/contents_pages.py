@@ -23,10 +23,11 @@ CONTENTS = "data-contents"
 
 @dataclass(frozen=True)
 class SharedContents:
-    """What each page of contents lists, by its printed number, and how many lines found no room."""
+    """What each page of contents lists, by its printed number; how many lines found no room, how many the last one has."""
 
     shares: Mapping[int, ContentsShare]
     over: int = 0
+    room: int = 0
 
 
 def share_contents(
@@ -45,6 +46,7 @@ def share_contents(
         stories_only = "stories" in kinds.values()
         left = tuple(list_entries(lines, tuple(kinds), stories_only, detail))
         shares: dict[int, ContentsShare] = {}
+        fitting = 0
         for number in kinds:
             share = ContentsShare(left, detail)
             fitting = min(room(render(number, share)), len(left)) if left else 0
@@ -52,7 +54,7 @@ def share_contents(
             left = left[fitting:]
         last = max(kinds)
         shares[last] = ContentsShare(shares[last].entries + left, detail)
-        shared = SharedContents(shares, len(left))
+        shared = SharedContents(shares, len(left), fitting)
         if not left:
             break
     return shared
@@ -82,10 +84,12 @@ def check_contents(shared: SharedContents, plan: PagePlan, report: Report, draft
     if shared.over:
         number = max(shared.shares)
         page = plan.pages[number - 1]
+        missing = -(-shared.over // max(shared.room, 1))
+        times = "once more" if missing == 1 else f"{missing} times more"
         note(
             "long-contents",
             f"{counted(shared.over, 'line')} of the contents find no room on page {number}",
             page.place,
-            f"name the page once more in “pages:” ([… {page.master}, {page.master} …]); the list goes on there",
+            f"name the page {times} in “pages:” ([… {page.master}, {page.master} …]); the list goes on there",
             PagePlace(number),
         )
