@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.raw_pdf import write_pdf
 
 from pressbuild.checks.outcomes import Fault, Outcome, Status, Subject
 from pressbuild.checks.pdf.overprint import leaves_ground
 from pressbuild.checks.pdf.page_boxes import distances
 from pressbuild.checks.pdf.page_content import find_placeholders
 from pressbuild.checks.pdf.pdf_metadata import read_date, say_the_same
-from pressbuild.checks.pdf.pdfx_conformance import find_structural_faults
+from pressbuild.checks.pdf.pdfx_conformance import find_structural_faults, structural_faults
 from pressbuild.checks.pdf.pdfx_marker import read_markers, standard_of
 from pressbuild.checks.registry import find_check
 from pressbuild.checks.runner import make_check
 from pressbuild.core.findings import Report
+from pressbuild.pdf_facts import MOST_PAGES
 from pressbuild.pdf_facts.facts import (
     Colour,
     DocumentFacts,
@@ -254,6 +256,13 @@ def test_a_file_that_was_not_read_to_its_end_gets_no_marker_and_its_own_is_not_c
     faults = find_structural_faults(facts, "pdf/x-4", PROFILE)
     assert any("could not be checked: not everything could be read" in fault.message for fault in faults)
     assert Fault("the file has no identifier (ID)") in faults
+
+
+def test_a_book_of_our_own_is_checked_to_its_last_page() -> None:
+    kids = "/Kids [" + "3 0 R " * (MOST_PAGES + 9) + f"] /Count {MOST_PAGES + 9}"
+    faults = structural_faults(write_pdf(tree=kids), "pdf/x-4", PROFILE)
+    assert faults
+    assert not [fault.message for fault in faults if "were looked at" in fault.message]
 
 
 def test_fonts_of_a_page_are_named_with_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,7 +18,8 @@ from pressbuild.pdf_facts.pdf_objects import get, is_stream, items, name, number
 from pressbuild.pdf_facts.pdf_streams import Streams, read_start
 from pressbuild.pdf_facts.xmp_packet import read_xmp
 
-MOST_PAGES = 400
+MOST_PAGES = 400  # of a file from elsewhere: its first ones show what it is
+EVERY_PAGE = sys.maxsize  # of a file of our own, of which nothing goes unchecked
 _HEADER = re.compile(rb"%PDF-(\d\.\d)")
 _STREAM = re.compile(r"^(?:WARNING: )?(?:stream )?<[^>]*>\s*:?\s*")
 _VERSION = re.compile(r"\d\.\d\Z")

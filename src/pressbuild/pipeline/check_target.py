@@ -19,7 +19,7 @@ from pressbuild.core.store import Store
 from pressbuild.document import Medium
 from pressbuild.ink.ink_cache import measure_kept
 from pressbuild.pdf.press_pdf import make_press_file
-from pressbuild.pdf_facts import UnreadablePdf, read_facts
+from pressbuild.pdf_facts import EVERY_PAGE, MOST_PAGES, UnreadablePdf, read_facts
 from pressbuild.pdf_facts.facts import DocumentFacts
 from pressbuild.pipeline.job import CheckOptions, Job
 from pressbuild.pipeline.pdf_letters import check_letters
@@ -55,13 +55,14 @@ class CheckedTarget:
 
 @dataclass(frozen=True)
 class _PressPdf:
-    """A PDF to check, its name, what it was made from, and where on its pages a story is."""
+    """A PDF to check, its name, what it was made from, where on its pages a story is, how many of these are read."""
 
     data: bytes
     name: str
     sources: Sources
     cache: Store = field(default_factory=lambda: Store(None))
     trace: Trace = trace_nothing
+    most_pages: int = MOST_PAGES
 
 
 def check_file(
@@ -104,7 +105,7 @@ def check_issue(job: Job, profile: str = "") -> CheckedTarget:
     check_letters(data, filled, read.manifest, report)
     report.stop_on_errors(ExitCode.FINDINGS)
     named = read_press_profile(press.name, read.root, report)
-    pdf = _PressPdf(data, read.manifest.name, read.sources(), picture_cache(read), _trace(read, filled))
+    pdf = _PressPdf(data, read.manifest.name, read.sources(), picture_cache(read), _trace(read, filled), EVERY_PAGE)
     with working_on("checking the finished PDF"):
         checked = _check(pdf, Subject(NOTHING, named), job.progress)
     return replace(checked, findings=tuple(report.findings))
@@ -127,7 +128,7 @@ def _check(pdf: _PressPdf, about: Subject, progress: Progress) -> CheckedTarget:
     with ThreadPoolExecutor(1) as other:
         measuring = other.submit(measure_kept, data, limit, pdf.cache, profile=icc, stop=stop) if limit else None
         try:
-            facts = read_facts(data)
+            facts = read_facts(data, most_pages=pdf.most_pages)
             ink = measuring.result() if measuring else None
         except UnreadablePdf as problem:
             raise _refuse(Path(pdf.name), str(problem)) from None

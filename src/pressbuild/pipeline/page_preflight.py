@@ -59,7 +59,7 @@ def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, ti
     from pressbuild.checks.outcomes import Check, Fault, Status, Subject
     from pressbuild.checks.preflight import run_checks
     from pressbuild.checks.registry import CHECKS
-    from pressbuild.pdf_facts import UnreadablePdf, read_facts
+    from pressbuild.pdf_facts import EVERY_PAGE, UnreadablePdf, read_facts
 
     def asked() -> Iterator[Check]:
         for check in CHECKS:
@@ -74,7 +74,7 @@ def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, ti
         return FindingShown(fault.severity.value, check.id, message, check.remedy, file, line, slug, fault.page, area)
 
     try:
-        facts = read_facts(data, tick=lambda: tick(StageEvent(Stage.CHECK, "preflight")))
+        facts = read_facts(data, most_pages=EVERY_PAGE, tick=lambda: tick(StageEvent(Stage.CHECK, "preflight")))
     except UnreadablePdf as problem:
         yield FindingShown("skipped", "preflight", f"the press PDF is not checked: {problem}", "", "", 0)
         return

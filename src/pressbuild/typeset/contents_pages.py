@@ -23,7 +23,7 @@ CONTENTS = "data-contents"
 
 @dataclass(frozen=True)
 class SharedContents:
-    """What each page of contents lists, by its printed number; how many lines found no room, how many the last one has."""
+    """What each page of contents lists, by its printed number; how many lines found no room, how many the last has."""
 
     shares: Mapping[int, ContentsShare]
     over: int = 0

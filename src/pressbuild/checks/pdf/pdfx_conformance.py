@@ -28,14 +28,14 @@ STRUCTURAL = tuple(
 
 
 def structural_faults(data: bytes, standard: Standard, profile: NamedProfile) -> tuple[Fault, ...]:
-    """Return what keeps a PDF from being of a standard; a check that could not be made does so, too.
+    """Return what keeps a PDF of our own from being of a standard; a check that could not be made does so, too.
 
     Raises:
         UnreadablePdf: as `read_facts`, if it is no PDF, or one that cannot be opened.
     """
-    from pressbuild.pdf_facts import read_facts
+    from pressbuild.pdf_facts import EVERY_PAGE, read_facts
 
-    return find_structural_faults(read_facts(data), standard, profile)
+    return find_structural_faults(read_facts(data, most_pages=EVERY_PAGE), standard, profile)
 
 
 def find_structural_faults(facts: DocumentFacts, standard: Standard, profile: NamedProfile) -> tuple[Fault, ...]:
