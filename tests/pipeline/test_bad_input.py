@@ -123,6 +123,13 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
     "SVG bomb": (picture("p.svg", BOMB), 3, "unsafe-picture", f"{STORY}:3", "entities"),
     "template syntax": (swap(MASTER, "<div", "{% if %}<div"), 3, "template-error", f"{MASTER}:1", "Expected"),
     "undefined name": (swap(MASTER, "<div", "{{ nothing }}<div"), 3, "template-error", f"{MASTER}:1", "undefined"),
+    "a long number": (
+        swap(MASTER, "<div", "{{ " + "9" * 5000 + " }}<div"),
+        3,
+        "template-error",
+        f"{MASTER}: ",
+        "many digits",
+    ),
     "endless include": (
         swap(MASTER, "<div", "{% include 'masters/page.html' %}<div"),
         3,

@@ -28,7 +28,9 @@ TOP = ROOT
 STORY = "issues/1/s.md"
 FOLDERS = HOSTILE | ADDRESSED
 PLACES = ("inside", "outside")
-SERVED, VALIDATED = "proof", "epub --check"
+SERVED, VALIDATED = "proof", ("epub --check", "epub --no-pages --check")
+BOOKS = ("press is a link", "attachment of the document")
+"""Hostile folders whose e-book is well."""
 _LEAST_FREE_PORT = 8100
 # what pip makes of the entry point; with `python -m` Python would look for it in the current folder first
 _COMMAND = "from pressbuild.cli import run\nif __name__ == '__main__':\n    run()\n"
@@ -42,7 +44,7 @@ def all_commands() -> dict[str, tuple[str, ...]]:
     found = {f"pdf --profile {press}": ("pdf", "--profile", press) for press in (*known_profiles(None), "mine", "leak")}
     found |= {f"impose --scheme {kind.value}": ("impose", "--scheme", kind.value, *out) for kind in SchemeKind}
     others = """
-    pdf|pdf --draft|pdf --grey|pdf --digital|pdf --pages 1|epub|epub --no-pages|epub --check
+    pdf|pdf --draft|pdf --grey|pdf --digital|pdf --pages 1|epub|epub --no-pages|epub --check|epub --no-pages --check
     fit|fit --json|fit --changes|fit --json --changes|impose|impose x.pdf -o {out}/x.pdf
     check|check --json|check --strict --html {out}/report.html|check --profile mine|check x.pdf|check --list
     check x.pdf --advert --booked 40x40mm --json|check dist/1/t-1-print.pdf --html {out}/report.html
@@ -71,17 +73,23 @@ def all_runs() -> list[Run]:
 def sampled() -> list[Run]:
     """Return what a run of the tests takes.
 
-    That is: every command on the folder that is well; on each hostile folder the command of which it is known what is
-    said, on every fourth another one, in turn; one of them served as a proof. All from one place and the other in turn.
+    That is: every command on the folder that is well; of the hostile folders of a kind (in the same file the same is
+    found by the same command) two, with the command of which it is known what is said; each sort of command on one
+    more; EPUBCheck and Ace on the e-books of two hostile folders. All from one place and the other in turn.
     """
-    runs = [Run("", command, PLACES[at % 2]) for at, command in enumerate(all_commands())]
-    for at, (name, folder) in enumerate(FOLDERS.items()):
-        by_name = "x.pdf" in folder.arguments  # it lies in the current folder
+    runs = [Run("", command, PLACES[at % 2]) for at, command in enumerate(all_commands()) if command not in VALIDATED]
+    kinds: dict[tuple[str, ...], list[str]] = {}
+    for name, folder in FOLDERS.items():
+        kinds.setdefault((folder.found, folder.place.rstrip("0123456789"), *folder.arguments), []).append(name)
+    for at, name in enumerate(name for names in kinds.values() for name in dict.fromkeys((names[0], names[-1]))):
+        by_name = "x.pdf" in FOLDERS[name].arguments  # it lies in the current folder
         runs.append(Run(name, "", "inside" if by_name else PLACES[at % 2]))
-    others = [command for command in all_commands() if command not in (SERVED, VALIDATED)]
-    for at, name in enumerate(list(FOLDERS)[::4]):
-        runs.append(Run(name, others[at % len(others)], PLACES[at % 2]))
-    return [*runs, Run("drawings", SERVED, "inside")]
+    sorts = {command.split()[0]: command for command in reversed(all_commands()) if command not in (SERVED, *VALIDATED)}
+    others = [name for names in kinds.values() for name in names[1:-1]]
+    sorts = {name: command for name, command in sorts.items() if not name.startswith("-")}
+    for at, command in enumerate(sorts.values()):
+        runs.append(Run(others[at * len(others) // len(sorts)], command, PLACES[at % 2]))
+    return [*runs, *(Run(name, VALIDATED[1], place) for name, place in zip(BOOKS, PLACES, strict=True))]
 
 
 class Traces:
@@ -211,6 +219,9 @@ class Traces:
                 case = FOLDERS[run.folder]
                 if outcome.code != case.code or f"[{case.found}]" not in outcome.said or case.place not in outcome.said:
                     yield f"{case.found} at {case.place} was expected of {about}"
+            elif run.command == VALIDATED[1] and run.folder in BOOKS and not cannot_validate():
+                if outcome.code or "EPUBCheck and Ace" not in outcome.said:
+                    yield about
             elif outcome.code not in _WELL_ENDED or (not run.folder and outcome.code and not _may_fail(run.command)):
                 yield about
             yield from (f"{about}: answered {answer}" for answer in outcome.answers if not _well_answered(*answer))

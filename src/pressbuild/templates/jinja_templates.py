@@ -55,6 +55,9 @@ MOST_CHARACTERS = 200_000
 """Of a template. To compile one takes a second for each hundred thousand; the built-in ones have a few thousand."""
 
 
+_LONG_NUMBER = "integer string conversion"  # what Python says of a number with more than 4,300 digits
+
+
 class _LayoutLoader(BaseLoader):
     """Finds templates along the search path of a layout."""
 
@@ -168,8 +171,10 @@ class Templates:
             place = self.layout.place(Path(problem.filename or template), problem.lineno)
             raise _stopped(f"the template has an error: {problem.message}", place) from None
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, OSError) as problem:
-            place = self.layout.place(*_template_line(problem, template))
-            raise _stopped(f"the template failed: {problem}", place) from None
+            file, line = _template_line(problem, template)
+            place = self.layout.place(file, line) if line else self.place(template)
+            why = "a number in it has too many digits" if _LONG_NUMBER in str(problem) else problem
+            raise _stopped(f"the template failed: {why}", place) from None
         except RecursionError:
             raise _stopped(
                 "the template includes itself without end, or has too much in brackets within brackets",
