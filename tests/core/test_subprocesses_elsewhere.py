@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import signal
+import subprocess
 import sys
 import time
 from multiprocessing import resource_tracker
@@ -34,6 +35,15 @@ def test_a_program_runs_elsewhere(planted: Path) -> None:
     told = run_tool([sys.executable, "-c", "import json, os; print(os.getcwd())"], 30)
     assert (told.text.strip(), told.exit_code) == (planted.anchor, 0)
     assert run_tool([sys.executable, "-m", "json.tool", "--help"], 30).exit_code == 0
+    assert not (planted / "ran").exists()
+
+
+def test_the_command_as_a_module_takes_nothing_but_itself_from_the_current_folder(planted: Path) -> None:
+    (planted / "pressbuild.py").unlink()
+    (planted / "click.py").write_text(PLANTED)
+    command = [sys.executable, "-m", "pressbuild", "--version"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(pressbuild.__file__).parents[1])}
+    assert b"version" in subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
     assert not (planted / "ran").exists()
 
 
