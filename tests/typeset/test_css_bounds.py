@@ -9,7 +9,7 @@ import pytest
 
 from pressbuild.core.findings import Place, Stopped
 from pressbuild.core.limits import working_on
-from pressbuild.typeset.engine import Engine
+from pressbuild.typeset.engine import Engine, compose, paint
 from pressbuild.typeset.engine.css_bounds import MOST_AROUND, MOST_TRACKS
 
 TOWER = "--a0: 1px 1px;" + "".join(f"--a{n}: {f'var(--a{n - 1}) ' * 10};" for n in range(1, 12))
@@ -74,7 +74,10 @@ def test_what_layouts_ask_for_is_heard(engine: Engine) -> None:
     [
         ("<style>p {}\n" + ":not(a) {}\n" * 400 + "</style>x", "a <style> of it has more than 300 conditions"),
         ("<div>" * 3000 + "x", "too much lies in each other"),
-        ('<p style="letter-spacing: 10000000px">xx</p>', "a length or a number in the styles is too large"),
+        (
+            '<p style="letter-spacing: 10000000px">xx</p>',
+            "a length or a number in the styles is too large or too small",
+        ),
     ],
 )
 def test_what_breaks_the_engine_down_names_what_is_worked_on(markup: str, why: str, engine: Engine) -> None:
@@ -82,6 +85,19 @@ def test_what_breaks_the_engine_down_names_what_is_worked_on(markup: str, why: s
         lay_out(engine, markup)
     (found,) = stopped.value.findings
     assert (str(found.place), why in found.message) == ("s.md", True), found
+
+
+def test_what_breaks_the_engine_down_while_it_paints_names_the_page(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def divide(*_: object, **__: object) -> float:
+        return 1 / 0.0
+
+    monkeypatch.setattr("weasyprint.document.Page.paint", divide)
+    pages = engine.lay_out("<p>x", "en", (), "", "it")
+    with pytest.raises(Stopped) as stopped:
+        paint(compose(pages, engine))
+    assert "the layout engine cannot paint page 1: a length or a number" in stopped.value.findings[0].message
 
 
 def test_style_sheets_that_others_import_are_looked_at(tmp_path: Path) -> None:

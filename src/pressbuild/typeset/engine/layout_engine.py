@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pressbuild.typeset.engine.css_bounds  # loaded, it has the engine pass over numbers that nobody means
 import pressbuild.typeset.engine.freed_memory
 import pressbuild.typeset.engine.glyph_letters  # loaded, it has glyphs say their letters
 import pressbuild.typeset.engine.text_messages  # noqa: F401  (loaded, it hears what they say)
@@ -21,6 +20,7 @@ from pressbuild.press.colour_converters import ColourConverter
 from pressbuild.publication.font_families import FontFamily
 from pressbuild.sources.language_tags import direction_of
 from pressbuild.sources.style_sheet_bounds import TOO_LARGE_HINT, SheetTooLarge, check_sheet
+from pressbuild.typeset.engine.css_bounds import TooDeep  # loaded, it has the engine pass over what nobody means
 from pressbuild.typeset.engine.file_fetcher import Dependencies, Fetcher, RefusedAddress
 from pressbuild.typeset.engine.ink_stream import ColourProfiles
 from pressbuild.typeset.engine.laid_out_pages import LaidOutPage
@@ -159,13 +159,13 @@ def _address(folder: Path | None) -> str | None:
     return folder.resolve().as_uri() + "/" if folder else None
 
 
-def _broken(what: str, problem: Exception) -> Stopped:
-    why = f"{type(problem).__name__}: {problem}"
+def _broken(what: str, problem: Exception, doing: str = "set") -> Stopped:
+    why = str(problem) if isinstance(problem, TooDeep) else f"{type(problem).__name__}: {problem}"
     if isinstance(problem, RecursionError):
         why = "too much lies in each other: elements, or brackets and variables of styles"
-    elif isinstance(problem, OverflowError):
-        why = f"a length or a number in the styles is too large ({problem})"
-    message = f"the layout engine cannot set {what}: {why}"
+    elif isinstance(problem, OverflowError | ZeroDivisionError):
+        why = f"a length or a number in the styles is too large or too small ({problem})"
+    message = f"the layout engine cannot {doing} {what}: {why}"
     hint = (
         "undo the last change to the masters or print.css; known to break it in a grid: overflow: hidden,"
         " and a picture that is itself an item (put it in a div)"
@@ -211,7 +211,12 @@ class _TickedPage(Page):  # type: ignore[misc]
                 message = f"a link leads to {target[:_SHOWN]}, which is nowhere for readers, or could run something"
                 raise RefusedAddress(message, target, "write a whole address, https://… or mailto:…")
         with working_on(f"page {self.number}", self.place):
-            super().paint(*arguments, **named)
+            try:
+                super().paint(*arguments, **named)
+            except (Stopped, MemoryError, RefusedAddress):
+                raise
+            except Exception as problem:
+                raise _broken(f"page {self.number}", problem, "paint") from problem
 
 
 def compose(
