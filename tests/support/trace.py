@@ -16,6 +16,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _OPENING = "open,openat,openat2,creat,open_by_handle_at,execve,execveat,inotify_add_watch,fanotify_mark"
@@ -118,23 +119,30 @@ class _Reading:
     def _read_thread(self, lines: Sequence[str], step: int, program: str) -> Iterator[tuple[int, int, str]]:
         """Note what a thread did; yield the threads that it has started, with their steps and programs."""
         for line in lines:
-            if found := _NAMED.match(line):
-                name, path = _decode(found["name"]), _path_of(found)
-                opened = found["result"].isdigit()
+            if found := _named(line):
+                path, name, call, opened = found
                 if path.startswith(MARK):
                     step = int(path.removeprefix(MARK))
                     self.steps.add(step)
                     continue
-                if found["call"].startswith("exec") and opened:
+                if call.startswith("exec") and opened:
                     program = path
-                self.openings.append(Opening(path, name, found["call"], opened, step, program))
-            elif found := _SENT.match(line):
-                if _ADDRESS.search(found["arguments"]):
+                self.openings.append(Opening(path, name, call, opened, step, program))
+            elif sent := _SENT.match(line):
+                if _ADDRESS.search(sent["arguments"]):
                     self.asked.append(Asking(line, step, program))
             elif _UNSEEN.match(line):
                 self.asked.append(Asking(line, step, program))
             else:
                 yield from ((child, step, program) for child in _started(line))
+
+
+@lru_cache(100_000)  # most processes open what the others open
+def _named(line: str) -> tuple[str, str, str, bool] | None:
+    """Return path, name and call of an opening, and whether it succeeded; None of any other call."""
+    if found := _NAMED.match(line):
+        return _path_of(found), _decode(found["name"]), found["call"], found["result"].isdigit()
+    return None
 
 
 def _started(line: str) -> list[int]:

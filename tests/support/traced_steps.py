@@ -196,12 +196,14 @@ class Traces:
 
     def _faults_of_trace(self, traced: Traced, results: Path) -> Iterator[str]:
         common = [self.top / name for name in ("temp", "cache", "bin")]
-        for opening in traced.openings:
-            if opening.step not in self.steps:  # the test's own
+        places: dict[int, Places] = {}
+        for step in traced.steps & set(self.steps):
+            run, own = self.runs.get(step), [*common, self.top / "out" / str(step), results]
+            places[step] = Places.of(self.root(run.folder) if run else None, own)
+        for opening in dict.fromkeys(traced.openings):
+            if opening.step not in places:  # the test's own
                 continue
-            own = [*common, self.top / "out" / str(opening.step), results]
-            run = self.runs.get(opening.step)
-            if fault := fault_of_opening(opening, Places.of(self.root(run.folder) if run else None, own)):
+            if fault := fault_of_opening(opening, places[opening.step]):
                 yield f"{self.about(opening.step)}: {fault}"
         for asking in traced.asked:
             if asking.step in self.steps and (fault := fault_of_asking(asking, self.top / "temp")):

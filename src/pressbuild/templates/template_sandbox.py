@@ -267,7 +267,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._count(_CALL)
         if not isinstance(name, str | Undefined):
             raise TemplateRuntimeError(_NO_NAME)
-        return super()._load_template(name, *arguments)
+        return super()._load_template(name, *arguments)  # type: ignore[arg-type]  # it says which name is undefined
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
