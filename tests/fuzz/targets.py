@@ -21,7 +21,7 @@ from pressbuild.drawings import BadDrawing, markup_for_engine, prepare_drawing, 
 from pressbuild.imposition.source_pages import open_source, refuse_damaged
 from pressbuild.pdf_facts import UnreadablePdf, read_facts
 from pressbuild.pdf_facts.shown_letters import read_letters
-from pressbuild.placed_pdf.copied_page import BadPdf
+from pressbuild.placed_pdf import BadPdf
 from pressbuild.placed_pdf.open_page import open_page
 from pressbuild.press.icc_colours import BadProfile, PaperColours
 from pressbuild.press.press_profile import builtin_profiles, read_press_profile

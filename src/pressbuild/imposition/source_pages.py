@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import NoReturn
 
 from pypdf import PdfReader
@@ -22,6 +23,7 @@ from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
 from pressbuild.core.rectangles import UNSAID, PdfBox, box_of
 from pressbuild.core.units import counted
 from pressbuild.imposition.sheet_places import MM
+from pressbuild.sources.pdf_opening import BadPdf, check_header, choose_boxes
 
 MAX_PAGES = 20_000
 _LARGEST = 1e6  # pt; beyond it no box is meant
@@ -108,10 +110,11 @@ def open_source(data: bytes, place: Place | None) -> Source:
     Raises:
         Stopped: if it is encrypted, or has no pages, or too many.
     """
-    if b"%PDF-" not in data[:1024]:
-        _refuse("not-a-pdf", "this is not a PDF", place, "name a file that was exported as PDF")
     try:
+        check_header(data)
         reader = PdfReader(io.BytesIO(data))
+    except BadPdf as problem:
+        _refuse(problem.code, problem.message, place, problem.hint)
     except DependencyError:  # for AES it wants another library; without a password that would not help
         _refuse_encrypted(place)
     if reader.is_encrypted:
@@ -139,10 +142,8 @@ def _read_page(number: int, page: DictionaryObject, place: Place | None) -> Sour
     media = _read_box(page, "/MediaBox")
     if media is None:
         media = UNSAID
-    crop = _read_box(page, "/CropBox", media) or media
-    trim = _read_box(page, "/TrimBox", media) or crop
-    bleed = _read_box(page, "/BleedBox", media) or trim
-    bleed = bleed.around(trim)
+    boxes = choose_boxes(media, partial(_read_box, page, within=media))
+    trim, bleed = boxes.trim, boxes.bleed.around(boxes.trim)
     unit = _number(page.get("/UserUnit"), 1.0)
     rotation = round(_number(page.get("/Rotate"), 0.0) / 90) * 90 % 360
     if not 0.001 <= unit <= 75_000:

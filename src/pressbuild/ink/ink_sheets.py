@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pressbuild.core.rectangles import UNSAID, PdfBox, box_of
+from pressbuild.sources.pdf_opening import choose_boxes
 
 if TYPE_CHECKING:  # loaded only when there is something to measure
     from pikepdf import Page, Pdf
@@ -89,11 +91,9 @@ def prepare_sheets(data: bytes, wanted: Sequence[int] | None) -> InkSheets:
 
 def _prepare(page: Page, number: int) -> InkSheet:
     media = _read_box(page, "/MediaBox") or UNSAID
-    crop = _sane((_read_box(page, "/CropBox") or media).within(media)) or media
-    own_trim = _read_box(page, "/TrimBox") or _read_box(page, "/ArtBox")
-    trim = _sane((own_trim or crop).within(media)) or crop
-    bleed = _read_box(page, "/BleedBox")
-    area = (_sane(bleed.within(media)) if bleed else None) or trim
+    boxes = choose_boxes(media, partial(_read_box, page))
+    trim = _sane(boxes.trim) or _sane(boxes.crop) or media
+    area = _sane(boxes.bleed) or trim
     turn = _number(_inherited(page, "/Rotate"), 0)
     unit = _number(page.obj.get("/UserUnit"), 1)
     streams = _list_streams(page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -17,24 +16,14 @@ from pressbuild.pdf_facts.page_resources import Library
 from pressbuild.pdf_facts.pdf_objects import get, is_stream, items, name, number, pairs, text
 from pressbuild.pdf_facts.pdf_streams import Streams, read_start
 from pressbuild.pdf_facts.xmp_packet import read_xmp
+from pressbuild.sources.pdf_opening import NOT_A_PDF, PROTECTED, BadPdf, check_header, open_pdf, plain_words
 
 MOST_PAGES = 400  # of a file from elsewhere: its first ones show what it is
 EVERY_PAGE = sys.maxsize  # of a file of our own, of which nothing goes unchecked
-_HEADER = re.compile(rb"%PDF-(\d\.\d)")
-_STREAM = re.compile(r"^(?:WARNING: )?(?:stream )?<[^>]*>\s*:?\s*")
+NO_PAGES = "no-pages"
 _VERSION = re.compile(r"\d\.\d\Z")
 _MOST_WARNINGS = 20
 _LARGEST_PACKET = 4_000_000
-_TROUBLE = (
-    pikepdf.PdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    RuntimeError,
-    AttributeError,
-    RecursionError,
-    MemoryError,
-)
 
 
 class UnreadablePdf(ValueError):
@@ -52,18 +41,14 @@ def read_facts(
     Raises:
         UnreadablePdf: if there is nothing that could be looked at.
     """
-    header = _HEADER.search(data[:1024])
-    if header is None:
-        raise UnreadablePdf("it is no PDF")
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, inherit_page_attributes=False) as pdf:
-            return _describe(pdf, data, header[1].decode(), most_pages, tick)
-    except pikepdf.PasswordError:
-        raise UnreadablePdf("it needs a password") from None
-    except UnreadablePdf:
-        raise
-    except _TROUBLE as error:
-        raise UnreadablePdf(f"it cannot be read ({_plain(error)})") from None
+        with open_pdf(data, inherits=False, locked=True) as pdf:
+            return _describe(pdf, data, check_header(data), most_pages, tick)
+    except BadPdf as problem:
+        said = {NOT_A_PDF: "it is no PDF", PROTECTED: "it needs a password", NO_PAGES: "it has no pages"}
+        raise UnreadablePdf(said.get(problem.code) or f"it cannot be read ({problem.reason})") from None
+    except MemoryError:
+        raise UnreadablePdf("it cannot be read (it takes more memory than there is)") from None
 
 
 def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int, tick: Callable[[], None]) -> DocumentFacts:
@@ -71,7 +56,7 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int, tick:
     pages, knot = find_pages(pdf)
     count = len(pages)
     if not count:
-        raise UnreadablePdf("it has no pages")
+        raise BadPdf(NO_PAGES, "the PDF has no pages", "ask for the file again")
     warnings = [*knot, *pdf.get_warnings()]  # asking for them empties their list
     destinations = read_destinations(root, pages)
     library = Library()
@@ -102,7 +87,7 @@ def _describe(pdf: pikepdf.Pdf, data: bytes, header: str, most_pages: int, tick:
         object_streams=b"/ObjStm" in data or b"/XRef" in data,
         dead_destinations=find_dead_bookmarks(root, destinations),
         optional_content=bool(items(get(get(root, "/OCProperties"), "/OCGs"))),
-        damage=tuple(dict.fromkeys(map(_plain, [*warnings, *pdf.get_warnings()])))[:_MOST_WARNINGS],
+        damage=tuple(dict.fromkeys(map(plain_words, [*warnings, *pdf.get_warnings()])))[:_MOST_WARNINGS],
         page_count=count,
     )
 
@@ -153,8 +138,3 @@ def _find_actions(root: Any, pages: list[Any]) -> set[str]:
         for note in items(get(page, "/Annots")):
             actions += [get(note, "/A"), *(value for _, value in pairs(get(note, "/AA")))]
     return kinds | {name(get(action, "/S")) for action in actions} - _FOLLOWED
-
-
-def _plain(warning: object) -> str:
-    said = " ".join(str(warning).split())
-    return _STREAM.sub("", said)[:200]  # the address of an object in memory would differ each time

@@ -5,6 +5,7 @@ and whatever can run, lead elsewhere or fill the memory is refused or left out.
 `copy` and `draw` load libraries that a paper without such a file has no use for.
 """
 
-from pressbuild.placed_pdf.copied_page import PLACED, BadPdf, CopiedPage, Node, PlacedPageFacts, looks_like_pdf
+from pressbuild.placed_pdf.copied_page import PLACED, CopiedPage, Node, PlacedPageFacts, looks_like_pdf
+from pressbuild.sources.pdf_opening import BadPdf
 
 __all__ = ["PLACED", "BadPdf", "CopiedPage", "Node", "PlacedPageFacts", "looks_like_pdf"]

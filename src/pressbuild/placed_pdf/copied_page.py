@@ -1,4 +1,4 @@
-"""What is known of a PDF from elsewhere. Plain frozen values, and what is wrong with a file that cannot be placed."""
+"""What is known of a page of a PDF from elsewhere: plain frozen values."""
 
 from __future__ import annotations
 
@@ -10,19 +10,6 @@ from pressbuild.core.units import MM_PER_PT
 
 PLACED = "placed-"  # how the names of placed pages begin among the pictures of a finished PDF
 Part = bytes | int
-
-
-class BadPdf(ValueError):
-    """A PDF that cannot be placed: what is wrong, and what to do."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
-
-
-def damaged(why: str) -> BadPdf:
-    """Return the complaint about a PDF that cannot be read."""
-    return BadPdf("bad-pdf", f"the PDF is damaged: {why}", "ask for the file again, or export it anew")
 
 
 @dataclass(frozen=True)

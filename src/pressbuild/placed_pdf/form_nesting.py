@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from pressbuild.placed_pdf.copied_page import BadPdf
+from pressbuild.sources.pdf_opening import BadPdf
 
 MAX_PAINTINGS = 1_000_000
 MAX_DEPTH = 28  # forms in forms; Acrobat's own limit for states within states (ISO 32000-1, annex C.2)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-import pikepdf
-
 from pressbuild.core.rectangles import PdfBox, box_of
-from pressbuild.placed_pdf.copied_page import BadPdf, PlacedPageFacts, damaged
+from pressbuild.placed_pdf.copied_page import PlacedPageFacts
+from pressbuild.sources.pdf_opening import BadPdf, choose_boxes, damaged, open_pdf
 
 MAX_SIDE = 20_000  # mm; twenty metres are a banner, and more is a mistake
-_HEAD = 1024  # bytes: so late may a PDF begin (ISO 32000-1, annex H, note 13)
-_FILE = re.compile(r"^(stream )?<.*?>[^:]*:\s*")  # how the library calls the file
-_BOXES = ("/TrimBox", "/CropBox", "/MediaBox")
 
 
 @contextmanager
@@ -26,41 +21,8 @@ def open_page(data: bytes, number: int) -> Iterator[tuple[Any, Any, PlacedPageFa
     Raises:
         BadPdf: if it is no PDF, damaged, protected, or has no such page.
     """
-    if b"%PDF-" not in data[:_HEAD]:
-        raise BadPdf("not-a-pdf", f"the file is not a PDF{_what_else(data)}", "ask for the PDF itself")
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            if pdf.is_encrypted:
-                raise _protected()
-            yield pdf, *_find_page(pdf, number)
-    except pikepdf.PasswordError:
-        raise _protected() from None
-    except pikepdf.PdfError as problem:
-        raise damaged(_short(problem)) from None
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RuntimeError) as problem:
-        if isinstance(problem, BadPdf):
-            raise
-        raise damaged(_short(problem)) from None
-    except RecursionError:
-        raise damaged("its parts are nested without end") from None
-
-
-def _protected() -> BadPdf:
-    hint = "ask for a file without password and without restrictions"
-    return BadPdf("protected-pdf", "the PDF is protected by a password, and so it cannot be placed", hint)
-
-
-def _what_else(data: bytes) -> str:
-    start = data[:_HEAD].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return "; it is a web page, as one gets for a link that needs a login"
-    return "; it is empty" if not data else ""
-
-
-def _short(problem: Exception) -> str:
-    """Return what a library says, without the name that it has for the file."""
-    said = _FILE.sub("", str(problem).split("\n")[0])
-    return said[:160] or type(problem).__name__
+    with open_pdf(data) as pdf:
+        yield pdf, *_find_page(pdf, number)
 
 
 def _find_page(pdf: Any, number: int) -> tuple[Any, PlacedPageFacts]:
@@ -76,15 +38,12 @@ def _find_page(pdf: Any, number: int) -> tuple[Any, PlacedPageFacts]:
     guessed = any("mediabox" in str(warning).lower() for warning in warnings)
     if media is None or guessed:
         raise damaged("the page does not say how large it is")
-    crop = (_read_box(page, "/CropBox") or media).within(media)
-    found = next((name for name in _BOXES if _read_box(page, name)), "/MediaBox")
-    trim = crop if found == "/CropBox" else (_read_box(page, found) or media).within(media)
-    bleed = (_read_box(page, "/BleedBox") or trim).within(media)
+    boxes = choose_boxes(media, partial(_read_box, page))
     rotation = int(inherited_value(page, "/Rotate") or 0) % 360
     unit = float(page.obj.get("/UserUnit", 1))
     if rotation % 90 or not 0 < unit < 1000:
         raise damaged("the page is turned or scaled in a way that no page can be")
-    facts = PlacedPageFacts(count, found[1:], trim, bleed, rotation, unit, bool(warnings))
+    facts = PlacedPageFacts(count, boxes.box, boxes.trim, boxes.bleed, rotation, unit, bool(warnings))
     if not all(1 <= side <= MAX_SIDE for side in facts.size_mm):
         width, height = facts.size_mm
         raise BadPdf(

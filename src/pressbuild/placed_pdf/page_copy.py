@@ -14,10 +14,11 @@ from typing import Any
 import pikepdf
 
 from pressbuild.core.rectangles import PdfBox
-from pressbuild.placed_pdf.copied_page import BadPdf, CopiedPage, Node, Part, PlacedPageFacts, damaged
+from pressbuild.placed_pdf.copied_page import CopiedPage, Node, Part, PlacedPageFacts
 from pressbuild.placed_pdf.form_nesting import check_nesting
 from pressbuild.placed_pdf.open_page import inherited_resources, open_page
 from pressbuild.placed_pdf.unpacked_size import UnpackBudget, unpack
+from pressbuild.sources.pdf_opening import BadPdf, damaged
 
 MAX_NODES = 60_000
 MAX_DEPTH = 60

@@ -12,7 +12,7 @@ import re
 import zlib
 from typing import Any
 
-from pressbuild.placed_pdf.copied_page import BadPdf, damaged
+from pressbuild.sources.pdf_opening import BadPdf, damaged
 
 MAX_UNPACKED = 600 * 2**20  # bytes, all streams of a page together; a full page of 600 ppi in four inks has 280 million
 MAX_PIXELS = 150_000_000
@@ -21,6 +21,7 @@ _PACKING = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/R
 _PICTURE = {"/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode"}
 _TEXT = {"/ASCII85Decode": "85", "/A85": "85", "/ASCIIHexDecode": "hex", "/AHx": "hex"}
 _MOST_LZW = 2 * 2**20
+_LZW_CLEAR, _LZW_END, _LZW_CODES = 256, 257, 4096
 
 
 class UnpackBudget:
@@ -49,7 +50,7 @@ class UnpackBudget:
                 self._inflate(raw)
                 return
             elif name in ("/LZWDecode", "/LZW"):
-                self._unpack_lzw(raw)
+                self._unpack_lzw(raw, _early_change(stream))
                 return
             elif name in ("/RunLengthDecode", "/RL"):
                 self._take(_run_length(raw))
@@ -82,16 +83,10 @@ class UnpackBudget:
         if not unpacker.eof:
             raise damaged("a part of the page is cut off")
 
-    def _unpack_lzw(self, raw: bytes) -> None:
-        from pypdf.errors import PyPdfError
-        from pypdf.filters import LZWDecode
-
+    def _unpack_lzw(self, raw: bytes, early: int) -> None:
         if len(raw) > _MOST_LZW:
             raise _bomb("a large part that is packed as in 1990 (LZW)")
-        try:
-            self._take(len(LZWDecode.decode(raw)))
-        except (PyPdfError, ValueError, IndexError, KeyError):
-            raise damaged("a part of the page cannot be unpacked") from None
+        self._take(lzw_length(raw, early))
 
 
 def filters_of(stream: Any) -> list[str]:
@@ -140,6 +135,41 @@ def _run_length(raw: bytes) -> int:
         length += count + 1 if count < 128 else 257 - count
         position += count + 2 if count < 128 else 2
     return length
+
+
+def _early_change(stream: Any) -> int:
+    """Return 1 if LZW codes grow one code early, as is usual (ISO 32000-1, 7.4.4.3), else 0."""
+    parameters = stream.get("/DecodeParms")
+    return 0 if hasattr(parameters, "get") and parameters.get("/EarlyChange") == 0 else 1
+
+
+def lzw_length(raw: bytes, early: int = 1) -> int:
+    """Return the length of LZW data unpacked (ISO 32000-1, 7.4.4.2); of what a code stands for only that is kept.
+
+    Raises:
+        BadPdf: if there is a code that cannot be there.
+    """
+    lengths, total, before, width, held, bits = [1] * 256 + [0, 0], 0, 0, 9, 0, 0
+    for byte in raw:
+        held, bits = held << 8 | byte, bits + 8
+        if bits < width:
+            continue
+        bits -= width
+        code, held = held >> bits, held & ((1 << bits) - 1)
+        if code == _LZW_END:
+            break
+        if code == _LZW_CLEAR:
+            del lengths[_LZW_END + 1 :]
+            before, width = 0, 9
+            continue
+        if before and len(lengths) < _LZW_CODES:
+            lengths.append(before + 1)
+        if code >= len(lengths):
+            raise damaged("a part of the page cannot be unpacked")
+        before = lengths[code]
+        total += before
+        width = min(12, (len(lengths) + early).bit_length())
+    return total
 
 
 def _bomb(what: str) -> BadPdf:
