@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 from tests.support.adverts import advert, changed
-from tests.test_adverts import paper
+from tests.typeset.test_adverts import paper
 
 from pressbuild.checks.registry import CHECKS
 from pressbuild.pipeline.advert_preflight import LEFT_BEHIND

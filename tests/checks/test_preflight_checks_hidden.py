@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
+from tests.checks.test_preflight_checks import make_profile
 from tests.support.pdfs import (
     Change,
     add,
@@ -23,7 +24,6 @@ from tests.support.pdfs import (
     words,
 )
 from tests.support.pdfs import picture as paint
-from tests.test_preflight_checks import make_profile
 
 from pressbuild.checks.outcomes import Status
 from pressbuild.checks.preflight import preflight

@@ -8,8 +8,8 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
+from tests.checks.test_preflight_checks import make_profile
 from tests.support.pdfs import Change, add, add_resource, good_pdf, make_image, read_icc
-from tests.test_preflight_checks import make_profile
 
 from pressbuild.checks.outcomes import Status
 from pressbuild.checks.preflight import preflight

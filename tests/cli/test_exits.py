@@ -63,7 +63,7 @@ def test_what_nobody_foresaw_is_one_message(
     assert main(["-C", root, "fit"]) == 70
     shown = capsys.readouterr().err
     assert "a fault of pressbuild itself: TypeError: unhashable type" in shown
-    assert "(test_endings.py, line " in shown
+    assert "(test_exits.py, line " in shown
     assert "report it" in shown
     assert "Traceback" not in shown
     assert not RAW & set(shown)

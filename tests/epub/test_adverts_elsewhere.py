@@ -15,7 +15,7 @@ from PIL import Image
 from tests.support.adverts import MM, advert, difference, draw, run, with_boxes, words_of
 from tests.support.paper import words
 from tests.support.publication import STORY, Publication
-from tests.test_adverts import ENTRY, HEAD, LEFT, TOP, paper
+from tests.typeset.test_adverts import ENTRY, HEAD, LEFT, TOP, paper
 
 from pressbuild.pipeline.proof_session import ProofSession
 from pressbuild.pipeline.read_cache import FRESH

@@ -20,7 +20,7 @@ from tests.support.matterhorn import check_pdfua, read_tree
 from tests.support.paper import Paper, frame, words
 from tests.support.places import ROOT
 from tests.support.tagged import Node, read_structure, with_poppler
-from tests.test_nothing_lost import PHASES, RandomStory, stories, write_publication
+from tests.typeset.test_nothing_lost import PHASES, RandomStory, stories, write_publication
 
 from pressbuild.core.findings import Report
 from pressbuild.core.word_stream import make_stream

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.desk import IN_BROWSER, MAGAZINE, DeskPage, newspaper, open_desk
+from tests.support.desk import IN_BROWSER, DeskPage, newspaper, open_desk
+from tests.support.places import MAGAZINE
 from tests.support.reader import open_chromium
 
 from pressbuild.cli import main
