@@ -185,3 +185,12 @@ def test_a_torn_word_and_a_line_that_is_too_short_are_told_of_with_their_line(
     found = [(finding.code, finding.place and finding.place.line) for finding in report.findings]
     assert found == [("torn-word", 8), ("torn-word", 8), ("short-line", 6)]
     assert "word6" in report.findings[2].message
+
+
+@pytest.mark.parametrize("name", [".gitignore", "/etc/config", "`.gitignore`"])
+def test_a_line_may_begin_with_the_mark_of_a_file_name(name: str, tmp_path: Path) -> None:
+    paper = Paper(tmp_path).master("page", frame("a", 30))
+    done = paper.story("s", f"word1 word2 word3 {name} word4 word5.", "frames: [1/a]").typeset()
+    assert done.lines(1)[1] == "word1 word2 word3"
+    assert name.strip("`").startswith(done.lines(1)[2].split()[0])  # an address may break after its marks
+    assert not [code for code in done.codes if code == "short-line"]

@@ -145,7 +145,6 @@ class BreakableParagraph:
 
     def _find_breaks(self) -> Iterator[int]:
         """Yield the positions at which a line may end, but for those of hyphens."""
-        marks = self._attributes
         for leaf in self.leaves:
             literal = leaf.is_text and is_literal(leaf.box)
             if leaf.start and leaf.end > leaf.start and self._breaks_before(leaf):
@@ -156,8 +155,18 @@ class BreakableParagraph:
                 yield from (leaf.start + place for place in Literal(self.text[leaf.start : leaf.end]).breaks)
                 continue
             for position in range(leaf.start + 1, leaf.end):
-                if marks[position].is_line_break and not self._parts_dash(position):
+                if self._is_break(position) and not self._parts_dash(position):
                     yield position
+
+    def _is_break(self, position: int) -> bool:
+        """Whether Unicode lets a line end before a character; a name with a mark before it begins a line as words do.
+
+        UAX 14, LB13, has no line begin with “.profile” or “/etc”, not even after a space.
+        """
+        if self._attributes[position].is_line_break:
+            return True
+        begins = self.text[position] in "./" and self.text[position + 1 : position + 2].isalpha()
+        return begins and self.text[position - 1] == " "
 
     def _parts_dash(self, position: int) -> bool:
         """Whether a break would part a dash from the word that it belongs to."""
@@ -170,7 +179,7 @@ class BreakableParagraph:
         """Whether a line may end between a leaf and the one before it. The call of a note stays with its word."""
         earlier = self.leaves[self.leaf_at(leaf.start - 1)]
         stays = leaf.is_call or not (leaf.wraps or earlier.wraps) or self._parts_dash(leaf.start)
-        return bool(self._attributes[leaf.start].is_line_break) and not stays
+        return self._is_break(leaf.start) and not stays
 
     def trimmed(self, position: int, start: int) -> int:
         """Return where the text before a position ends without its last spaces."""
