@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ FEATURES = (
     "init medi fina isol abvm blwm"
 ).split()
 MEDIA_TYPES = {".ttf": "font/ttf", ".otf": "font/otf"}  # RFC 8081; Kobo has no WOFF 2
+_DOTTED = re.compile(r'\blang="(?:tr|az)\b')  # Turkish, Azerbaijani
 ALWAYS = "0123456789.,-–…↩\ufe0e"
 
 CODE = tuple(WantedFace(family="Source Code Pro", weight=weight, style="normal") for weight in (400, 700))
@@ -40,6 +42,8 @@ def embed_faces(
     texts = tuple(texts)
     characters = set(ALWAYS).union(*texts) - {"\n"}
     characters |= set("".join(characters).upper())  # style sheets set kickers in capitals
+    if any(_DOTTED.search(text) for text in texts):
+        characters.add("İ")  # the capital of i
     files, rules = [], []
     has_code = any("<code>" in text for text in texts)
     for wanted in (*layout.facts.epub_faces, *(CODE if has_code else ())):
