@@ -92,6 +92,18 @@ def test_numbers_that_do_not_count_up_are_text(tmp_path: Path, typed: str, print
 
 
 @pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("https://example.org/a\\_b?x=1&amp;y=2", "https://example.org/a_b?x=1&y=2"),
+        ("C:\\Daten\\neu--alt", "C:\\Daten\\neu--alt"),
+        ("a\\_b@example.org", "a_b@example.org"),
+    ],
+)
+def test_an_address_with_escaped_signs_in_it_is_one(tmp_path: Path, typed: str, printed: str) -> None:
+    assert children_of(tmp_path, f"see {typed}, too") == (Text("see "), Literal(printed), Text(", too"))
+
+
+@pytest.mark.parametrize(
     ("typed", "markers"),
     [
         ("1. one", ["1."]),

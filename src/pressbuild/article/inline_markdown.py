@@ -274,13 +274,16 @@ def _find_runs(lines: Lines) -> Iterator[tuple[Token | None, Run, Place]]:
 
 
 def _append(inlines: list[Inline], run: Run, is_code: bool) -> None:
-    """Add a run to inlines; words go on in the text before them."""
-    if run.kind is RunKind.LITERAL:
+    """Add a run to inlines; words go on in the text before them, and so does a literal with escaped signs in it."""
+    before = inlines[-1] if inlines else None
+    if run.kind is RunKind.LITERAL and isinstance(before, Literal):
+        inlines[-1] = Literal(before.text + run.text)
+    elif run.kind is RunKind.LITERAL:
         inlines.append(Literal(run.text))
     elif is_code:
         inlines.append(Code(run.text))
-    elif inlines and isinstance(inlines[-1], Text):
-        inlines[-1] = Text(inlines[-1].text + run.text)
+    elif isinstance(before, Text):
+        inlines[-1] = Text(before.text + run.text)
     elif run.text:
         inlines.append(Text(run.text))
 
