@@ -62,6 +62,25 @@ def test_what_is_no_name_of_a_template_is_said_in_plain_words(template: str) -> 
         fill_in(template)
 
 
+@pytest.mark.parametrize(
+    ("template", "made"),
+    [
+        ("{{ 'x'|center(3) }}", " x "),
+        ("{{ '%03d'|format(7) }}", "007"),
+        ("{{ 'a\nb'|indent(1) }}", "a\n b"),
+        ("{{ [1, 2, 3]|batch(2)|list }}", "[[1, 2], [3]]"),
+        ("{{ [1, 2, 3]|slice(2)|list }}", "[[1, 2], [3]]"),
+        ("{{ 'aa'|replace('a', 'b', 1) }}", "ba"),
+        ("{{ [1, 2]|join('-') }}", "1-2"),
+        ("{{ 'a b'|wordwrap(1) }}", "a\nb"),
+        ("{{ [1]|tojson }}", "[1]"),
+        ("{{ 1.26|round(1) }}", "1.3"),
+    ],
+)
+def test_filters_that_are_measured_do_what_they_do(template: str, made: str) -> None:
+    assert fill_in(template) == made
+
+
 def test_a_list_is_called_a_list() -> None:
     with pytest.raises(TemplateTooCostly, match="it makes a list of 300,000,000 parts"):
         fill_in(TOO_MUCH["times of a list"])

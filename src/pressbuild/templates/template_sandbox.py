@@ -95,11 +95,6 @@ def _batch(value: Iterable[Any], linecount: int, fill_with: Any = None) -> Any:
     return FILTERS["batch"](value, linecount, fill_with)
 
 
-def _slice(value: Iterable[Any], slices: int, fill_with: Any = None) -> Any:
-    _check(slices, "a list of {} parts")
-    return FILTERS["slice"](value, slices, fill_with)
-
-
 def _before(name: str, check: Callable[..., Any], at: int) -> Callable[..., Any]:
     """Return a filter of Jinja's with a check that is given its arguments from the value on, which is the `at`-th."""
     own = FILTERS[name]
@@ -122,6 +117,10 @@ def _check_wrapped(
     _check(len(s) * (1 + len(wrapstring or "")))
 
 
+def _check_slices(_: Iterable[Any], slices: int, *__: Any) -> None:
+    _check(slices, "a list of {} parts")
+
+
 def _check_json(value: Any, indent: int | str | None = None) -> None:
     _check(indent if isinstance(indent, int) else len(indent or ""))
 
@@ -135,7 +134,7 @@ CHECKED_FILTERS: dict[str, Callable[..., Any]] = {
     "format": _format,
     "indent": _indent,
     "batch": _batch,
-    "slice": _slice,
+    "slice": _before("slice", _check_slices, 1),
     "replace": _before("replace", _check_replaced, 1),
     "join": _before("join", _check_joined, 1),
     "wordwrap": _before("wordwrap", _check_wrapped, 1),

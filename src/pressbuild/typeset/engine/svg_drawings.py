@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 
 from PIL import Image
 
-from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
-from pressbuild.core.limits import working_on
+from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
+from pressbuild.core.limits import current_place, working_on
 from pressbuild.drawings import Drawing, render_drawing
 from pressbuild.typeset.engine.weasyprint_hooks import SVG, RasterImage, SVGImage, svg_module
 
@@ -99,7 +99,7 @@ def _refused(file: Path | None, why: object) -> Stopped:
     """Return what ends a build in which a drawing would be missing."""
     message = f"{'the drawing' if file else 'a drawing of the layout'} cannot be drawn: {why}"
     hint = "export it as plain SVG, or as a PNG of 600 ppi"
-    finding = Finding(Severity.ERROR, "bad-picture", message, Place(file) if file else None, hint)
+    finding = Finding(Severity.ERROR, "bad-picture", message, current_place(), hint)
     return Stopped(ExitCode.SOURCE, [finding])
 
 
