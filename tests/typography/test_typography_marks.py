@@ -30,6 +30,12 @@ CASES = [
     ("en-GB", "52° 41' 20'' north, as 't were", "52° 41′ 20″ north, as ’t were"),
     ("it", "tra 'l piano e 'l monte, questo 'mpedimento", "tra ’l piano e ’l monte, questo ’mpedimento"),
     ("it", "là ’ve ’l tacer, 'nferno e 'nvece", "là ’ve ’l tacer, ’nferno e ’nvece"),
+    (
+        "it",
+        "ai navicanti e 'ntenerisce il core lo dì c' han detto",
+        "ai navicanti e ’ntenerisce il core lo dì c’ han detto",
+    ),
+    ("it", "e 'divieto' e 'consorte' menzionando", "e «divieto» e «consorte» menzionando"),
     ("fr", "\"'nuit\", dit-il, 'faudrait voir", "«⸱’nuit⸱», dit-il, ’faudrait voir"),
     ("it", "nel '900 e nel '68", "nel ’900 e nel ’68"),
     # minus signs

@@ -57,7 +57,8 @@ _SOMETIMES_ELISIONS = {
 _CLIPPED = {
     "en": "o an th wi ol lil yo mo fo po li bro ma pa jus las hol tol kep lan han roun i t",
     "de": "hab hätt wär könnt würd möcht sollt wollt konnt geb sag komm glaub denk werd mach seh geh heut ohn",
-    "it": "po mo be va fa da sta di to ca co ne de pie fe vo so poco",
+    "it": """po mo be va fa da sta di to ca co ne de pie fe vo so poco c d l m n s t v un all dall dell nell sull
+        quell bell sant""",
     "sco": "o an wi a",
     "nl": "zo",
 }
