@@ -150,6 +150,7 @@ def differences(source: Sequence[Token], got: Sequence[Token], addresses: Counte
     match = match_words([token.text for token in source], [token.text for token in words])
     _place_rest(source, [token.text for token in words], match)
     taken = set(match)
+    others = Counter(token.place for token in _marks_of_the_language(source, words, match))
     start = 0
     while start < len(source):
         end = start + 1
@@ -161,7 +162,9 @@ def differences(source: Sequence[Token], got: Sequence[Token], addresses: Counte
                 continue
             if start and end < len(source) and match[start - 1] >= 0:
                 between = words[match[start - 1] + 1 : match[end]]
-                if between and join_parts(between) == [token.text for token in source[start:end]]:
+                same = join_parts(between) if between else []
+                is_pair = same == ['"'] and source[start].text == "'" and others[source[start].place] % 2 == 0
+                if is_pair or same == [token.text for token in source[start:end]]:
                     start = end
                     continue
             whole = squeeze(token for token in source if token.place == source[start].place)
@@ -177,6 +180,15 @@ def differences(source: Sequence[Token], got: Sequence[Token], addresses: Counte
             elif words[here].place == words[there].place:
                 yield f"{source[end].place}: {words[here].place} has “{say(source[end : end + 8])}” out of sequence"
         start = end
+
+
+def _marks_of_the_language(source: Sequence[Token], words: Sequence[Token], match: Sequence[int]) -> Iterator[Token]:
+    """Yield single marks that an edition has double, as languages do whose quotations begin with those: in pairs."""
+    for one in range(1, len(source) - 1):
+        before, after = match[one - 1], match[one + 1]
+        is_lost = source[one].text == "'" and match[one] < 0 <= before
+        if is_lost and after == before + 2 and words[before + 1].text == '"':
+            yield source[one]
 
 
 def _is_over_two_pages(word: str, words: Sequence[Token], taken: set[int]) -> bool:
