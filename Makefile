@@ -72,6 +72,7 @@ bench: $(READY)
 	$(PYTHON) benchmarks/e_book.py
 	$(PYTHON) benchmarks/proof.py
 	$(PYTHON) benchmarks/press.py
+	$(PYTHON) benchmarks/kept_story.py
 
 # Its script needs Argyll's colprof, which nothing else does, and says so where it is missing.
 press-profile: $(READY)

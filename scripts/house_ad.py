@@ -12,13 +12,16 @@ from pathlib import Path
 import pydyf
 
 from pressbuild.core.findings import Report
+from pressbuild.displaylist.fixed import fixed
+from pressbuild.displaylist.pages import DisplayPage, PlacedFragment
+from pressbuild.pdf.document import paint_pages
 from pressbuild.press import read_press_profile
 from pressbuild.press.press import open_press
 from pressbuild.publication.font_families import font_face_css, read_fonts
 from pressbuild.publication.output_files import write_file
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.folder import Folder
-from pressbuild.typeset.engine import Engine, compose, paint
+from pressbuild.typeset.engine import Engine
 
 TARGET = Path(__file__).resolve().parents[1] / "issues" / "adverts" / "on-a-screen.pdf"
 WIDTH, HEIGHT = 83, 40  # mm
@@ -52,7 +55,13 @@ def make_advert() -> bytes:
     engine = Engine(font_face_css(tuple(read_fonts([Folder(fonts)], report))), [fonts])
     press = open_press(read_press_profile("coldset-newsprint", None, report), {}, report)
     (page,) = engine.lay_out(MARKUP, "en", [engine.style_sheet(CSS)], "", "the advertisement")
-    pdf, (only,) = paint(compose([page], engine, inking=press.inking))
+    recorder = engine.start_recording()
+    with engine.recording("the advertisement"):
+        fragment = recorder.record_master(page.box, {})
+    width, height = map(fixed, page.size)
+    sheet = DisplayPage(width, height, PlacedFragment(fragment, 0, 0), ())
+    painted = paint_pages([sheet], engine.complete(recorder.stock), press.inking)
+    pdf, (only,) = painted.pdf, painted.pages
     only["TrimBox"] = pydyf.Array(only["MediaBox"])
     stream = io.BytesIO()
     pdf.info.clear()

@@ -17,7 +17,8 @@ from pressbuild.pipeline.press_choice import open_issue_press
 from pressbuild.pipeline.press_edition import typeset_issue
 from pressbuild.pipeline.read_issue import ReadIssue, read_issue
 from pressbuild.pipeline.source_map import SourceMap, trace_place
-from pressbuild.typeset import FilledPages, Typesetter
+from pressbuild.typeset import FilledPages
+from pressbuild.typeset.issue_layout import Typesetter
 
 WORDS = [f"Mark{number} begins a paragraph of some words, and goes on with others for a while." for number in range(29)]
 

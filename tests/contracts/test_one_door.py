@@ -50,6 +50,10 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
         "the user's cache, and the program's own modules",
         frozenset({"open", "os.open", "os.walk", "path.iterdir", "Path(folder).iterdir"}),
     ),
+    "typeset/engine/face_shelf.py": (
+        "the temporary folder into which WeasyPrint has put faces that came through the door",
+        frozenset({"folder.iterdir", "path.read_bytes"}),
+    ),
     "core/subprocesses.py": ("the browser", frozenset({"webbrowser.open"})),
     "core/orphaned_processes.py": (
         "what the system says of processes",

@@ -10,11 +10,12 @@ import re
 from importlib.metadata import version
 
 import pytest
+from tests.support.display import paint_laid_out, write_laid_out
 from tests.support.places import ROOT
 
-from pressbuild.typeset import engine as engine_module
-from pressbuild.typeset.engine import Engine, LaidOutPage, compose, paint
-from pressbuild.typeset.engine.weasyprint_hooks import boxes, fonts_module, text_module
+from pressbuild.typeset.engine import Engine, LaidOutPage
+from pressbuild.typeset.engine.fragments import make_slot
+from pressbuild.typeset.engine.weasyprint_hooks import boxes, text_module
 
 FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
@@ -59,16 +60,29 @@ def test_baselines_are_measured_from_the_top_of_their_box(engine: Engine) -> Non
     assert 10 < first < 20
 
 
-def test_moved_boxes_are_drawn_where_they_were_moved_with_their_backgrounds(engine: Engine) -> None:
-    (host,) = lay_out(engine, "<div data-frame=x></div>")
-    (page,) = lay_out(engine, "<p style='background: red'>text</p>")
-    paragraph = next(box for box in page.box.descendants() if box.element_tag == "p")
-    before = paragraph.background.layers[0].painting_area
-    host.host().put(page.lift(30, 40))
-    assert (paragraph.position_x, paragraph.position_y) == (30, 40)
-    after = paragraph.background.layers[0].painting_area
-    assert (after[0] - before[0], after[1] - before[1]) == (30, 40), "backgrounds no longer follow their boxes"
-    assert "text" in [run.text for run in host.text_runs()]
+def test_a_slot_in_a_frame_is_painted_after_the_ground_and_before_what_lies_over_it(engine: Engine) -> None:
+    (page,) = lay_out(
+        engine,
+        "<div data-frame=x style='background: red'></div><p style='position: relative; z-index: 1'>over</p>",
+    )
+    frame = next(box for box in page.box.descendants() if box.element_tag == "div")
+    fragment = engine.start_recording().record_master(page.box, {"x": frame})
+    kinds = [type(item).__name__ for item in fragment.items]
+    assert kinds.count("Slot") == 1, "draw_replacedbox is no longer where a slot is painted"
+    assert kinds.index("SetColour") < kinds.index("Slot") < kinds.index("GlyphRun")
+    assert list(frame.children) == [], "the slot is gone when the page is recorded"
+    assert make_slot(frame, "x").position_x == frame.content_box_x()
+
+
+def test_what_is_recorded_anywhere_is_the_same(engine: Engine) -> None:
+    """Painting begins at the corner of the page: a fragment does not know where it will lie."""
+    first, second = lay_out(
+        engine,
+        "<p style='background: red; break-after: page'>text</p><p style='background: red'>text</p>",
+        page="@page { size: 200px 100px; margin: 0 } @page :nth(2) { size: 300px 400px }",
+    )
+    one, other = (engine.start_recording().record(page.box) for page in (first, second))
+    assert one.items == other.items or len(one.items) == len(other.items)
 
 
 def test_snapped_blocks_end_on_a_grid_line(engine: Engine) -> None:
@@ -99,29 +113,16 @@ def test_what_sticks_out_of_a_page_is_seen(engine: Engine) -> None:
 def test_fonts_are_named_by_their_postscript_name(engine: Engine) -> None:
     from pressbuild.checks.layout.families_used import list_fonts
 
-    document = engine_module.compose(lay_out(engine, "<p>text</p>"), engine)
-    assert list_fonts(document.write_pdf())[0] == {"SourceSerif4Caption-Regular": True}
-
-
-def test_bookmarks_are_ours(engine: Engine) -> None:
-    import io
-
-    import pypdf
-
-    document = engine_module.compose(lay_out(engine, "<h1>not this one</h1>"), engine)
-    engine_module.replace_bookmarks(document, [("Section", (0, 10, 20), [("Story", (0, 10, 30), [], "open")], "open")])
-    outline = pypdf.PdfReader(io.BytesIO(document.write_pdf())).outline
-    assert [outline[0]["/Title"], outline[1][0]["/Title"]] == ["Section", "Story"]
-    assert "transform_pages" in inspect.signature(type(document).make_bookmark_tree).parameters
+    assert list_fonts(write_laid_out(lay_out(engine, "<p>text</p>"), engine))[0] == {
+        "SourceSerif4Caption-Regular": True
+    }
 
 
 def test_no_system_font_is_to_be_found(engine: Engine) -> None:
-    document = engine_module.compose(
-        lay_out(engine, "<p style='font-family: DejaVu Sans, Arial, sans-serif'>text</p>"), engine
-    )
+    pages = lay_out(engine, "<p style='font-family: DejaVu Sans, Arial, sans-serif'>text</p>")
     from pressbuild.checks.layout.families_used import list_fonts
 
-    fonts, _ = list_fonts(document.write_pdf())
+    fonts, _ = list_fonts(write_laid_out(pages, engine))
     assert list(fonts) == ["SourceSerif4Caption-Regular"]
 
 
@@ -144,18 +145,16 @@ def test_letters_of_clusters_are_written_before_they_are_painted(engine: Engine)
     assert "from ..draw.text import draw_emojis, draw_first_line" in source, "text in drawings goes another way"
     assert "if glyph_id not in font.to_unicode:" in inspect.getsource(text_module), "it writes down letters another way"
     pages = lay_out(engine, "<p>Kaf\u00adfee n\u0323\u0300 (\u05d0)")
-    pdf, _ = paint(compose(pages, engine))
-    maps = [part for item in pdf.objects for part in getattr(item, "stream", ()) if isinstance(part, bytes)]
-    assert any(part.endswith(b" <00660066>") for part in maps), "the ligature of Kaffee does not say ff"
+    recorded = engine.start_recording().record(pages[0].box)
+    said = {said for use in recorded.faces for _, _, said in use.glyphs}
+    assert "ff" in said, "the ligature of Kaffee does not say ff"
 
 
 def test_a_glyph_may_go_by_several_numbers(engine: Engine) -> None:
-    build = inspect.getsource(fonts_module.build_fonts_dictionary)
-    assert "_build_vector_font_dictionary(" in build
     pages = lay_out(engine, "<p>\u2206 \u0394")  # one glyph
-    pdf, _ = paint(compose(pages, engine))
-    parts = [part for item in pdf.objects for part in getattr(item, "stream", ()) if isinstance(part, bytes)]
-    letters = [part for part in parts if part.endswith((b" <2206>", b" <0394>"))]
+    pdf = paint_laid_out(pages, engine).pdf
+    maps_ = [item.stream[0] for item in pdf.objects if getattr(item, "stream", None) and b"bfchar" in item.stream[0]]
+    letters = [line for line in maps_[0].splitlines() if line.endswith((b" <2206>", b" <0394>"))]
     assert len(letters) == 2, "both say what they are"
     numbers = [int(part[1:5], 16) for part in letters]
     maps = [item for item in pdf.objects if isinstance(item, dict) and "CIDToGIDMap" in item]

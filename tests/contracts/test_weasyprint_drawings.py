@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from tests.support.display import paint_laid_out
 
-from pressbuild.typeset.engine import Engine, compose, paint
+from pressbuild.typeset.engine import Engine
 
 GRADIENT = (
     '<linearGradient id="g" gradientUnits="userSpaceOnUse" x2="100"><stop stop-color="red"/>'
@@ -23,7 +24,7 @@ def painted(tmp_path: Path, body: str) -> pikepdf.Pdf:
     pages = engine.lay_out('<img src="d.svg" width="100" height="50">', "en", [], page, "the test", tmp_path)
     assert not engine.log.take()
     stream = io.BytesIO()
-    paint(compose(pages, engine))[0].write(stream)
+    paint_laid_out(pages, engine).pdf.write(stream)
     return pikepdf.open(io.BytesIO(stream.getvalue()))
 
 

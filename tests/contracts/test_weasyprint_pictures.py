@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from tests.support.display import paint_laid_out
 from tests.support.opened import opened_files
 
 from pressbuild.core.findings import Stopped
 from pressbuild.sources.builtin_folders import builtin_folder
-from pressbuild.typeset.engine import Engine, compose, paint
+from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.engine.file_fetcher import Fetcher
 from pressbuild.typeset.engine.page_pictures import PagePictures
 from pressbuild.typeset.engine.weasyprint_hooks import RasterImage
@@ -65,8 +66,9 @@ def test_pictures_are_asked_for(
     asked = noted(monkeypatch, PagePictures, "picture")
     sheets = [engine.style_sheet(css.replace("{}", name), tmp_path)]
     pages = engine.lay_out(markup.replace("{}", name), "en", sheets, PAGE, "the test", tmp_path)
+    paint_laid_out(pages, engine)  # loads what is loaded late
     with opened_files() as opened:
-        paint(compose(pages, engine))
+        paint_laid_out(pages, engine)
     assert asked
     assert set(asked) == {name}
     assert set(opened.files) <= {str(tmp_path), "p.png", str(Path.cwd() / "p.png")}, "once more by the door, or not"
@@ -77,8 +79,8 @@ def test_everything_else_is_fetched(engine: Engine, tmp_path: Path, monkeypatch:
     markup = '<link rel="stylesheet" href="s.css"><a rel="attachment" href="a.txt"><img src="p.png"></a>'
     css = '@import "s.css"; @font-face { font-family: X; src: url(a.txt) } p { color: red }'
     sheets = [engine.style_sheet(css, tmp_path)]
-    paint(compose(engine.lay_out(markup, "en", sheets, PAGE, "the test", tmp_path), engine))
-    assert sorted(asked) == ["a.txt", "a.txt", "s.css", "s.css"]
+    paint_laid_out(engine.lay_out(markup, "en", sheets, PAGE, "the test", tmp_path), engine)
+    assert sorted(asked) == ["a.txt", "s.css", "s.css"], "an attached file is read by us"
 
 
 def test_the_bytes_of_a_bitmap_are_read_when_they_are_written(engine: Engine, tmp_path: Path) -> None:
@@ -107,7 +109,7 @@ def test_a_drawing_in_html_is_looked_at(drawing: str, fault: str, engine: Engine
     markup = drawing.replace("{}", '<rect width="9" height="9"/>')
 
     def draw() -> None:
-        paint(compose(engine.lay_out(markup, "en", [], PAGE, "the test", tmp_path), engine))
+        paint_laid_out(engine.lay_out(markup, "en", [], PAGE, "the test", tmp_path), engine)
 
     if fault:
         with pytest.raises(Stopped) as stopped:

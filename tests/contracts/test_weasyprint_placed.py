@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from pressbuild.core.findings import Report
+from pressbuild.displaylist.fixed import MICRO
+from pressbuild.displaylist.items import ShowPlaced, Transform
 from pressbuild.publication.font_families import font_face_css, read_fonts
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.folder import Folder
-from pressbuild.typeset.engine import Engine, compose, paint
-from pressbuild.typeset.engine.weasyprint_hooks import WeasyStream
+from pressbuild.typeset.engine import Engine
+from pressbuild.typeset.engine.recording import Recorder
 
 PAGE = "@page { size: 200px 100px; margin: 10px } body { margin: 0 }"
 
@@ -21,25 +23,18 @@ class Asked:
     """A picture that says what it was asked."""
 
     id = "asked"
+    page, file, number = None, Path("asked.pdf"), 1
 
     def __init__(self) -> None:
-        self.drawn: list[tuple[Any, ...]] = []
-        self.objects = 0
+        self.drawn: list[tuple[float, float]] = []
 
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
         return 40.0, 20.0, 2.0
 
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
-        assert isinstance(stream, WeasyStream)
-        name = stream.add_image(self, False, 1)
-        self.drawn.append((name, width, height, stream.page_rectangle, [list(map(float, row)) for row in stream.ctm]))
-        stream.draw_x_object(name)
-
-    def get_x_object(self, interpolate: bool, ratio: float) -> Any:
-        import pydyf
-
-        self.objects += 1
-        return pydyf.Stream([b""])
+        assert isinstance(stream, Recorder)
+        self.drawn.append((width, height))
+        stream.show_placed(self, width, height)
 
 
 @pytest.fixture(scope="module")
@@ -48,29 +43,16 @@ def engine() -> Engine:
     return Engine(font_face_css(tuple(read_fonts([Folder(folder)], Report()))), [folder, Path.cwd()])
 
 
-def test_a_picture_in_the_cache_draws_itself_and_is_one_object(engine: Engine) -> None:
+def test_a_picture_in_the_cache_draws_itself_and_is_one_source(engine: Engine) -> None:
     asked = Asked()
     engine.images["data:asked"] = asked
     image = '<img src="data:asked" style="display: block; width: 80px">'
-    pages = engine.lay_out(image + f'<div style="opacity: .5">{image}</div>', "en", [], PAGE, "the test")
-    pdf, _ = paint(compose(pages, engine))
-    (first, second) = asked.drawn
-    assert first[:4] == ("iasked0", 80, 40, (0, 0, 200, 100))
-    # CSS px become pt; 10 px from the left, and 10 px from the top of a page that is 75 pt high
-    assert first[4][0][0] == pytest.approx(0.75)
-    assert first[4][1][1] == pytest.approx(-0.75)
-    assert first[4][2][:2] == pytest.approx([7.5, 75 - 7.5])
-    assert second[0] == "iasked0"
-    assert asked.objects == 1
-    references = {
-        o["XObject"]["iasked0"] for o in pdf.objects if isinstance(o, dict) and "iasked0" in o.get("XObject", {})
-    }
-    assert len(references) == 1
-
-
-def test_both_ways_of_making_a_pdf_are_ours() -> None:
-    import weasyprint.document
-    import weasyprint.pdf
-
-    assert weasyprint.pdf.generate_pdf is weasyprint.document.generate_pdf
-    assert weasyprint.pdf.generate_pdf.__module__ == "pressbuild.typeset.engine.placed_forms"
+    (page,) = engine.lay_out(image + f'<div style="opacity: .5">{image}</div>', "en", [], PAGE, "the test")
+    recorder = engine.start_recording()
+    fragment = recorder.record_master(page.box, {})
+    assert asked.drawn == [(80, 40)] * 2
+    assert list(recorder.stock.placed) == ["asked"]
+    (shown,) = [n for n, item in enumerate(fragment.items) if isinstance(item, ShowPlaced)]
+    assert fragment.items[shown] == ShowPlaced("asked", 80 * MICRO, 40 * MICRO)
+    moves = [item.matrix for item in fragment.items[:shown] if isinstance(item, Transform)]
+    assert moves == [(MICRO, 0, 0, MICRO, 10 * MICRO, 10 * MICRO)], "10 px from the left and from the top"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from tests.support.places import ROOT
 
-from pressbuild.typeset.engine import Engine, compose
-from pressbuild.typeset.engine.laid_out_pages import descendants, place_of_text
-from pressbuild.typeset.engine.marked_content import Painted, keep_outer_links, mark_pages
-from pressbuild.typeset.engine.tag_tree import Content, Tag
-from pressbuild.typeset.engine.text_endings import Ending
-from pressbuild.typeset.engine.weasyprint_hooks import WeasyStream, boxes
+from pressbuild.displaylist.boxes import BoxKind, Ending, LaidOutBox, place_of_texts
+from pressbuild.displaylist.fixed import MICRO, fixed
+from pressbuild.displaylist.items import BeginMark, GlyphRun
+from pressbuild.displaylist.pages import DisplayPage, Fragment, PlacedFragment
+from pressbuild.displaylist.stock import Stock
+from pressbuild.pdf.document import paint_pages
+from pressbuild.pdf.links import outer_links
+from pressbuild.pdf.tagging import Painted
+from pressbuild.pdf.tags import Content, Tag
+from pressbuild.press.colour_converters import keep_nothing, screen_inking
+from pressbuild.typeset.engine import Engine
 
 FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 FONT_CSS = f'@font-face {{ font-family: "Text"; src: url({FACE.as_uri()}) }}'
@@ -23,58 +27,70 @@ SVG = "%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E%3Crect 
 SQUARE = f"data:image/svg+xml,{SVG}"
 
 
+STOCKS: dict[Fragment, Stock] = {}
+
+
 @pytest.fixture
 def engine() -> Engine:
     return Engine(FONT_CSS, [FACE.parent])
 
 
-def lay_out(engine: Engine, markup: str, page: str = "@page { size: 200px 400px; margin: 0 }") -> Any:
+def lay_out(engine: Engine, markup: str, page: str = "@page { size: 200px 400px; margin: 0 }") -> DisplayPage:
     (laid_out, *_) = engine.lay_out(markup, "en", [engine.style_sheet(CSS)], page, "a test")
-    return laid_out
+    recorder = engine.start_recording()
+    fragment = recorder.record_master(laid_out.box, {})
+    width, height = map(fixed, laid_out.size)
+    STOCKS[fragment] = engine.complete(recorder.stock)
+    return DisplayPage(width, height, PlacedFragment(fragment, 0, 0, recorder.elements), ())
 
 
-def texts_of(page: Any) -> list[Any]:
-    return [box for box in descendants(page.box) if isinstance(box, boxes.TextBox)]
+def texts_of(page: DisplayPage) -> list[LaidOutBox]:
+    return list(page.master.fragment.texts())
 
 
-def write(engine: Engine, page: Any, painted: Painted) -> bytes:
-    document = compose([page], engine)
-    mark_pages(document, painted)
-    return bytes(document.write_pdf(uncompressed_pdf=True))
+def write(engine: Engine, page: DisplayPage, painted: Painted) -> bytes:
+    made = paint_pages([page], STOCKS[page.master.fragment], screen_inking(keep_nothing, {}), painted=painted)
+    for item in made.pdf.objects:
+        item.compress = False
+    stream = io.BytesIO()
+    made.pdf.write(stream)
+    return stream.getvalue()
 
 
-def paint(page: Any, *endings: Ending) -> tuple[Painted, Tag]:
+def paint(page: DisplayPage, *endings: Ending) -> tuple[Painted, Tag]:
     painted, tag = Painted(), Tag("P")
     for box, ending in zip(texts_of(page), endings, strict=True):
         content = Content(tag, len(tag.kids), box.text)
         tag.kids.append(content)
-        painted.add(box, content, ending)
+        painted.add((0, box.number), content, ending)
     return painted, tag
 
 
-def test_each_text_and_picture_is_marked_as_itself_and_groups_keep_the_list(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def marked(fragment: Fragment) -> set[int]:
+    """Return the numbers of boxes that something is painted for, in groups, too."""
+    found: set[int] = set()
+    waiting = list(fragment.items)
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, GlyphRun | BeginMark) and item.box is not None:
+            found.add(item.box)
+        if group := getattr(item, "group", None):
+            waiting += group.items
+    return found - {-1}
+
+
+def test_each_text_and_picture_is_marked_as_itself(engine: Engine) -> None:
     page = lay_out(engine, f"<p>one<br>two</p><p style='opacity: .5'>three</p><img src=\"{SQUARE}\">")
-    seen: list[tuple[Any, Any]] = []
-
-    @contextmanager
-    def marked(self: Any, box: Any, tag: str) -> Any:
-        seen.append((box, self._tags))
-        yield
-
-    monkeypatch.setattr(WeasyStream, "marked", marked)
-    write(engine, page, Painted())
-    wanted = [box for box in descendants(page.box) if isinstance(box, boxes.TextBox | boxes.ReplacedBox)]
-    assert {id(box) for box, _ in seen} == {id(box) for box in wanted}
-    assert len({id(tags) for _, tags in seen}) == 1
+    fragment = page.master.fragment
+    kinds = {BoxKind.TEXT, BoxKind.PICTURE}
+    assert marked(fragment) == {box.number for box in fragment.numbered.values() if box.kind in kinds}
+    assert len(marked(fragment)) == 4
 
 
 def test_lines_of_a_paragraph_are_one_sequence_and_strangers_are_artifacts(engine: Engine) -> None:
     page = lay_out(engine, "<p>one<br>two</p><p>stranger</p>")
     painted, tag = paint(page, Ending.NOTHING, Ending.NOTHING, Ending.NOTHING)
-    stranger = texts_of(page)[2]
-    del painted.contents[stranger]
+    del painted.contents[0, texts_of(page)[2].number]
     data = write(engine, page, painted)
     assert data.count(b"BDC") == data.count(b"/MCID") == 1
     assert re.search(rb"/Artifact\s+BMC\s+BT", data)
@@ -102,23 +118,24 @@ def test_the_hyphen_of_a_broken_word_is_shown_in_a_font_of_its_own(engine: Engin
     assert list(painted.soft) == [match.decode() for match in {*re.findall(rb"/([A-Z]+)soft", data)}]
 
 
-def test_links_are_listed_with_their_boxes_which_know_their_annotations(engine: Engine) -> None:
+def test_of_links_in_links_the_outer_one_counts_and_has_the_height_of_its_text(engine: Engine) -> None:
     markup = '<p>a <a href="https://example.org" style="line-height: 0">link <b>in it</b></a></p>'
-    document = compose([lay_out(engine, markup)], engine)
-    found = [(kind, target) for kind, target, _, _ in document.pages[0].links]
-    assert found == [("external", "https://example.org")] * 2
-    ((number, box),) = keep_outer_links(document)
-    document.write_pdf()
-    assert number == 0
-    assert box.link_annotation.number > 0
-    _, bottom, _, top = box.link_annotation["Rect"]
+    page = lay_out(engine, markup)
+    found = [(link.is_external, link.target) for link in page.master.fragment.links]
+    assert found == [(True, "https://example.org")] * 2
+    links = outer_links([page])
+    assert list(links) == [(0, 0)]
+    made = paint_pages([page], STOCKS[page.master.fragment], screen_inking(keep_nothing, {}), links=links)
+    _, bottom, _, top = made.annotations[0, 0]["Rect"]
+    assert made.annotations[0, 0].number > 0
     assert abs(top - bottom) > 5, "a link of a line height of 0 has a height"
 
 
 def test_a_text_has_a_place_though_its_line_has_no_height(engine: Engine) -> None:
     page = lay_out(engine, "<p>a <b style='line-height: 0'>bold</b></p>")
-    bold = next(box for box in descendants(page.box) if box.element_tag == "b")
-    place = place_of_text(bold)
+    elements = page.master.elements
+    bold = next(box for box in page.master.fragment.numbered.values() if elements[box.element].name == "b")
+    place = place_of_texts(bold.walk())
     assert place
-    assert place.height == pytest.approx(12.5)
-    assert place.width > 10
+    assert place[3] == pytest.approx(12.5 * MICRO, abs=2)
+    assert place[2] > 10 * MICRO

@@ -12,6 +12,7 @@ import numpy
 import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
+from tests.support.display import paint_laid_out
 from tests.support.drawings import BITMAPS, LINES, REFUSED, TYPE, drawing
 from tests.support.judges import with_chromium
 from tests.support.publication import Publication
@@ -24,7 +25,7 @@ from pressbuild.publication.font_families import FontFamily, font_face_css, read
 from pressbuild.publication.picture_files import measure_image
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.folder import Folder
-from pressbuild.typeset.engine import Engine, compose, paint
+from pressbuild.typeset.engine import Engine
 
 ZOOM = 3
 DRAWN = LINES | BITMAPS
@@ -49,7 +50,7 @@ def on_paper(families: tuple[FontFamily, ...], tmp_path_factory: pytest.TempPath
     pages = engine.lay_out(tags, "en", [engine.style_sheet(css)], page, "drawings", folder)
     assert not engine.log.take()
     stream = io.BytesIO()
-    paint(compose(pages, engine))[0].write(stream)
+    paint_laid_out(pages, engine).pdf.write(stream)
     document = pypdfium2.PdfDocument(stream.getvalue())
     sheet = document[0].render(scale=ZOOM * 96 / 72).to_pil().convert("RGB")
     document.close()

@@ -26,8 +26,7 @@ from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_edition import typeset_publication
 from pressbuild.pipeline.read_issue import read_issue
 from pressbuild.typeset import FilledPages
-from pressbuild.typeset.engine.laid_out_pages import descendants
-from pressbuild.typeset.spanners import PartKind
+from pressbuild.typeset.filled_pages import PartKind
 
 WORDS = "Ayr ayr Largs quay river sea harbourmaster constituency".split()
 PAGES = 4
@@ -107,9 +106,8 @@ def first_words(filled: FilledPages) -> dict[int, str]:
     seen: set[str] = set()
     for part in filled.readings[0].parts:
         if part.kind is PartKind.TEXT:
-            inner = [box for boxes in part.boxes for box in descendants(boxes)]
-            links = [box.element.get("href", "") for box in inner if box.element_tag == "a"]
-            numbers = [href.rsplit("/", 1)[1] for href in links if "example.org" in href]
+            addresses = [link.target for link in part.placed.fragment.links]
+            numbers = [address.rsplit("/", 1)[1] for address in addresses if "example.org" in address]
             new = [number for number in numbers if number not in seen]
             if new and part.ref.page != filled.starts[0].page:
                 found.setdefault(part.ref.page, new[0])

@@ -17,8 +17,8 @@ from pressbuild.checks.layout.glyph_account import balance_glyphs, note_glyphs, 
 from pressbuild.core.findings import Place, Report
 from pressbuild.pdf_facts import UnreadablePdf
 from pressbuild.pdf_facts.shown_letters import ShownText, read_letters
-from pressbuild.typeset.engine import SetText
 from pressbuild.typeset.engine.glyph_letters import share_letters
+from pressbuild.typeset.filled_pages import SetText
 
 FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 TO_UNICODE = b"""2 beginbfchar <0001> <0048> <0002> <00660074> endbfchar

@@ -24,13 +24,15 @@ from tests.support.tagged import read_structure, with_poppler
 from pressbuild.cli import main
 from pressbuild.core.findings import Report
 from pressbuild.document import Medium
+from pressbuild.pdf.document import paint_pages
 from pressbuild.pdf.screen_pdf import make_digital
 from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_choice import open_issue_press
 from pressbuild.pipeline.press_edition import typeset_issue
 from pressbuild.pipeline.read_issue import read_issue
 from pressbuild.pipeline.screen_edition import build_digital, open_screen
-from pressbuild.typeset import FilledPages, Typesetter
+from pressbuild.typeset import FilledPages
+from pressbuild.typeset.issue_layout import Typesetter
 
 TEXT = "{before} end[^1] and *much* [elsewhere](https://example.org/x) and [the brief](brief.md). {after}"
 NOTE = "\n\n[^1]: The note that is called."
@@ -198,10 +200,10 @@ def test_hyphens_that_break_words_are_soft_and_others_are_not(tmp_path: Path) ->
 
 def test_what_is_painted_is_what_the_paper_has(tmp_path: Path) -> None:
     """Marks, spaces at the ends of lines and shorter numbers change nothing that is seen."""
-    from pressbuild.typeset.engine import compose
-
     filled, read = fill(jumping(tmp_path).root)
-    plain = compose(filled.pages, filled.engine, lambda: None, open_screen(read)).write_pdf()
+    stream = io.BytesIO()
+    paint_pages(filled.pages, filled.stock, open_screen(read)).pdf.write(stream)
+    plain = stream.getvalue()
     digital = make_digital(filled, read.manifest, inking=open_screen(read))
     for data in (plain, digital):
         assert data.startswith(b"%PDF")

@@ -44,6 +44,7 @@ from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_edition import typeset_publication
 from pressbuild.pipeline.read_issue import read_issue
 from pressbuild.plan import Story
+from pressbuild.press.colour_converters import keep_nothing, screen_inking
 from pressbuild.templates.epub_markup import is_repeated
 from pressbuild.typeset import FilledPages
 
@@ -55,7 +56,7 @@ def make(root: Path, draft: bool = False) -> tuple[FilledPages, bytes]:
     report = Report()
     manifest = read_issue(Job(root, report=report), Medium.SCREEN).manifest
     filled = typeset_publication(root, None, draft, report)
-    return filled, make_digital(filled, manifest)
+    return filled, make_digital(filled, manifest, screen_inking(keep_nothing, {}))
 
 
 class OwnText:

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressbuild.displaylist.boxes import Ending
 from pressbuild.pdf.tag_tree_rules import finish_tree
-from pressbuild.typeset.engine.marked_content import _shorten_text
-from pressbuild.typeset.engine.tag_tree import HEADING, Content, ContentMark, Tag
-from pressbuild.typeset.engine.text_endings import Ending, SourceText
+from pressbuild.pdf.tags import HEADING, Content, Mark, Tag
+from pressbuild.typeset.engine.recording import shorten
+from pressbuild.typeset.engine.text_endings import SourceText
 
 
 def say(tag: Tag, words: str = "words", painted: bool = True) -> Tag:
-    tag.kids.append(Content(tag, len(tag.kids), words, ContentMark(0, 0) if painted else None))
+    tag.kids.append(Content(tag, len(tag.kids), words, Mark(0, 0) if painted else None))
     return tag
 
 
@@ -134,11 +135,14 @@ def test_how_a_text_ends(markup: str, texts: list[tuple[str, str]], wanted: list
 @pytest.mark.parametrize(
     ("long", "short"),
     [
-        (b"[<0001>0<0002>0] TJ", b"[<00010002>] TJ"),
-        (b"[<0001>8<>9.214331624340444<0002>-1] TJ", b"[<0001>17.2<0002>] TJ"),
-        (b"[-3.5<0001>0.01<0002>] TJ", b"[-3.5<00010002>] TJ"),
-        (b"[<0001>-34<>-0.04<0002>] TJ", b"[<0001>-34<0002>] TJ"),
+        ("<0001>0<0002>0", b"<00010002>"),
+        ("<0001>8<>9.214331624340444<0002>-1", b"<0001>17.2<0002>"),
+        ("-3.5<0001>0.01<0002>", b"-3.5<00010002>"),
+        ("<0001>-34<>-0.04<0002>", b"<0001>-34<0002>"),
+        ("2e-7<0001>", b"<0001>"),
+        ("<0001>", b"<0001>"),
+        ("", b""),
     ],
 )
-def test_moves_between_glyphs_are_added_up(long: bytes, short: bytes) -> None:
-    assert _shorten_text(long) == short
+def test_moves_between_glyphs_are_added_up(long: str, short: bytes) -> None:
+    assert shorten(long) == short

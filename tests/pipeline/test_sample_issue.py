@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from tests.support.display import own_texts
 from tests.support.places import ROOT
 
 from pressbuild.article import read_article
@@ -196,8 +197,8 @@ def test_body_text_stands_on_the_baseline_grid(filled: FilledPages) -> None:
     leading, top = 11.5 * 96 / 72, 15 * 96 / 25.4
     offsets = []
     for page in filled.pages:
-        for run in page.text_runs():
-            if run.family == "Source Serif 4 Small Text" and not run.in_footnote and len(run.text.strip()) > 12:
+        for run in own_texts(page):
+            if round(run.size, 3) == round(9.2 * 96 / 72, 3) and not run.in_footnote and len(run.text.strip()) > 12:
                 offsets.append(round((run.baseline - top) % leading, 1))
     assert len(offsets) > 1000
     assert set(offsets) == {max(set(offsets), key=offsets.count)}

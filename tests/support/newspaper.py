@@ -21,14 +21,16 @@ from pressbuild.core.findings import ExitCode, Finding, Report, Stopped
 from pressbuild.core.progress import Progress, ignore_progress
 from pressbuild.document import Medium
 from pressbuild.pagemap import PageMap
+from pressbuild.pdf.document import paint_pages
 from pressbuild.pdf.press_pdf import make_press_file
 from pressbuild.pipeline.job import Job
 from pressbuild.pipeline.press_choice import open_issue_press
 from pressbuild.pipeline.press_edition import typeset_issue
 from pressbuild.pipeline.read_issue import read_issue
 from pressbuild.plan import PagePlan
-from pressbuild.typeset import FilledPages, FrameArea, StoryFit, StoryPlaces, StoryStart, Typesetter
-from pressbuild.typeset.engine import compose
+from pressbuild.press.colour_converters import keep_nothing, screen_inking
+from pressbuild.typeset import FilledPages, FrameArea, StoryFit, StoryPlaces, StoryStart
+from pressbuild.typeset.issue_layout import Typesetter
 
 ISSUE, PUBLICATION = "issues/1/issue.yaml", "issues/publication.yaml"
 STYLE, MEASURES = "layouts/test/print.css", "layouts/test/layout.yaml"
@@ -243,9 +245,10 @@ def draw_pages(filled: FilledPages, numbers: Iterable[int]) -> dict[object, byte
 
 def draw_page(filled: FilledPages, number: int) -> bytes:
     """Return a page as it is written for no press in particular."""
-    document = compose([filled.pages[number - 1]], filled.engine)
-    with filled.engine.heard_unless(True):
-        return bytes(document.write_pdf())
+    stream = io.BytesIO()
+    painted = paint_pages([filled.pages[number - 1]], filled.stock, screen_inking(keep_nothing, {}))
+    painted.pdf.write(stream)
+    return stream.getvalue()
 
 
 def pages_of_stories(filled: FilledPages) -> set[int]:

@@ -10,6 +10,8 @@ import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.display import own_texts
+
 from pressbuild.core.findings import Report, Stopped
 from pressbuild.pipeline.press_edition import typeset_publication
 from pressbuild.typeset import FilledPages, StoryFit
@@ -112,7 +114,7 @@ class Typeset:
     def lines(self, page: int) -> list[str]:
         """Return the texts of a page, from 1, in the order in which they are painted."""
         assert self.filled, self.report.findings
-        return [run.text.strip() for run in self.filled.pages[page - 1].text_runs()]
+        return [run.text.strip() for run in own_texts(self.filled.pages[page - 1])]
 
 
 def words(count: int, start: int = 1) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
+from tests.support.display import own_texts
 from tests.support.paper import Paper, Typeset, frame, words
 from tests.support.publication import Publication
 
@@ -33,7 +34,7 @@ def typeset(root: Path, links: str, text: str = TEXT, front: str = "") -> Typese
 def text_of(done: Typeset) -> str:
     assert done.filled, done.report.findings
     assert not done.report.has_errors, done.report.findings
-    return " ".join("".join(f" {run.text}" for run in done.filled.pages[0].text_runs()).split())
+    return " ".join("".join(f" {run.text}" for run in own_texts(done.filled.pages[0])).split())
 
 
 def test_addresses_are_not_printed_unless_they_are_wanted(tmp_path: Path) -> None:
@@ -49,7 +50,7 @@ def test_addresses_stand_after_their_links(tmp_path: Path) -> None:
 def test_addresses_are_notes_with_letters_of_their_own(tmp_path: Path) -> None:
     done = typeset(tmp_path, "notes", front="standfirst: With [a link](https://example.org/up).")
     assert done.filled
-    runs = list(done.filled.pages[0].text_runs())
+    runs = list(own_texts(done.filled.pages[0]))
     notes = "".join(run.text for run in runs if run.in_footnote)
     assert "https://example.org/report" in notes
     assert "us@example.org" in notes

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pydyf
 import pytest
+from tests.support.display import paint_laid_out
 from tests.support.hostile import in_drawings, in_markup, in_style_sheets, spellings
 from tests.support.opened import opened_files
 
@@ -15,7 +16,7 @@ from pressbuild.core.findings import Place, Report, Stopped
 from pressbuild.publication.picture_files import BadDrawing, check_drawing
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.folder import Folder
-from pressbuild.typeset.engine import Engine, compose, paint
+from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.engine.file_fetcher import RefusedAddress
 
 SECRET = "the words of the secret"
@@ -59,7 +60,7 @@ def draw(engine: Engine, markup: str, css: str = "") -> str:
     try:
         sheets = [engine.style_sheet(css, base)] if css else []
         pages = engine.lay_out(markup, "en", sheets, PAGE, "the test", base)
-        pdf, _ = paint(compose(pages, engine))
+        pdf = paint_laid_out(pages, engine).pdf
     except Stopped as stopped:
         return stopped.findings[0].message
     except RefusedAddress as problem:

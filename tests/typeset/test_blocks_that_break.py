@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.support.display import own_texts, shown_lines
 from tests.support.paper import LAYOUT, Paper, Typeset, frame, words
 
 LINE = "line"
@@ -28,13 +29,8 @@ def columns(done: Typeset) -> list[list[str]]:
     found = []
     for part in done.filled.readings[0].parts:
         if part.kind.value == "text":
-            found.append([run for box in part.boxes for run in _texts(box)])
+            found.append([box.text.strip() for box in part.placed.fragment.texts()])
     return found
-
-
-def _texts(box: object) -> list[str]:
-    own = [box.text.strip()] if hasattr(box, "text") else []
-    return own + [text for child in getattr(box, "children", ()) for text in _texts(child)]
 
 
 def table(rows: int) -> str:
@@ -52,7 +48,7 @@ def test_a_table_longer_than_its_column_begins_where_the_text_ends(tmp_path: Pat
 
 def test_a_repeated_head_is_no_word_of_the_story(tmp_path: Path) -> None:
     done = typeset(tmp_path, f"Before.\n\n{table(14)}\n\nAfter.", lines=9)
-    assert [run.text for run in done.filled.pages[0].text_runs()].count("Votes") == 1 if done.filled else False
+    assert [run.text for run in own_texts(done.filled.pages[0])].count("Votes") == 1 if done.filled else False
     assert done.fit().words == 2 + 2 + 28
 
 
@@ -112,7 +108,7 @@ def test_an_address_breaks_between_its_parts_without_a_hyphen(tmp_path: Path) ->
     assert "".join(first).startswith(f"See{ADDRESS},and") or "".join(first).startswith(f"See{ADDRESS}, and")
     text = typeset(tmp_path, f"See <{ADDRESS}>, and more.")
     assert text.filled
-    lines = [line.text for line in text.filled.pages[0].text_lines()]
+    lines = shown_lines(text.filled.pages[0])
     assert len(lines) > 1
     assert all(line.endswith(tuple("/.@?&=-_")) for line in lines[:-1] if "more" not in line), lines
 
@@ -121,7 +117,7 @@ def test_a_piece_of_an_address_that_is_wider_than_its_column_is_broken_and_told_
     address = f"https://example.org/{'x' * 40}"
     done = typeset(tmp_path, f"Some words.\n\nSee <{address}> here.[^1]\n\n[^1]: See <{address}/>.")
     assert done.filled
-    assert address in "".join(run.text.strip() for run in done.filled.pages[0].text_runs())
+    assert address in "".join(run.text.strip() for run in own_texts(done.filled.pages[0]))
     found = [finding for finding in done.report.findings if finding.code == "broken-address"]
     assert [str(finding.place) for finding in found] == ["issues/1/s.md:8", "issues/1/s.md:10"]
     assert {finding.severity.value for finding in found} == {"warning"}

@@ -6,10 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.support.display import paint_laid_out
 
 from pressbuild.core.findings import Place, Stopped
 from pressbuild.core.limits import working_on
-from pressbuild.typeset.engine import Engine, compose, paint
+from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.engine.css_bounds import MOST_AROUND, MOST_TRACKS
 
 TOWER = "--a0: 1px 1px;" + "".join(f"--a{n}: {f'var(--a{n - 1}) ' * 10};" for n in range(1, 12))
@@ -93,10 +94,10 @@ def test_what_breaks_the_engine_down_while_it_paints_names_the_page(
     def divide(*_: object, **__: object) -> float:
         return 1 / 0.0
 
-    monkeypatch.setattr("weasyprint.document.Page.paint", divide)
+    monkeypatch.setattr("weasyprint.draw.draw_page", divide)
     pages = engine.lay_out("<p>x", "en", (), "", "it")
     with pytest.raises(Stopped) as stopped:
-        paint(compose(pages, engine))
+        paint_laid_out(pages, engine)
     assert "the layout engine cannot paint page 1: a length or a number" in stopped.value.findings[0].message
 
 

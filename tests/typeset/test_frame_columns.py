@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressbuild.core.units import Rectangle
 from pressbuild.plan import FrameRef
-from pressbuild.typeset.engine import Rectangle
 from pressbuild.typeset.frame_columns import (
     FrameArea,
     SpannedArea,

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.support.display import own_texts
 
 from pressbuild.core.findings import Report
 from pressbuild.document import Inlines, PageBreak, Text, walk_inlines
@@ -181,7 +182,7 @@ def letters_on_paper(filled: FilledPages, upper: bool) -> tuple[str, str]:
     """Return the letters of one story as they stand on the pages: those of the text, those of the footnotes."""
     streams: dict[bool, list[str]] = {False: [], True: []}
     for page in filled.pages:
-        for run in page.text_runs():
+        for run in own_texts(page):
             streams[run.in_footnote] += [c for c in run.text if c.isalpha() and c.isupper() is upper]
     return "".join(streams[False]), "".join(streams[True])
 
@@ -206,7 +207,7 @@ def check_page_map(writer: Writer, story: Story, filled: FilledPages) -> None:
         if start.story == story.slug and start.run >= 0:
             marked = mark_pages(story.document, [start])
             before, after = "".join(map(letters, text_runs(marked.blocks))).split("\0")
-            runs = [run.text for run in filled.pages[start.page - 1].text_runs() if not run.in_footnote]
+            runs = [run.text for run in own_texts(filled.pages[start.page - 1]) if not run.in_footnote]
             page = "".join(c for c in "".join(runs) if c.isalpha() and c.isupper() is writer.upper)
             assert after[:9] in page, "the first words of the page are not on it"
             assert not before or before[-200:] + after[:9] not in page, "the page begins before its mark"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.display import ShownText, own_texts, shown_lines, shown_texts
 
 from pressbuild.core.findings import Severity
-from pressbuild.typeset.engine.laid_out_pages import descendants
-from pressbuild.typeset.engine.weasyprint_hooks import boxes
+from pressbuild.displaylist.items import GlyphRun, SetColour
+from pressbuild.displaylist.pages import DisplayPage
 from support.paper import Paper, Typeset, frame, words
 
 CALLS = """
@@ -43,45 +45,52 @@ def typeset(root: Path, text: str, hints: str = "frames: [1/a]", lines: int = 60
 
 def notes_of(done: Typeset) -> list[str]:
     assert done.filled
-    runs = [run for page in done.filled.pages for run in page.text_runs() if run.in_footnote]
+    runs = [run for page in done.filled.pages for run in own_texts(page) if run.in_footnote]
     return re.findall(r"Note \w\.", "".join(run.text for run in runs))
 
 
-def calls_of(done: Typeset) -> list[tuple[str, object]]:
-    """The printed calls in reading order, each with its text box."""
+def calls_of(done: Typeset) -> list[ShownText]:
+    """The printed calls in reading order."""
     assert done.filled
-    found = []
-    for page in done.filled.pages:
-        for box in descendants(page.box):
-            if isinstance(box, boxes.TextBox) and re.search("footnote-call|span::before", box.element_tag):
-                found.append((box.text, box))
-    return found
+    texts = (text for page in done.filled.pages for text in shown_texts(page))
+    return [
+        text for text in texts if text.pseudo == "footnote-call" or (text.element, text.pseudo) == ("span", "before")
+    ]
 
 
 @pytest.mark.parametrize("hints", ["frames: [1/a]", "frames: [1/a]\ninserts:\n  - {take: card, at: top-right}"])
 def test_each_note_is_printed_once_and_each_call_has_its_number(tmp_path: Path, hints: str) -> None:
     done = typeset(tmp_path, CALLS + NOTES, hints)
     assert sorted(notes_of(done)) == [f"Note {name}." for name in "abcdefghijklm"]
-    calls = [text for text, _ in calls_of(done)]
+    calls = [call.text for call in calls_of(done)]
     numbers = [1, 1, 2, ",3", 4, 5, 6, 7, 2, 8, 9, 10, 11, 12, 13]
     assert sorted(calls) == sorted(map(str, numbers))
 
 
 def test_a_number_looks_the_same_whatever_calls_it(tmp_path: Path) -> None:
-    styles = [box.style for _, box in calls_of(typeset(tmp_path, CALLS + NOTES))]  # type: ignore[attr-defined]
-    looks = {
-        (tuple(style["font_family"]), style["font_style"], style["font_weight"], str(style["color"]))
-        for style in styles
-    }
-    assert len(looks) == 1
+    done = typeset(tmp_path, CALLS + NOTES)
+    assert done.filled
+    assert len({look for page in done.filled.pages for look in looks_of_calls(page)}) == 1
+
+
+def looks_of_calls(page: DisplayPage) -> Iterator[tuple[str, SetColour | None]]:
+    """Yield face and colour of each call."""
+    for placed in page.fragments():
+        fragment, colour = placed.fragment, None
+        for item in fragment.items:
+            colour = item if isinstance(item, SetColour) else colour
+            if isinstance(item, GlyphRun) and item.box is not None and item.box >= 0:
+                box = fragment.numbered[item.box]
+                element = placed.elements[box.element].name
+                if box.pseudo == "footnote-call" or (element, box.pseudo) == ("span", "before"):
+                    yield from ((fragment.faces[span.face].key, colour) for span in item.spans)
 
 
 def test_a_call_never_begins_a_line(tmp_path: Path) -> None:
     text = " ".join(f"{words(number % 4 + 1)}!…[^a]" for number in range(60))
     done = typeset(tmp_path, f"{text}\n\n[^a]: Note a.\n", lines=80, columns=2)
     assert done.filled
-    lines = [box for box in descendants(done.filled.pages[0].box) if isinstance(box, boxes.LineBox)]
-    texts = ["".join(box.text for box in descendants(line) if isinstance(box, boxes.TextBox)) for line in lines]
+    texts = shown_lines(done.filled.pages[0])
     assert len(texts) > 40
     assert not [text for text in texts if text.startswith("1") and not text.startswith("1\u2002")]
 
@@ -89,7 +98,7 @@ def test_a_call_never_begins_a_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["headline: Head[^a]", "standfirst: It says[^a]", "kicker: Now[^a]", "byline: Me[^a]"])
 def test_a_note_called_where_none_can_stand_is_refused_in_its_line(tmp_path: Path, line: str) -> None:
     paper = Paper(tmp_path).master("page", frame("a", 20))
-    paper.story("s", "Text.[^a]\n\n[^a]: Note.\n", "frames: [1/a]", front=line if "headline" not in line else "")
+    paper.story("s", "GlyphRun.[^a]\n\n[^a]: Note.\n", "frames: [1/a]", front=line if "headline" not in line else "")
     if "headline" in line:
         paper.articles["s"] = paper.articles["s"].replace("headline: s", line)
     (finding,) = [finding for finding in paper.typeset().report.findings if finding.severity is Severity.ERROR]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -9,8 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.display import ShownText, shown_texts
 from tests.support.places import TESTS
 
+from pressbuild.pdf.document import paint_pages
+from pressbuild.press.colour_converters import keep_nothing, screen_inking
 from pressbuild.typeset.engine import Engine
 from pressbuild.typeset.engine.laid_out_pages import descendants
 from pressbuild.typeset.engine.weasyprint_hooks import boxes
@@ -151,9 +155,9 @@ def hebrew(tmp_path_factory: pytest.TempPathFactory) -> Typeset:
     return done
 
 
-def text_boxes(done: Typeset) -> list[object]:
+def text_boxes(done: Typeset) -> list[ShownText]:
     assert done.filled
-    return [box for page in done.filled.pages for box in descendants(page.box) if isinstance(box, boxes.TextBox)]
+    return [text for page in done.filled.pages for text in shown_texts(page)]
 
 
 def test_columns_run_from_right_to_left(hebrew: Typeset) -> None:
@@ -164,34 +168,35 @@ def test_columns_run_from_right_to_left(hebrew: Typeset) -> None:
 
 
 def test_list_table_note_and_drop_cap_are_at_the_right(hebrew: Typeset) -> None:
-    found = {box.text.strip(): box for box in text_boxes(hebrew)}  # type: ignore[attr-defined]
+    found = {box.text.strip(): box for box in text_boxes(hebrew)}
     bullet = next(box for text, box in found.items() if text == "•")
-    assert bullet.position_x > found["פריט ראשון"].position_x
-    assert found["נמל"].position_x > found["שעה"].position_x
+    assert bullet.x > found["פריט ראשון"].x
+    assert found["נמל"].x > found["שעה"].x
     cap = found["ה"]
     first_line = next(box for text, box in found.items() if text.startswith("רכבת"))
-    assert cap.position_x > first_line.position_x
+    assert cap.x > first_line.x
     assert hebrew.filled
     column = hebrew.filled.places[0].columns[0].place
-    assert first_line.position_x + first_line.width < cap.position_x <= column.x + column.width
+    assert first_line.x + first_line.width < cap.x <= column.x + column.width
 
 
 def test_an_arabic_letter_is_not_torn_off_its_word_for_a_drop_cap(tmp_path: Path) -> None:
     text = "وصل القطار الى الميناء قبل الشروق وكان الصيادون ينتظرون على الرصيف مع الشباك. " * 4
     done = typeset(tmp_path, "ar", "Noto Naskh Arabic", text, "frames: [1/a]\ndrop-cap: true")
     assert done.filled, done.report.findings
-    assert any(box.text.startswith("وصل") for box in text_boxes(done))  # type: ignore[attr-defined]
+    assert any(box.text.startswith("وصل") for box in text_boxes(done))
 
 
 @pytest.mark.judge
 def test_poppler_reads_the_text_in_the_order_of_reading(hebrew: Typeset, tmp_path: Path) -> None:
     import subprocess
 
-    from pressbuild.typeset.engine import compose
-
     assert hebrew.filled
     file = tmp_path / "he.pdf"
-    file.write_bytes(compose(hebrew.filled.pages, hebrew.filled.engine).write_pdf())
+    stream = io.BytesIO()
+    painted = paint_pages(hebrew.filled.pages, hebrew.filled.stock, screen_inking(keep_nothing, {}))
+    painted.pdf.write(stream)
+    file.write_bytes(stream.getvalue())
     said = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True).stdout.decode()
     said = "".join(character for character in said if character not in "\u202a\u202b\u202c")
     for line in ("כותרת ביניים", "פריט ראשון", "הערת שוליים.", "לפני הזריחה,"):

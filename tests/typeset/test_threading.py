@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.display import own_texts
 from tests.support.paper import Paper, frame, words
 
 from pressbuild.templates.jinja_templates import Templates
@@ -165,7 +166,7 @@ def test_balanced_columns_end_on_the_same_line(tmp_path: Path) -> None:
     paper = Paper(tmp_path).master("page", frame("a", 20, columns=2))
     done = paper.story("s", words(40), "frames: [1/a]\nbalance: true").typeset()
     assert done.filled
-    text = [run for run in done.filled.pages[0].text_runs() if run.text.startswith("word")]
+    text = [run for run in own_texts(done.filled.pages[0]) if run.text.startswith("word")]
     assert len(text) == 14
     assert text[0].baseline == pytest.approx(text[7].baseline)
 
@@ -174,7 +175,7 @@ def test_a_drop_cap_stands_on_the_baseline_of_its_last_line(tmp_path: Path) -> N
     paper = Paper(tmp_path).master("page", frame("a", 20))
     done = paper.story("s", "W" + words(60)[1:], "frames: [1/a]\ndrop-cap: true").typeset()
     assert done.filled
-    cap, *rest = (run for run in done.filled.pages[0].text_runs() if run.text != "s")
+    cap, *rest = (run for run in own_texts(done.filled.pages[0]) if run.text != "s")
     assert cap.text == "W"
     lines = sorted({round(run.baseline, 2) for run in rest})
     assert cap.baseline == pytest.approx(lines[2], abs=0.05)

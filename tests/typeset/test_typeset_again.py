@@ -34,7 +34,7 @@ from tests.support.newspaper import (
 )
 from tests.support.paper import LAYOUT, frame, words
 
-from pressbuild.typeset import Typesetter
+from pressbuild.typeset.issue_layout import Typesetter
 
 
 class Editor:

@@ -25,8 +25,13 @@ from tests.support.newspaper import (
 
 from pressbuild.core.findings import Report
 from pressbuild.core.progress import Stage, StageEvent
-from pressbuild.typeset import FilledPages, Typesetter
-from pressbuild.typeset.engine import Engine, compose, layout_engine
+from pressbuild.displaylist.pages import DisplayPage
+from pressbuild.pdf.document import PaintedPdf, paint_pages
+from pressbuild.pdf.painter import PagePainter
+from pressbuild.press.colour_converters import keep_nothing, screen_inking
+from pressbuild.typeset import FilledPages
+from pressbuild.typeset.engine import Engine
+from pressbuild.typeset.issue_layout import Typesetter
 
 
 class GivenUp(BaseException):
@@ -98,13 +103,17 @@ def test_giving_up_in_the_middle_leaves_nothing_behind(
     assert differences(paper.root, typesetter) == []
 
 
+def paint(filled: FilledPages, tick: Callable[[], object]) -> PaintedPdf:
+    return paint_pages(filled.pages, filled.stock, screen_inking(keep_nothing, {}), tick=tick)
+
+
 def test_giving_up_while_pages_are_painted_leaves_nothing_behind(tmp_path: Path) -> None:
     paper = newspaper(tmp_path / "paper")
     paper.save()
     typesetter = Typesetter()
     filled, whole = typeset(paper.root, typesetter, Report())
     with pytest.raises(GivenUp):
-        compose(filled.pages, filled.engine, given_up_at(3)).write_pdf()
+        paint(filled, given_up_at(3))
     assert look(paper.root, typesetter).pdf == whole
     swap("word5 ", "fish5 ", "lead")(paper)
     paper.save()
@@ -118,23 +127,21 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> FilledPages:
 
 def test_a_tick_comes_before_each_page_is_painted(filled: FilledPages, monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[str] = []
-    paint = layout_engine.Page.paint
+    paint_page = PagePainter.paint_page
 
-    def note(page: Any, *arguments: Any, **named: Any) -> None:
-        events.append(f"page {[page._page_box is other.box for other in filled.pages].index(True) + 1}")
-        paint(page, *arguments, **named)
+    def note(stream: PagePainter, page: DisplayPage, *arguments: Any) -> int:
+        events.append(f"page {filled.pages.index(page) + 1}")
+        return paint_page(stream, page, *arguments)
 
-    monkeypatch.setattr(layout_engine.Page, "paint", note)
-    document = compose(filled.pages, filled.engine, lambda: events.append("tick"))
-    assert events == [], "nothing is painted before it is written"
-    document.write_pdf()
+    monkeypatch.setattr(PagePainter, "paint_page", note)
+    paint(filled, lambda: events.append("tick"))
     assert events == ["tick", "page 1", "tick", "page 2", "tick", "page 3", "tick", "page 4"]
 
 
 @pytest.mark.parametrize("moment", [1, 4])
 def test_what_a_tick_raises_comes_out_of_writing(moment: int, filled: FilledPages) -> None:
     with pytest.raises(GivenUp):
-        compose(filled.pages, filled.engine, given_up_at(moment)).write_pdf()
+        paint(filled, given_up_at(moment))
     ticks = count()
-    assert compose(filled.pages, filled.engine, lambda: next(ticks)).write_pdf().startswith(b"%PDF")
+    assert len(paint(filled, lambda: next(ticks)).pages) == 4
     assert next(ticks) == 4

@@ -32,8 +32,9 @@ from tests.support.newspaper import (
     swap,
 )
 
-from pressbuild.typeset import Typesetter, issue_layout
+from pressbuild.typeset import issue_layout
 from pressbuild.typeset.copyfit import FittedStory, settle_story
+from pressbuild.typeset.issue_layout import Typesetter
 from pressbuild.typeset.paper_pages import PaperPages, lay_out_masters
 from pressbuild.typeset.story_markup import StoryMarkup
 

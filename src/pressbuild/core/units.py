@@ -7,6 +7,7 @@ grammar everywhere: a unit behind each number, a decimal point or comma; of a si
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 Unit = Literal["px", "pt", "pc", "mm", "cm", "in"]
@@ -37,6 +38,16 @@ _NUMBER = r"(\d{1,9}(?:[.,]\d{1,20})?|\.\d{1,20})"
 _UNIT = "(px|pt|pc|mm|cm|in)?"
 _LENGTH = re.compile(rf"\s*{_NUMBER}\s*{_UNIT}\s*", re.ASCII | re.IGNORECASE)
 _SIZE = re.compile(rf"\s*{_NUMBER}\s*{_UNIT}\s*[×x*]\s*{_NUMBER}\s*{_UNIT}\s*", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A rectangle on a page, in CSS px."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 def parse_length(text: str, to: Unit = "px", bare: Unit | None = None) -> float:

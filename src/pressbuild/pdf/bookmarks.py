@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pressbuild.typeset import StoryStart
 
 Sections = list[tuple[str, list[StoryStart]]]
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A bookmark: page from 1, CSS px from its left top corner, and the bookmarks under it."""
+
+    title: str
+    page: int
+    x: float
+    y: float
+    inner: tuple[Bookmark, ...] = ()
 
 
 def order_sections(starts: Sequence[StoryStart]) -> Sections:
@@ -17,11 +29,11 @@ def order_sections(starts: Sequence[StoryStart]) -> Sections:
     return [("" if name.startswith("\0") else name, stories) for name, stories in sections.items()]
 
 
-def make_bookmarks(starts: Sequence[StoryStart]) -> list[object]:
-    """Return the outline as `replace_bookmarks` takes it: sections, each with its stories."""
-    tree: list[object] = []
+def make_bookmarks(starts: Sequence[StoryStart]) -> tuple[Bookmark, ...]:
+    """Return the bookmarks: sections, each with its stories."""
+    tree: list[Bookmark] = []
     for section, stories in order_sections(starts):
-        leaves: list[object] = [(s.title, (s.page - 1, s.x, s.y), [], "open") for s in stories]
-        first = stories[0]
-        tree += [(section, (first.page - 1, first.x, first.y), leaves, "open")] if section else leaves
-    return tree
+        leaves = tuple(Bookmark(start.title, start.page, start.x, start.y) for start in stories)
+        first = leaves[0]
+        tree += [Bookmark(section, first.page, first.x, first.y, leaves)] if section else leaves
+    return tuple(tree)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
 from pressbuild.core.units import PX_PER
-from pressbuild.pdf.bookmarks import make_bookmarks
+from pressbuild.displaylist.fixed import to_px
+from pressbuild.pdf.bookmarks import Bookmark, make_bookmarks
+from pressbuild.pdf.document import PaintedPdf, paint_pages
 from pressbuild.pdf.pdfx import (
     VERSIONS,
     Facts,
@@ -26,8 +29,6 @@ from pressbuild.publication.font_families import Face
 from pressbuild.publication.manifest import Manifest, issue_title, slug_line
 from pressbuild.sources.language_tags import direction_of
 from pressbuild.typeset import FilledPages
-from pressbuild.typeset.engine import Engine, compose, paint, replace_bookmarks
-from pressbuild.typeset.engine.file_fetcher import RefusedAddress
 
 _SPACES = {"cmyk": "DeviceCMYK", "grey": "DeviceGray", "rgb": "DeviceRGB"}
 
@@ -64,15 +65,11 @@ def make_press_file(
     Raises:
         Stopped: if a master asks for a file that cannot be read, or a picture cannot be converted.
     """
-    bleed = press.bleed_pt * PX_PER["pt"]
     numbers = list(pages) or list(range(1, len(filled.pages) + 1))
-    chosen = [filled.pages[number - 1] for number in numbers]
-    document = compose(chosen, filled.engine, tick, press.inking, bleed, numbers)
-    if len(numbers) == len(filled.pages):
-        replace_bookmarks(document, make_bookmarks(filled.starts))
+    bookmarks = make_bookmarks(filled.starts) if len(numbers) == len(filled.pages) else ()
     facts = _facts(filled, manifest)
-    with filled.engine.heard_unless(len(numbers) < len(filled.pages)):  # it would complain of links to other pages
-        pdf, dictionaries = _paint(document, filled.engine)
+    painted = _paint(filled, press, numbers, bookmarks, tick)
+    pdf, dictionaries = painted.pdf, painted.pages
     sheet = _sheet(filled, press)
     slugs = [_slug(filled, manifest, press, number, ink) for number in numbers]
     marks = [draw_marks(sheet, slug, slug_face) if sheet.room else b"" for slug in slugs]
@@ -89,22 +86,38 @@ def make_page(filled: FilledPages, manifest: Manifest, press: Press, number: int
     Raises:
         Stopped: if a master asks for a file that cannot be read, or a picture cannot be converted.
     """
-    bleed, pages = press.bleed_pt * PX_PER["pt"], [filled.pages[number - 1]]
-    document = compose(pages, filled.engine, inking=press.inking, bleed=bleed, numbers=[number])
-    with filled.engine.heard_unless(True):
-        pdf, dictionaries = _paint(document, filled.engine)
+    painted = _paint(filled, press, [number])
+    pdf, dictionaries = painted.pdf, painted.pages
     finish_pages(pdf, dictionaries, _sheet(filled, press), press, [b""])
     compress_streams(pdf)
     return _serialise(pdf, press)
 
 
-def _paint(document: Any, engine: Engine) -> tuple[Any, list[Any]]:
+def _paint(
+    filled: FilledPages,
+    press: Press,
+    numbers: Sequence[int],
+    bookmarks: Sequence[Bookmark] = (),
+    tick: Callable[[], None] = lambda: None,
+) -> PaintedPdf:
+    pages = [filled.pages[number - 1] for number in numbers]
+    with no_other_failure():
+        return paint_pages(
+            pages, filled.stock, press.inking, press.bleed_pt * PX_PER["pt"], numbers, bookmarks, tick=tick
+        )
+
+
+@contextmanager
+def no_other_failure() -> Iterator[None]:
+    """Return a context in which whatever goes wrong ends as a finding.
+
+    Raises:
+        Stopped: if anything has gone wrong.
+    """
     try:
-        return paint(document)
+        yield
     except (Stopped, MemoryError):
         raise
-    except RefusedAddress as problem:  # files that are attached are only now asked for
-        raise engine.refuse("the finished pages", problem) from problem
     except Exception as problem:
         message = f"the PDF cannot be made: {problem}"
         hint = "undo the last change to the masters or print.css"
@@ -125,8 +138,8 @@ def _serialise(pdf: Any, press: Press) -> bytes:
 
 
 def _sheet(filled: FilledPages, press: Press) -> SheetBoxes:
-    width, height = filled.pages[0].size
-    return make_sheet(width / PX_PER["pt"], height / PX_PER["pt"], press)
+    page = filled.pages[0]
+    return make_sheet(to_px(page.width) / PX_PER["pt"], to_px(page.height) / PX_PER["pt"], press)
 
 
 def _facts(filled: FilledPages, manifest: Manifest) -> Facts:

@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import pikepdf
+import pydyf
 from pikepdf import Dictionary, Name, String
 
-from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
 from pressbuild.core.units import PT_PER_PX
+from pressbuild.displaylist.fixed import Fixed, Place, fixed, to_px
+from pressbuild.displaylist.pages import DisplayLink
 from pressbuild.pdf.article_threads import Bead, Thread, write_threads
 from pressbuild.pdf.bookmarks import make_bookmarks
+from pressbuild.pdf.document import LinkKey, PaintedPdf, paint_pages
+from pressbuild.pdf.elements import move, text_in
 from pressbuild.pdf.issue_tree import IssueTree, build_tree
+from pressbuild.pdf.links import outer_links
+from pressbuild.pdf.press_pdf import no_other_failure
 from pressbuild.pdf.structure_writer import StructureWriter
 from pressbuild.pdf.tag_tree_rules import finish_tree
+from pressbuild.pdf.tagging import SOFT
 from pressbuild.pdf.xmp_metadata import PRODUCER, write_xmp
 from pressbuild.press.colour_converters import ColourConverter
 from pressbuild.publication.manifest import Manifest, issue_title
 from pressbuild.typeset import FilledPages
-from pressbuild.typeset.engine import Engine, compose, replace_bookmarks
-from pressbuild.typeset.engine.box_structure import text_in
-from pressbuild.typeset.engine.file_fetcher import RefusedAddress
-from pressbuild.typeset.engine.marked_content import SOFT, keep_outer_links, mark_pages
-from pressbuild.typeset.spanners import PartKind
+from pressbuild.typeset.filled_pages import PartKind
 
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -48,31 +50,25 @@ end"""
 
 
 def make_digital(
-    filled: FilledPages,
-    manifest: Manifest,
-    tick: Callable[[], None] = lambda: None,
-    inking: ColourConverter | None = None,
+    filled: FilledPages, manifest: Manifest, inking: ColourConverter, tick: Callable[[], None] = lambda: None
 ) -> bytes:
     """Return the issue as a PDF to be read on screens. `tick` is called before each page.
 
-    `inking` makes colours and pictures into RGB; without one they are written as they are.
+    `inking` makes colours and pictures into RGB.
 
     Raises:
-        Stopped: if a master asks for a file that cannot be read.
+        Stopped: if a picture cannot be read or converted.
     """
     tree = build_tree(filled, manifest)
-    document = compose(filled.pages, filled.engine, tick, inking)
-    document.metadata.lang = manifest.language
-    replace_bookmarks(document, make_bookmarks(filled.starts))
-    links = keep_outer_links(document)
-    marks = mark_pages(document, tree.structure.painted)
-    data = _write(document, filled.engine)
-    for mark in marks:
-        mark.number_forms()
-    _tie_links(tree, links)
+    links = outer_links(filled.pages)
+    painted = _paint(filled, tree, links, tick, inking)
+    painted.pdf.catalog["Lang"] = pydyf.String(manifest.language)
+    data = io.BytesIO()
+    painted.pdf.write(data, b"1.7", None, compress=False)
+    _tie_links(tree, filled, links, painted)
     finish_tree(tree.root)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        heights = tuple(page.size[1] for page in filled.pages)
+    with pikepdf.open(data) as pdf:
+        heights = tuple(page.height for page in filled.pages)
         StructureWriter(pdf, heights).write(tree.root)
         _add_soft_fonts(pdf, tree.structure.painted.soft)
         write_threads(pdf, list(_threads(filled, heights)))
@@ -89,31 +85,40 @@ def make_digital(
     return finished.getvalue()
 
 
-def _write(document: Any, engine: Engine) -> bytes:
-    try:
-        return bytes(document.write_pdf(pdf_version="1.7", uncompressed_pdf=True))  # compressed once, when saved
-    except (Stopped, MemoryError):
-        raise
-    except RefusedAddress as problem:  # files that are attached are only now asked for
-        raise engine.refuse("the finished pages", problem) from problem
-    except Exception as problem:
-        message = f"the PDF cannot be made: {problem}"
-        hint = "undo the last change to the masters or print.css"
-        raise Stopped(ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", message, None, hint)]) from problem
+def _paint(
+    filled: FilledPages,
+    tree: IssueTree,
+    links: dict[LinkKey, DisplayLink],
+    tick: Callable[[], None],
+    inking: ColourConverter,
+) -> PaintedPdf:
+    with no_other_failure():
+        return paint_pages(
+            filled.pages,
+            filled.stock,
+            inking,
+            bookmarks=make_bookmarks(filled.starts),
+            painted=tree.structure.painted,
+            links=links,
+            tick=tick,
+        )
 
 
-def _tie_links(tree: IssueTree, links: list[tuple[int, Any]]) -> None:
+def _tie_links(tree: IssueTree, filled: FilledPages, links: dict[LinkKey, DisplayLink], painted: PaintedPdf) -> None:
     """Give each link its annotations. One that lies in an artifact is read at the end."""
-    for page, box in links:
-        if box.link_annotation is None:
+    fragments = [(number, placed) for number, page in enumerate(filled.pages) for placed in page.fragments()]
+    for key, link in links.items():
+        annotation = painted.annotations.get(key)
+        if annotation is None:
             continue  # it leads to what is not there
-        around = tree.structure.tag_around(box)
-        link = next((tag for tag in around.above() if tag.role == "Link"), None) if around else None
-        if link is None:
-            link = tree.root.add("P").add("Link")
-            text = text_in([box])
-            link.alt = text.words if text else ""
-        link.annotations.append((page, box.link_annotation.number))
+        page, placed = fragments[key[0]]
+        around = tree.structure.tag_around((key[0], link.box))
+        tag = next((tag for tag in around.above() if tag.role == "Link"), None) if around else None
+        if tag is None:
+            tag = tree.root.add("P").add("Link")
+            text = text_in(placed, [placed.fragment.numbered[link.box]])
+            tag.alt = text.words if text else ""
+        tag.annotations.append((page, annotation.number))
 
 
 def _add_soft_fonts(pdf: pikepdf.Pdf, soft: Mapping[str, int]) -> None:
@@ -125,27 +130,31 @@ def _add_soft_fonts(pdf: pikepdf.Pdf, soft: Mapping[str, int]) -> None:
         fonts[f"/{name}{SOFT}"] = pdf.make_indirect(font)
 
 
-def _threads(filled: FilledPages, heights: tuple[float, ...]) -> Iterator[Thread]:
+def _threads(filled: FilledPages, heights: tuple[Fixed, ...]) -> Iterator[Thread]:
     places = {story.slug: story for story in filled.places}
     for reading in filled.readings:
-        rectangles = []
+        rectangles: list[tuple[int, Place]] = []
         for part in reading.of_kind(PartKind.HEAD):
-            if text := text_in(part.boxes):
-                box, place = part.boxes[0], text.place
-                top = max(place.y, box.position_y)
-                height = place.y + place.height - top
-                rectangles.append((part.ref.page - 1, box.position_x, top, box.width, height))
+            if text := text_in(part.placed):
+                x, top, width, _ = move(part.placed.fragment.boxes[0].place, part.placed)
+                top = max(text.place[1], top)
+                rectangles.append((part.ref.page - 1, (x, top, width, text.place[1] + text.place[3] - top)))
         for column in places[reading.slug].columns:
             if column.lines_used:
                 place = column.place
-                height = place.height * min(1, column.lines_used / column.lines)
-                rectangles.append((column.ref.page - 1, place.x, place.y, place.width, height))
+                used = place.height * min(1, column.lines_used / column.lines)
+                rectangles.append((column.ref.page - 1, _fixed((place.x, place.y, place.width, used))))
         beads = []
-        for page, x, y, width, height in rectangles:
-            edges = (x, heights[page] - y - height, x + width, heights[page] - y)
-            left, bottom, right, top = (edge * PT_PER_PX for edge in edges)
-            beads.append(Bead(page, (left, bottom, right, top)))
+        for page, (x, y, width, depth) in rectangles:
+            sides = (x, heights[page] - y - depth, x + width, heights[page] - y)
+            left, foot, right, head = (to_px(side) * PT_PER_PX for side in sides)
+            beads.append(Bead(page, (left, foot, right, head)))
         yield Thread(reading.title, beads)
+
+
+def _fixed(px: tuple[float, float, float, float]) -> Place:
+    x, y, width, height = map(fixed, px)
+    return x, y, width, height
 
 
 def _describe(pdf: pikepdf.Pdf, manifest: Manifest, title: str) -> None:

@@ -11,8 +11,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from pressbuild.core.units import PT_PER_PX
-from pressbuild.typeset.engine import Rectangle
-from pressbuild.typeset.engine.tag_tree import Content, ContentMark, NewLink, Tag
+from pressbuild.displaylist.fixed import Fixed, Place, to_px
+from pressbuild.pdf.tags import Content, Mark, NewLink, Tag
 
 CONTENTS = 300  # characters of the description of a link
 _PRINT = 4  # flag of an annotation, ISO 32000-1, table 165
@@ -21,8 +21,8 @@ _PRINT = 4  # flag of an annotation, ISO 32000-1, table 165
 class StructureWriter:
     """Writes one tree into one PDF."""
 
-    def __init__(self, pdf: pikepdf.Pdf, heights: tuple[float, ...]) -> None:
-        """`heights` are those of the pages, in CSS px."""
+    def __init__(self, pdf: pikepdf.Pdf, heights: tuple[Fixed, ...]) -> None:
+        """`heights` are those of the pages."""
         self.pdf, self.heights = pdf, heights
         self.pages = [page.obj for page in pdf.pages]
         self.owners: dict[tuple[int, int], dict[int, Any]] = {}  # page or form → MCID → element
@@ -91,17 +91,18 @@ class StructureWriter:
         self.owners.setdefault((mark.page if not mark.form else -1, mark.form), {})[mark.mcid] = element
         return mark.mcid if mark.page == home and not mark.form else self._reference(mark)
 
-    def _reference(self, mark: ContentMark) -> Any:
+    def _reference(self, mark: Mark) -> Any:
         """Return a marked-content reference: the content is on another page than the element, or in a form."""
         reference = Dictionary(Type=Name.MCR, Pg=self.pages[mark.page], MCID=mark.mcid)
         if mark.form:
             reference.Stm = self.pdf.get_object((mark.form, 0))
         return reference
 
-    def _rectangle(self, page: int, place: Rectangle) -> Any:
+    def _rectangle(self, page: int, place: Place) -> Any:
         height = self.heights[page]
-        edges = (place.x, height - place.y - place.height, place.x + place.width, height - place.y)
-        return Array([round(edge * PT_PER_PX, 3) for edge in edges])
+        x, y, across, down = place
+        edges = (x, height - y - down, x + across, height - y)
+        return Array([round(to_px(edge) * PT_PER_PX, 3) for edge in edges])
 
     def _annotate(self, annotation: Any, page: int, element: Any, words: str) -> Any:
         """Tie an annotation to its element, say what it is (ISO 14289-1, 7.18.5), and return the reference."""
@@ -115,7 +116,8 @@ class StructureWriter:
 
     def _make_link(self, link: NewLink) -> Any:
         height = self.heights[link.target.page]
-        x, y = round(link.target.x * PT_PER_PX, 3), round((height - link.target.y) * PT_PER_PX, 3)
+        x = round(to_px(link.target.x) * PT_PER_PX, 3)
+        y = round(to_px(height - link.target.y) * PT_PER_PX, 3)
         annotation = self.pdf.make_indirect(
             Dictionary(
                 Type=Name.Annot,

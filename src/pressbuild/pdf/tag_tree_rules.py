@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.typeset.engine.tag_tree import GROUPING, HEADING, Content, Tag
+from pressbuild.pdf.tags import GROUPING, HEADING, Content, Tag
 
 _KEPT = {"TD", "TH", "Document"}  # even with nothing in them
 _OF_WORDS = {HEADING, "P", "Caption", "Link", "Span"}

@@ -36,7 +36,8 @@ from pressbuild.reports.check_report import CheckReport
 from pressbuild.reports.make_report import Trace, show_preflight, trace_nothing
 from pressbuild.sources.door import read_named
 from pressbuild.sources.folder import Folder
-from pressbuild.typeset import FilledPages, Typesetter
+from pressbuild.typeset import FilledPages
+from pressbuild.typeset.issue_layout import Typesetter
 
 NOTHING = DocumentFacts("", "", ())
 MOST_BYTES = 512 * 2**20

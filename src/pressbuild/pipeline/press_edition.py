@@ -40,7 +40,8 @@ from pressbuild.press.colour_converters import ColourConverter
 from pressbuild.press.press import Press
 from pressbuild.publication.output_files import default_output, find_place, is_folder, write_file
 from pressbuild.templates.jinja_templates import Templates
-from pressbuild.typeset import FilledPages, StoryFit, Typesetter
+from pressbuild.typeset import FilledPages, StoryFit
+from pressbuild.typeset.issue_layout import Typesetter
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ from pressbuild.publication.manifest import choose_issue
 from pressbuild.sources.builtin_folders import builtin_folder
 from pressbuild.sources.door import follow, lies_inside
 from pressbuild.sources.folder import Folder
-from pressbuild.typeset import FilledPages, Typesetter
+from pressbuild.typeset import FilledPages
+from pressbuild.typeset.issue_layout import Typesetter
 
 
 @dataclass(frozen=True)

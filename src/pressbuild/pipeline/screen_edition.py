@@ -16,7 +16,7 @@ from pressbuild.pipeline.read_issue import ReadIssue, read_issue
 from pressbuild.pipeline.refused_pdf import read_back
 from pressbuild.press.colour_converters import ColourConverter, screen_inking
 from pressbuild.publication.output_files import default_output, find_place, write_file
-from pressbuild.typeset import Typesetter
+from pressbuild.typeset.issue_layout import Typesetter
 
 NAME = "digital.pdf"
 SHEET = "screen.css"  # of a layout: custom properties that its other style sheets ask for
@@ -42,7 +42,7 @@ def build_digital(job: Job) -> BuiltPaper:
             job.begin(Stage.WRITE, "PDF for screens")
 
         tick()
-        data = make_digital(filled, read.manifest, tick, screen)
+        data = make_digital(filled, read.manifest, screen, tick)
         job.begin(Stage.CHECK, "PDF for screens")
         with read_back(report):
             check_pdf(data, read.families, report)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from pressbuild.core.findings import Place
 from pressbuild.core.rectangles import PageArea
-from pressbuild.core.units import PX_PER
+from pressbuild.core.units import PX_PER, Rectangle
 from pressbuild.document import block_inlines, plain_text, walk_blocks
 from pressbuild.plan import Story
 from pressbuild.publication.manifest import Manifest
 from pressbuild.typeset import ColumnText, FilledPages
-from pressbuild.typeset.engine import Rectangle
 
 SLACK = 2.0  # CSS px; ink and its measurement are not exact
 

@@ -1,19 +1,21 @@
 """Typesetting. In: a `PagePlan` with its documents. Out: `FilledPages`: every frame laid out, every word accounted
-for, the copyfit ledger. Only this package and `pdf` know the layout engine.
+for, the copyfit ledger.
+
+What is named here are values; to load it loads no engine. `issue_layout.Typesetter` makes them, and only this package
+knows the engine.
 """
 
 from pressbuild.typeset.filled_pages import (
     ColumnText,
     FilledPages,
     FrameText,
+    PartKind,
     PlacedPicture,
     StoryFit,
     StoryPlaces,
     StoryStart,
 )
 from pressbuild.typeset.frame_columns import FrameArea
-from pressbuild.typeset.issue_layout import Typesetter
-from pressbuild.typeset.spanners import PartKind
 
 __all__ = [
     "ColumnText",
@@ -25,5 +27,4 @@ __all__ = [
     "StoryFit",
     "StoryPlaces",
     "StoryStart",
-    "Typesetter",
 ]

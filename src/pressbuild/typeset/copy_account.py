@@ -29,9 +29,9 @@ from pressbuild.document import (
 )
 from pressbuild.pagemap import Origin, number_runs
 from pressbuild.plan import Story
+from pressbuild.typeset.filled_pages import PartKind
 from pressbuild.typeset.inserts import lifted_blocks, text_blocks
-from pressbuild.typeset.spanners import PartKind
-from pressbuild.typeset.story_layout import StoryLayout
+from pressbuild.typeset.placed_story import PlacedStory
 
 _QUOTED = 6  # words
 _TAKEN = "\0"  # stands for words that have been found
@@ -49,15 +49,15 @@ class LeftOut:
     part: str = ""
 
 
-def find_left_out(poured: StoryLayout) -> Iterator[LeftOut]:
+def find_left_out(poured: PlacedStory) -> Iterator[LeftOut]:
     """Yield what is missing in the HTML that a story was made into."""
     lifted = lifted_blocks(poured.story)
-    head = next((piece.piece.printed for piece in poured.pieces if piece.is_head), make_stream(""))
+    head = next((piece.printed for piece in poured.pieces if piece.is_head), make_stream(""))
     yield from _find_in_head(poured.story, head)
     yield from _find_in_turns(poured)
     for piece in poured.pieces:
         if piece.kind is PartKind.INSERT:
-            yield from _find_in_block(lifted[piece.number], piece.piece.printed)
+            yield from _find_in_block(lifted[piece.number], piece.printed)
     text = text_blocks(poured.story)[: poured.kept_blocks]
     yield from _find_in_text(poured, text)
     yield from _find_in_notes(poured, (*text, *lifted))
@@ -99,11 +99,11 @@ def _find_in_head(story: Story, printed: Stream) -> Iterator[LeftOut]:
             yield LeftOut(_first_missing(run), where, part)
 
 
-def _find_in_turns(poured: StoryLayout) -> Iterator[LeftOut]:
+def _find_in_turns(poured: PlacedStory) -> Iterator[LeftOut]:
     story = poured.story
     title = story.entry.turn_head
     for piece in poured.pieces if title and "turn-head" not in story.left_out else ():
-        if piece.kind is PartKind.TURN and squeeze(title) not in piece.piece.printed.characters:
+        if piece.kind is PartKind.TURN and squeeze(title) not in piece.printed.characters:
             yield LeftOut(title, story.place, "turn-head")
 
 
@@ -113,7 +113,7 @@ def _find_in_block(block: AnyBlock, printed: Stream) -> Iterator[LeftOut]:
             yield LeftOut(_first_missing(run), inner.place, _part(inner, run))
 
 
-def _find_in_text(poured: StoryLayout, text: Blocks) -> Iterator[LeftOut]:
+def _find_in_text(poured: PlacedStory, text: Blocks) -> Iterator[LeftOut]:
     numbers, said = number_runs(poured.story.document.blocks), _text_of_runs(poured.stream, poured.origins)
     for block, run in _runs(text):
         number = numbers.get(id(run), -1)
@@ -123,7 +123,7 @@ def _find_in_text(poured: StoryLayout, text: Blocks) -> Iterator[LeftOut]:
             yield LeftOut(_first_missing(run, said.get(number, "")), block.place, _part(block, run))
 
 
-def _find_in_notes(poured: StoryLayout, blocks: Blocks) -> Iterator[LeftOut]:
+def _find_in_notes(poured: PlacedStory, blocks: Blocks) -> Iterator[LeftOut]:
     called = (inline for _, run in _runs(blocks) for inline in walk_inlines(run))
     for number in dict.fromkeys(inline.number for inline in called if isinstance(inline, FootnoteMark)):
         for block, run in _runs(poured.story.document.footnotes[number - 1]):

@@ -1,4 +1,4 @@
-"""Copyfit of one story. In: a planned story. Out: `FittedStory`: its layout, what was measured, its boxes in place.
+"""Settling one story. In: a planned story. Out: `FittedStory`: how it was poured, what was measured, its parts.
 
 What has settled can be put into pages again and again, as often as something else of the issue changes.
 """
@@ -7,15 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count, pairwise
 
+from pressbuild.core.units import Rectangle
+from pressbuild.displaylist.fixed import fixed
+from pressbuild.displaylist.pages import PlacedFragment
+from pressbuild.displaylist.stock import Stock
 from pressbuild.plan import FrameRef, Story
 from pressbuild.plan.contents_lines import ContentsLine
-from pressbuild.typeset.engine import Excess, LaidOutPage, Rectangle, find_blocks
-from pressbuild.typeset.filled_pages import BadLine, ColumnText, Drift, HeadlineBreak, Hole, Part, PlacedPicture
+from pressbuild.typeset.engine import Excess, LaidOutPage, PageRecorder, find_blocks
+from pressbuild.typeset.filled_pages import (
+    BadLine,
+    ColumnText,
+    Drift,
+    HeadlineBreak,
+    Hole,
+    Part,
+    PartKind,
+    PlacedPicture,
+)
 from pressbuild.typeset.frame_columns import column_rules
-from pressbuild.typeset.spanners import PartKind
+from pressbuild.typeset.placed_story import PlacedStory, leave_engine
 from pressbuild.typeset.story_layout import LayoutContext, StoryLayout, crowding_notes, pour_story, too_tall, too_wide
 from pressbuild.typeset.story_lines import find_breaks, find_drifts, find_line_faults, find_torn
 from pressbuild.typeset.story_markup import StoryMarkup, without_pages_after
@@ -29,11 +42,11 @@ _HEADING = re.compile(r"h[2-6]")
 class FittedStory:
     """A story that is laid out. `serial` tells it from every other; lengths are CSS px.
 
-    An unfinished one (`StoryLayout.is_unfinished`) has its layout and messages only.
+    An unfinished one (`StoryLayout.is_unfinished`) has its layout and messages only, and its pages in the engine.
     """
 
     serial: int
-    poured: StoryLayout
+    placed: PlacedStory
     lines_used: int = 0
     lines_over: int = 0
     tall: tuple[tuple[FrameRef, Excess], ...] = ()  # what is higher than its column
@@ -48,24 +61,27 @@ class FittedStory:
     breaks: tuple[HeadlineBreak, ...] = ()
     bad_lines: tuple[BadLine, ...] = ()
     parts: tuple[Part, ...] = ()
+    stock: Stock = field(default_factory=Stock)  # what the parts name, but for the files of faces
     messages: tuple[str, ...] = ()  # what the layout engine complained about
+    unfinished: StoryLayout | None = None  # its pages in the engine, of a story that is to go on there
 
     def planned_as(self, story: Story) -> FittedStory:
         """Return the same for a story that is laid out alike and may have another place in its files."""
-        poured = self.poured.story
-        own = replace(story, chain=poured.chain, inserts=poured.inserts)
-        return replace(self, poured=replace(self.poured, story=own))
+        known = self.placed.story
+        own = replace(story, chain=known.chain, inserts=known.inserts)
+        return replace(self, placed=replace(self.placed, story=own))
 
 
 def settle_story(markup: StoryMarkup, shop: LayoutContext, begun: FittedStory | None = None) -> FittedStory:
-    """Return a story in its frames, with all that is known of it before its boxes leave their pages.
+    """Return a story in its frames, with all that is known of it; of the engine only what an unfinished one has.
 
-    `begun` is the story as it was unfinished, its boxes still on their pages.
+    `begun` is the story as it was unfinished.
     """
-    poured = _choose(markup, shop, begun.poured if begun else None)
+    poured = _choose(markup, shop, begun.unfinished if begun else None)
     before = begun.messages if begun else ()
-    if poured.is_unfinished:  # its boxes stay where they are: the next round has more pages for them
-        return FittedStory(next(_serials), poured, messages=(*before, *shop.engine.log.take()))
+    if poured.is_unfinished:  # the next round has more pages for it
+        said = (*before, *shop.engine.log.take())
+        return FittedStory(next(_serials), leave_engine(poured), messages=said, unfinished=poured)
     columns = tuple(_measure_columns(poured))
     tall = tuple(too_tall(poured))
     wide = tuple(too_wide(poured))
@@ -76,11 +92,14 @@ def settle_story(markup: StoryMarkup, shop: LayoutContext, begun: FittedStory | 
     holes, taken = tuple(_find_holes(poured)), tuple(_measure_taken(poured, columns, shop))
     drifts, breaks = tuple(find_drifts(poured)), (*find_breaks(poured), *find_torn(poured))
     bad_lines = tuple(find_line_faults(poured))
-    parts = tuple(_lift(poured, shop))  # last: from here on its pages are empty
+    pages = shop.engine.start_recording()
+    with shop.engine.recording(f"“{markup.story.short}”"):
+        parts = tuple(_record(poured, shop, pages))
+    parts = tuple(replace(part, placed=replace(part.placed, elements=pages.elements)) for part in parts)
     said = (*before, *shop.engine.log.take())
     return FittedStory(
         next(_serials),
-        poured,
+        leave_engine(poured),
         used,
         over,
         tall,
@@ -95,6 +114,7 @@ def settle_story(markup: StoryMarkup, shop: LayoutContext, begun: FittedStory | 
         breaks,
         bad_lines,
         parts,
+        pages.stock,
         said,
     )
 
@@ -176,16 +196,19 @@ def _find_pictures(poured: StoryLayout) -> Iterator[PlacedPicture]:
             yield PlacedPicture(number, box, shown.file, shown.density, shown.crops)
 
 
-def _lift(poured: StoryLayout, shop: LayoutContext) -> Iterator[Part]:
-    """Take the boxes of a story off the pages that they were laid out on; add the rules between its columns."""
+def _record(poured: StoryLayout, shop: LayoutContext, pages: PageRecorder) -> Iterator[Part]:
+    """Yield a story as fragments in their places, with the rules between its columns."""
+
+    def place(page: LaidOutPage, x: float, y: float) -> PlacedFragment:
+        return PlacedFragment(pages.record(page.box), fixed(x), fixed(y))
+
     for piece in poured.pieces:
         ref = next(ref for ref in poured.story.chain if ref.page == piece.page)
-        yield Part(ref, piece.piece.page.lift(piece.x, piece.y), piece.kind, piece.number)
+        yield Part(ref, place(piece.piece.page, piece.x, piece.y), piece.kind, piece.number)
     for column, page in poured.filled:
         page.settle_drop_caps()
-        yield Part(column.area.ref, page.lift(column.x, column.y), PartKind.TEXT)
+        yield Part(column.area.ref, place(page, column.x, column.y), PartKind.TEXT)
     for ref in poured.story.chain:
         columns = [column for column, _ in poured.filled if column.area.ref == ref]
         for x, y, height in column_rules(columns):
-            rule: LaidOutPage = shop.rule.copy_stretched("data-rule", height)
-            yield Part(ref, rule.lift(x, y), PartKind.RULE)
+            yield Part(ref, place(shop.rule.copy_stretched("data-rule", height), x, y), PartKind.RULE)

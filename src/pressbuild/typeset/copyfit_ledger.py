@@ -16,9 +16,8 @@ from pressbuild.typeset.advert_fit import advert_notes, advert_problems
 from pressbuild.typeset.copy_account import LeftOut, find_left_out, find_words
 from pressbuild.typeset.copyfit import FittedStory
 from pressbuild.typeset.engine import BlockName
-from pressbuild.typeset.filled_pages import FrameText, StoryFit
-from pressbuild.typeset.spanners import PartKind
-from pressbuild.typeset.story_layout import StoryLayout
+from pressbuild.typeset.filled_pages import FrameText, PartKind, StoryFit
+from pressbuild.typeset.placed_story import PlacedStory
 
 OPENING_WORDS = 8
 
@@ -28,7 +27,7 @@ def measure_fit(planned: Story, settled: FittedStory, layout: Layout, report: Re
 
     `planned` has the whole chain of the manifest, of which the story may have used a part.
     """
-    poured = settled.poured
+    poured = settled.placed
     story, stream = poured.story, poured.stream
     total = len(stream.words)
     ends = poured.account.text[: len(poured.columns)]
@@ -54,13 +53,12 @@ def measure_fit(planned: Story, settled: FittedStory, layout: Layout, report: Re
     return fit
 
 
-def _frames(poured: StoryLayout) -> tuple[FrameText, ...]:
+def _frames(poured: PlacedStory) -> tuple[FrameText, ...]:
     if poured.advert:
         return tuple(FrameText(ref, 0, 0, "") for ref in poured.story.chain)
     frames: dict[str, FrameText] = {}
     start = 0
-    for (column, _), end in zip(poured.filled, poured.account.text, strict=False):
-        ref = column.area.ref
+    for ref, end in zip(poured.filled, poured.account.text, strict=False):
         known = frames.get(str(ref))
         first = known.first if known else start
         opening = " ".join(poured.stream.words[first : min(end, first + OPENING_WORDS)])
@@ -69,7 +67,7 @@ def _frames(poured: StoryLayout) -> tuple[FrameText, ...]:
     return tuple(frames.values())
 
 
-def _words_cut(poured: StoryLayout) -> int:
+def _words_cut(poured: PlacedStory) -> int:
     if poured.kept_blocks is None:
         return 0
     left_out = poured.story.document.blocks[poured.kept_blocks :]
@@ -131,7 +129,7 @@ def _note_left_out(name: str, left_out: LeftOut, story: Story, report: Report) -
 
 
 def _note(planned: Story, settled: FittedStory, fit: StoryFit, layout: Layout, report: Report) -> None:
-    poured, story = settled.poured, settled.poured.story
+    poured, story = settled.placed, settled.placed.story
     name, place = f"“{poured.story.short}”", fit.place
     for lost in (poured.account.lost, *poured.unset):
         if not lost:

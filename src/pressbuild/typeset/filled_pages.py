@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pressbuild.core.findings import Place
-from pressbuild.core.units import counted
+from pressbuild.core.units import Rectangle, counted
+from pressbuild.displaylist.fixed import to_px
+from pressbuild.displaylist.pages import DisplayPage, PlacedFragment
+from pressbuild.displaylist.stock import Stock
 from pressbuild.pagemap import PageMap
 from pressbuild.plan import FrameRef, PagePlan
 from pressbuild.publication.layouts import Layout
-from pressbuild.typeset.engine import Engine, LaidOutPage, Rectangle, SetText
 from pressbuild.typeset.frame_columns import FrameArea
-from pressbuild.typeset.spanners import PartKind
+
+
+class PartKind(Enum):
+    """What a part of a story on the paper is."""
+
+    HEAD = "head"
+    TEXT = "text"
+    INSERT = "insert"
+    TURN = "turn"
+    JUMP = "jump"
+    RULE = "rule"
+
+
+@dataclass(frozen=True)
+class SetText:
+    """A piece of text where it begins on its page, in CSS px; `y` is its baseline's.
+
+    `generated`: the pseudo-element, such as “li::marker”, if the style sheet makes the text, "" if the HTML has it.
+    """
+
+    text: str
+    x: float
+    y: float
+    generated: str
 
 
 @dataclass(frozen=True)
@@ -168,12 +193,16 @@ class StoryPlaces:
 
 @dataclass(frozen=True)
 class Part:
-    """Laid-out boxes in their places on a page, the frame that they belong to, and what they are: see `Placed`."""
+    """A fragment in its place on a page, the frame that it belongs to, and what it is: see `Placed`.
+
+    `position` says which of the fragments in the frames of its page it is, from 0.
+    """
 
     ref: FrameRef
-    boxes: tuple[Any, ...]
+    placed: PlacedFragment
     kind: PartKind
     number: int = 0
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -219,11 +248,11 @@ class FilledPages:
 
     plan: PagePlan
     layout: Layout
-    pages: tuple[LaidOutPage, ...]
+    pages: tuple[DisplayPage, ...]
+    stock: Stock
     areas: tuple[FrameArea, ...]
     fits: tuple[StoryFit, ...]
     starts: tuple[StoryStart, ...]
-    engine: Engine
     page_map: PageMap
     families: frozenset[str]  # the first family that each piece of text asks for
     places: tuple[StoryPlaces, ...]
@@ -233,4 +262,13 @@ class FilledPages:
     @cached_property
     def texts(self) -> tuple[tuple[SetText, ...], ...]:
         """All that is to be read on each page, with what the style sheets generate."""
-        return tuple(tuple(page.set_texts()) for page in self.pages)
+        return tuple(tuple(_set_texts(page)) for page in self.pages)
+
+
+def _set_texts(page: DisplayPage) -> Iterator[SetText]:
+    for placed in page.fragments():
+        for box in placed.fragment.texts():
+            if box.text.strip():
+                own = box.pseudo in ("", "first-line", "first-letter")
+                generated = "" if own else f"{placed.elements[box.element].name}::{box.pseudo}"
+                yield SetText(box.text, to_px(box.place[0] + placed.x), to_px(box.place[1] + placed.y), generated)

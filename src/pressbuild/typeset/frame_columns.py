@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pressbuild.core.units import Rectangle
 from pressbuild.plan import FrameRef
-from pressbuild.typeset.engine import Rectangle
 
 SHORTEST_RULE = 4  # lines; a shorter rule between columns looks like a slip of the pen
 TOLERANCE = 0.02  # of a line; CSS px are rounded here and there

@@ -33,8 +33,9 @@ from pressbuild.typeset.layout_styles import SHEETS, StyleSheets, read_style_she
 from pressbuild.typeset.page_assembly import MARK_WIDTH, fill_pages
 from pressbuild.typeset.page_furniture import check_furniture
 from pressbuild.typeset.paper_pages import PaperPages, lay_out_masters, render_page
+from pressbuild.typeset.placed_story import PlacedStory
 from pressbuild.typeset.spanners import SpannerRequest, lay_out_pieces
-from pressbuild.typeset.story_layout import LayoutContext, StoryLayout
+from pressbuild.typeset.story_layout import LayoutContext
 from pressbuild.typeset.story_markup import StoryMarkup
 
 MAX_ROUNDS = 4
@@ -106,8 +107,6 @@ class Typesetter:
         something may stick out of a page. `ahead` hears of each picture as soon as its size is known: its file, and
         how many of its pixels make one CSS px.
 
-        The pages of an earlier call are no longer to be used.
-
         Raises:
             Stopped: if the layout cannot be used.
         """
@@ -135,7 +134,7 @@ class Typesetter:
                     stories.append(self._settle(story, shop, setup, begun))
                 for picture in stories[-1].pictures:
                     ahead(picture.file, picture.density)
-            more = _missing_pages([settled.poured for settled in stories], plan)
+            more = _missing_pages([settled.placed for settled in stories], plan)
             if not more:
                 break
             repeats = {entry: repeats.get(entry, 1) + pages for entry, pages in more.items()}
@@ -198,7 +197,6 @@ class Typesetter:
                 paper = lay_out_masters(markup, plan, manifest, setup.engine, setup.styles, setup.serial)
             found = _Masters(paper, setup.engine.log.take())
             self._masters.keep(made_from, paper.asked, found)
-        found.paper.clear()  # of the stories of an earlier call
         return found
 
     def _set_contents(
@@ -248,20 +246,20 @@ class Typesetter:
             found = settle_story(parts, shop, before.story if before else None)
             asked = setup.engine.take_asked()
             asked = asked.with_those_of(before.asked) if before else asked
-            self._stories.keep(made_from, asked, found)
-            if found.poured.is_unfinished:
+            self._stories.keep(made_from, asked, replace(found, unfinished=None))
+            if found.unfinished:
                 begun[story.slug] = _Begun(found, asked)
         return found.planned_as(story)
 
 
-def _missing_pages(poured: Sequence[StoryLayout], plan: PagePlan) -> dict[int, int]:
+def _missing_pages(placed: Sequence[PlacedStory], plan: PagePlan) -> dict[int, int]:
     """Return how many more of each repeated page are needed, by the page's position in the manifest."""
     missing: dict[int, int] = {}
-    for item in poured:
+    for item in placed:
         if item.story.endless and item.overset:
             ref = item.story.chain[-1]
             area: FrameArea = next(column.area for column in reversed(item.columns) if column.area.ref == ref)
-            extra = -(-len(item.overset) // area.columns)
+            extra = -(-item.overset // area.columns)
             entry = plan.pages[ref.page - 1].entry
             missing[entry] = max(missing.get(entry, 0), extra)
     return missing

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
+from typing import Any
 
+from pressbuild.core.findings import Place
+from pressbuild.core.limits import working_on
 from pressbuild.core.units import parse_length
+from pressbuild.displaylist.fixed import fixed
+from pressbuild.displaylist.pages import DisplayPage, PlacedFragment
+from pressbuild.displaylist.stock import Stock
 from pressbuild.plan import FrameRef, PagePlan, PlannedPage
 from pressbuild.plan.contents_lines import ContentsLine, ContentsShare
 from pressbuild.plan.master_frames import render_master
 from pressbuild.publication.manifest import Manifest
 from pressbuild.templates.jinja_templates import Templates
-from pressbuild.typeset.engine import MASTER, Dependencies, Engine, Host, LaidOutPage
+from pressbuild.typeset.engine import MASTER, Dependencies, Engine, LaidOutPage
 from pressbuild.typeset.frame_columns import FrameArea, frame_area
 from pressbuild.typeset.layout_styles import StyleSheets
 
@@ -29,14 +36,9 @@ class PaperPages:
     markup: tuple[str, ...]
     pages: tuple[LaidOutPage, ...]
     areas: Mapping[FrameRef, FrameArea]
-    frames: Mapping[FrameRef, Host]  # the box of each frame, into which its story is put
-    sheets: tuple[Host, ...]  # the pages themselves, for the marks of a draft
+    recorded: tuple[DisplayPage, ...]  # the same pages as values, with slots in their frames
+    stock: Stock
     families: frozenset[str]  # the first family that each piece of text of the masters asks for
-
-    def clear(self) -> None:
-        """Take all stories and marks out again."""
-        for host in (*self.frames.values(), *self.sheets):
-            host.clear()
 
 
 def render_page(
@@ -63,18 +65,36 @@ def lay_out_masters(
         "".join(markup), manifest.language, styles.sheets, styles.paper_css, "the page masters", folder
     )
     areas: dict[FrameRef, FrameArea] = {}
-    frames: dict[FrameRef, Host] = {}
+    frames: list[dict[str, Any]] = [{} for _ in pages]
     layout = styles.layout
     for page in pages:
         page.cut_to(parse_length(layout.facts.page.height))
-    for page, planned in zip(pages, plan.pages, strict=False):
+    for page, planned, boxes in zip(pages, plan.pages, frames, strict=False):
         columns = {frame.name: frame.columns for frame in planned.frames}
         for name, rectangle, box in page.find("data-frame"):
             ref = FrameRef(planned.number, name)
             count = columns.get(name, 1)
             areas[ref] = frame_area(ref, rectangle, count, layout.gap, layout.grid_top, layout.leading)
-            frames[ref] = page.host(box)
+            boxes[name] = box
     families = frozenset(run.family for page in pages for run in page.text_runs())
+    recorded, stock = _record_masters(pages, frames, engine)
     asked = engine.take_asked()
-    look = (serial, manifest.language, asked)
-    return PaperPages(look, asked, markup, tuple(pages), areas, frames, tuple(page.host() for page in pages), families)
+    look = (serial, manifest.language, asked.states)
+    return PaperPages(look, asked, markup, tuple(pages), areas, recorded, stock, families)
+
+
+def _record_masters(
+    pages: Sequence[LaidOutPage], frames: Sequence[dict[str, Any]], engine: Engine
+) -> tuple[tuple[DisplayPage, ...], Stock]:
+    recorder = engine.start_recording()
+    recorded = []
+    for number, (page, boxes) in enumerate(zip(pages, frames, strict=True), 1):
+        file = next((file for file, _, _ in page.find(MASTER)), "")
+        name, place = f"page {number}", Place(Path(file)) if file else None
+        with working_on(name, place), engine.recording(name):
+            fragment = recorder.record_master(page.box, boxes)
+        width, height = map(fixed, page.size)
+        recorded.append(DisplayPage(width, height, PlacedFragment(fragment, 0, 0), (), (), file))
+    elements = recorder.elements
+    whole = (replace(page, master=replace(page.master, elements=elements)) for page in recorded)
+    return tuple(whole), recorder.stock

@@ -8,14 +8,14 @@ from __future__ import annotations
 from pressbuild.document import Medium, PullQuote, walk_blocks
 from pressbuild.templates.epub_markup import is_repeated
 from pressbuild.typeset.copyfit import FittedStory
-from pressbuild.typeset.filled_pages import InsertReading, StoryReading
+from pressbuild.typeset.filled_pages import InsertReading, Part, StoryReading
 from pressbuild.typeset.inserts import inserts_of, taken_block, text_blocks
 from pressbuild.typeset.story_markup import StoryMarkup
 
 
-def read_story(settled: FittedStory, markup: StoryMarkup) -> StoryReading:
-    """Return how a story is read. `markup` is of the story as it was poured."""
-    poured = settled.poured
+def read_story(settled: FittedStory, markup: StoryMarkup, parts: tuple[Part, ...]) -> StoryReading:
+    """Return how a story is read. `markup` is of the story as it was poured, `parts` are as they lie on the pages."""
+    poured = settled.placed
     story = poured.story
     document = story.document
     in_text = text_blocks(story)[: poured.kept_blocks]
@@ -47,7 +47,7 @@ def read_story(settled: FittedStory, markup: StoryMarkup) -> StoryReading:
         section=story.section,
         language=document.language,
         page=story.page,
-        parts=settled.parts,
+        parts=parts,
         blocks=len(blocks),
         repeated=frozenset(again),
         inserts=tuple(inserts),

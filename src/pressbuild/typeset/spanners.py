@@ -10,27 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
 from pressbuild.core.word_stream import Stream
 from pressbuild.publication.layouts import Layout
 from pressbuild.typeset.engine import LITERAL, BlockName, Engine, LaidOutPage, find_torn_addresses
+from pressbuild.typeset.filled_pages import PartKind
 from pressbuild.typeset.frame_columns import TOLERANCE, SpannedArea
 from pressbuild.typeset.layout_styles import OVERSET_HEIGHT, StyleSheets
 from pressbuild.typeset.word_account import find_unset, read_streams
-
-
-class PartKind(Enum):
-    """What a part of a story on the paper is."""
-
-    HEAD = "head"
-    TEXT = "text"
-    INSERT = "insert"
-    TURN = "turn"
-    JUMP = "jump"
-    RULE = "rule"
 
 
 @dataclass(frozen=True)

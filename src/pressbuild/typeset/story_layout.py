@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pressbuild.core.units import px_to_mm
+from pressbuild.core.units import Rectangle, px_to_mm
 from pressbuild.core.word_stream import Stream, make_stream
 from pressbuild.document import Size
 from pressbuild.pagemap import Origin
@@ -25,7 +25,6 @@ from pressbuild.typeset.engine import (
     Engine,
     Excess,
     LaidOutPage,
-    Rectangle,
     TextRun,
     find_blocks,
     find_tall,
@@ -33,10 +32,11 @@ from pressbuild.typeset.engine import (
     find_wide,
     repeat_heads,
 )
+from pressbuild.typeset.filled_pages import PartKind
 from pressbuild.typeset.frame_columns import TOLERANCE, Column, FrameArea, SpannedArea, balance_columns, divide_frame
 from pressbuild.typeset.inserts import inserts_of
 from pressbuild.typeset.layout_styles import StyleSheets, column_page_css
-from pressbuild.typeset.spanners import PartKind, PlacedSpanner, SpannerLayout, SpannerRequest, lay_out_pieces
+from pressbuild.typeset.spanners import PlacedSpanner, SpannerLayout, SpannerRequest, lay_out_pieces
 from pressbuild.typeset.story_markup import StoryMarkup
 from pressbuild.typeset.text_origins import find_origins
 from pressbuild.typeset.word_account import Account, balance_account, read_streams
@@ -129,13 +129,6 @@ class StoryLayout:
         return replace(
             self, story=story, pieces=pieces, columns=columns, filled=filled, overset=overset, misfits=misfits
         )
-
-    @property
-    def frames_used(self) -> int:
-        """How many frames of the chain have text or anything else in them."""
-        refs = list(self.story.chain)
-        used = [refs.index(column.area.ref) for column, _ in self.filled]
-        return max(used, default=-1) + 1
 
     @property
     def lines_used(self) -> int:

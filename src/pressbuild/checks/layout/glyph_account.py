@@ -21,7 +21,7 @@ from pressbuild.core.units import MM_PER_PT, PX_PER, counted
 from pressbuild.core.word_stream import BREAK_MARKS
 from pressbuild.pdf_facts.shown_letters import ShownText
 from pressbuild.publication.font_packages import advise
-from pressbuild.typeset.engine import SetText
+from pressbuild.typeset.filled_pages import SetText
 
 # The title of a story ("" for the page master) and its line, by a page, from 1, and an area on it.
 Trace = Callable[[int, PageArea], tuple[str, Place | None]]

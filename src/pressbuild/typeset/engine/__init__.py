@@ -1,4 +1,5 @@
-"""The one room in which WeasyPrint's private parts are touched. In: HTML and style sheets. Out: laid-out pages.
+"""The one room in which WeasyPrint's private parts are touched. In: HTML and style sheets. Out: laid-out pages, and
+the same as values (`displaylist`), which need no engine.
 
 WeasyPrint is pinned to one minor version (pyproject.toml), and tests/contracts/ says which of these
 parts an upgrade has moved:
@@ -10,7 +11,7 @@ parts an upgrade has moved:
 - `bounds`: `css.resolve_var`, `grid_line`, `grid_template` and `tab_size` of `css.validation`,
   `TableCellBox.colspan`, the `span` of columns;
 - `hooks`: `layout.block.block_container_layout`, `layout.block.block_level_layout`, `layout.make_margin_boxes`,
-  `LayoutContext.in_column` and `_update_footnote_area`, `layout.grid._distribute_extra_space`, `pdf.fonts.Font`;
+  `LayoutContext.in_column` and `_update_footnote_area`, `layout.grid._distribute_extra_space`;
 - `inline`: `layout.inline.get_next_linebox`, `split_inline_box`, `avoid_collisions`, `justify_line`,
   `inline_min_content_width`, with
   `atomic_box`, `strut`, `add_word_spacing`, `_adjust_line_height`;
@@ -22,16 +23,14 @@ parts an upgrade has moved:
 - `drawings`: `SVGImage.draw`;
 - `text_messages`: GLib's `g_log_set_default_handler`;
 - `memory`: `text.line_break.Layout.setup` and `font_features`, `text.fonts.FontConfiguration.font_map`;
-- `engine`: `Document` and `Page(page_box)`, `Document.make_bookmark_tree`, `pdf.generate_pdf`;
-- `inking`: `pdf.stream.Stream` with `clone`, `set_color`, `add_image`, `add_group`, `_color_profiles`, `_images`,
-  `_resources`, `_current_font`; `RasterImage.image_data`;
-- `placed`: `pdf.generate_pdf`, also as `document` names it; a picture's `get_intrinsic_size`, `draw` and
-  `get_x_object`; `Stream.add_image`, `ctm`, `page_rectangle`;
-- `tagging`: `pdf.stream.Stream.marked`, `_tags`, `_fonts`, `_old_font` and the list `stream`; `Page.paint`,
-  `Page.links`, `Box.link_annotation`; `Font.to_unicode` and `widths`;
+- `fragments`: `draw.draw_page`, `draw_stacking_context` and `draw_replacedbox`, `stacking.StackingContext`,
+  `anchors.gather_anchors`; `BlockReplacedBox`;
+- `recording`: all that WeasyPrint's drawing asks `pdf.stream.Stream` for; `RasterImage.image_data` and `id`;
+- `placed`: a picture's `get_intrinsic_size` and `draw`;
+- `face_shelf`: `pdf.fonts.Font` with its file and what it says of the face, `text.fonts.get_pango_font_key`;
 - `letters`: `draw.text.draw_first_line`, also as `svg.text` takes it; `PangoLayout.get_first_line`, Pango's runs and
   clusters, `Stream.add_font`, `Font.to_unicode`, `Font.file_content`;
-- `structure`: `Box.element_tag`, `AbsolutePlaceholder._box`, `ReplacedBox`, `LineBox`, `style["list_style_type"]`.
+- `box_values`: `Box.element_tag`, `AbsolutePlaceholder._box`, `ReplacedBox`, `LineBox`, `style["list_style_type"]`.
 
 Lengths are CSS px, measured from the top left corner of the page.
 """
@@ -48,16 +47,9 @@ from pressbuild.typeset.engine.block_places import (
 )
 from pressbuild.typeset.engine.box_extent import count_fitting, is_filled, text_extent
 from pressbuild.typeset.engine.file_fetcher import Dependencies
-from pressbuild.typeset.engine.laid_out_pages import (
-    Host,
-    LaidOutPage,
-    Rectangle,
-    SetText,
-    ShownPicture,
-    TextLine,
-    TextRun,
-)
-from pressbuild.typeset.engine.layout_engine import Engine, compose, paint, replace_bookmarks
+from pressbuild.typeset.engine.fragments import PageRecorder
+from pressbuild.typeset.engine.laid_out_pages import LaidOutPage, ShownPicture, TextLine, TextRun
+from pressbuild.typeset.engine.layout_engine import Engine
 from pressbuild.typeset.engine.line_breaks import LITERAL
 from pressbuild.typeset.engine.weasyprint_hooks import MASTER
 
@@ -68,14 +60,11 @@ __all__ = [
     "Dependencies",
     "Engine",
     "Excess",
-    "Host",
     "LaidOutPage",
-    "Rectangle",
-    "SetText",
+    "PageRecorder",
     "ShownPicture",
     "TextLine",
     "TextRun",
-    "compose",
     "count_fitting",
     "find_blocks",
     "find_headed_only",
@@ -83,8 +72,6 @@ __all__ = [
     "find_torn_addresses",
     "find_wide",
     "is_filled",
-    "paint",
     "repeat_heads",
-    "replace_bookmarks",
     "text_extent",
 ]

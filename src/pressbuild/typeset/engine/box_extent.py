@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pressbuild.typeset.engine.laid_out_pages import Rectangle, descendants
+from pressbuild.core.units import Rectangle
+from pressbuild.typeset.engine.laid_out_pages import descendants
 from pressbuild.typeset.engine.weasyprint_hooks import boxes
 
 TOLERANCE = 1.0  # CSS px

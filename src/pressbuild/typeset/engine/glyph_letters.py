@@ -11,14 +11,14 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from fontTools.ttLib import TTFont
 
 from pressbuild.core.invisible_characters import UNSEEN
-from pressbuild.typeset.engine.weasyprint_hooks import FROM_UNITS, ffi, fonts_module, pango, text_module
+from pressbuild.typeset.engine.weasyprint_hooks import FROM_UNITS, ffi, pango, text_module
 
 # One glyph for each of these, and one for those that a ligature joins: nothing of them can get lost.
 _PLAIN = re.compile(
@@ -131,36 +131,10 @@ def _nominal(font: Any) -> dict[int, str]:
         with TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True) as face:
             names = face.getBestCmap() or {}
             listed = sorted(names, key=lambda code: (bool(_PLAIN.fullmatch(chr(code))), -code))  # the last one counts
-            font.nominal_characters = {face.getGlyphID(names[code]): chr(code) for code in listed}
+            nominal = {face.getGlyphID(names[code]): chr(code) for code in listed}
+            font.font.nominal_characters = nominal  # kept for all fragments
     found: dict[int, str] = font.nominal_characters
     return found
-
-
-def _lead_to_glyphs(build: Callable[..., None]) -> Callable[..., None]:
-    """Wrap WeasyPrint's making of a font's dictionary: other numbers of a glyph lead to the glyph.
-
-    They do so in the CIDToGIDMap of TrueType faces: some readers take letters by CIDs, after the CMap. Faces of CFF
-    have no such map; there it is the CMap that WeasyPrint makes for characters that are missing.
-    """
-
-    def build_font(font_dictionary: Any, pdf: Any, font: Any, *rest: Any) -> None:
-        build(font_dictionary, pdf, font, *rest)
-        aliases = {number: key[0] for key, number in font.missing.items() if isinstance(key, tuple)}
-        if not aliases:
-            return
-        by_reference = {item.reference: item for item in pdf.objects}
-        cmap = by_reference[font_dictionary["Encoding"]]
-        if font.type == "otf":
-            lines = {f"<{number:04x}> 0".encode(): f"<{number:04x}> {to}".encode() for number, to in aliases.items()}
-            cmap.stream = [lines.get(line, line) for line in cmap.stream]
-            return
-        absent = set(font.missing.values())
-        glyphs = (aliases.get(number, 0 if number in absent else number) for number in range(max(absent) + 1))
-        cmap.stream, cmap.extra = [b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)], {}
-        by_reference[font_dictionary["DescendantFonts"][0]]["CIDToGIDMap"] = cmap.reference
-        font_dictionary["Encoding"] = "/Identity-H"
-
-    return build_font
 
 
 _draw_first_line = text_module.draw_first_line
@@ -175,4 +149,3 @@ def _draw_line_with_letters(stream: Any, textbox: Any, text_overflow: Any, block
 
 
 text_module.draw_first_line = _draw_line_with_letters
-fonts_module._build_vector_font_dictionary = _lead_to_glyphs(fonts_module._build_vector_font_dictionary)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pressbuild.core.units import Rectangle
 from pressbuild.typeset.engine.box_moves import shift_below, translate_box
 from pressbuild.typeset.engine.line_faults import LineFault, find_line_faults
 from pressbuild.typeset.engine.weasyprint_hooks import SNAP, boxes
@@ -19,16 +20,6 @@ _OWN_TEXT = ("::first-line", "::first-letter")  # pseudo-elements whose text is 
 
 
 @dataclass(frozen=True)
-class Rectangle:
-    """A rectangle on a page, in CSS px."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
 class TextRun:
     """A piece of text on one line: its words, whether a footnote holds it, its baseline and family."""
 
@@ -36,19 +27,6 @@ class TextRun:
     in_footnote: bool
     baseline: float
     family: str
-
-
-@dataclass(frozen=True)
-class SetText:
-    """A piece of text where it begins on its page, in CSS px; `y` is its baseline's.
-
-    `generated`: the pseudo-element, such as “li::marker”, if the style sheet makes the text, "" if the HTML has it.
-    """
-
-    text: str
-    x: float
-    y: float
-    generated: str
 
 
 @dataclass(frozen=True)
@@ -81,25 +59,9 @@ class ShownPicture:
     crops: bool
 
 
-@dataclass(frozen=True)
-class Host:
-    """A box of a page into which laid-out boxes of others are put; it can be emptied and filled again."""
-
-    box: Any
-    own: tuple[Any, ...]
-
-    def put(self, boxes_: Sequence[Any]) -> None:
-        """Add boxes after those that are there. They stay where they are on the page."""
-        self.box.children = [*self.box.children, *boxes_]
-
-    def clear(self) -> None:
-        """Take out all that was put in."""
-        self.box.children = list(self.own)
-
-
 @dataclass
 class LaidOutPage:
-    """One page that the engine has laid out; boxes can be lifted off it and put into another page, once."""
+    """One page that the engine has laid out, which becomes a value when it is recorded."""
 
     box: Any
 
@@ -155,14 +117,6 @@ class LaidOutPage:
         """Yield the text of the page in reading order, without what the style sheet generated."""
         yield from _text_runs(self.box, False)
 
-    def set_texts(self) -> Iterator[SetText]:
-        """Yield all text that is to be painted, with what the style sheet generated, in the order of the boxes."""
-        for box in descendants(self.box):
-            if isinstance(box, boxes.TextBox) and box.text.strip():
-                tag = box.element_tag or ""
-                generated = tag if "::" in tag and not tag.endswith(_OWN_TEXT) else ""
-                yield SetText(box.text, box.position_x, box.position_y + box.baseline, generated)
-
     def text_lines(self) -> Iterator[TextLine]:
         """Yield the lines that are to stand on the baseline grid: not those of snapped elements, notes and floats."""
         yield from _text_lines(self.box)
@@ -189,19 +143,6 @@ class LaidOutPage:
                 element = child.element
                 if child.is_floated() and element is not None and element.get("class") == "drop-cap":
                     _settle_drop_cap(paragraph, child, int(element.get("data-lines", 3)))
-
-    def lift(self, x: float, y: float) -> tuple[Any, ...]:
-        """Take everything off this page, moved as if the page began at (x, y), to be put into a `Host`."""
-        lifted = tuple(self.box.children)
-        for child in lifted:
-            translate_box(child, x, y)
-        self.box.children = []
-        return lifted
-
-    def host(self, box: Any = None) -> Host:
-        """Return the page, or a box of it, as a host of other boxes."""
-        target = self.box if box is None else box
-        return Host(target, tuple(target.children))
 
     def pictures(self) -> Iterator[ShownPicture]:
         """Yield the pictures of the page that have an address and a size of their own."""

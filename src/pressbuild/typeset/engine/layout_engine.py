@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +13,24 @@ import pressbuild.typeset.engine.freed_memory
 import pressbuild.typeset.engine.glyph_letters  # loaded, it has glyphs say their letters
 import pressbuild.typeset.engine.text_messages  # noqa: F401  (loaded, it hears what they say)
 from pressbuild.core.findings import ExitCode, Finding, Place, Severity, Stopped
-from pressbuild.core.limits import current_place, working_on
-from pressbuild.document import SAFE_LINK
+from pressbuild.core.limits import current_place
+from pressbuild.displaylist.stock import Stock
 from pressbuild.drawings import Drawing, prepare_drawing
-from pressbuild.press.colour_converters import ColourConverter
 from pressbuild.publication.font_families import FontFamily
 from pressbuild.sources.language_tags import direction_of
 from pressbuild.sources.style_sheet_bounds import TOO_LARGE_HINT, SheetTooLarge, check_sheet
 from pressbuild.typeset.engine.css_bounds import TooDeep  # loaded, it has the engine pass over what nobody means
+from pressbuild.typeset.engine.face_shelf import FaceShelf
 from pressbuild.typeset.engine.file_fetcher import Dependencies, Fetcher, RefusedAddress
-from pressbuild.typeset.engine.ink_stream import ColourProfiles
+from pressbuild.typeset.engine.fragments import PageRecorder
 from pressbuild.typeset.engine.laid_out_pages import LaidOutPage
 from pressbuild.typeset.engine.line_boxes import install
 from pressbuild.typeset.engine.page_pictures import PagePictures
 from pressbuild.typeset.engine.weasyprint_hooks import (
     CSS,
-    DEFAULT_OPTIONS,
     HTML,
     LOGGER,
-    MASTER,
-    Document,
-    DocumentMetadata,
     FontConfiguration,
-    Page,
-    pdf_module,
 )
 
 install()  # our breaking of lines
@@ -75,6 +69,7 @@ class Engine:
 
     def __post_init__(self) -> None:
         self.fonts = FontConfiguration()
+        self.shelf = FaceShelf()
         self.fetcher = Fetcher(self.roots)
         self.images = PagePictures(self.fetcher, self._prepare)
         with self._listening():
@@ -88,10 +83,6 @@ class Engine:
 
     def _listening(self) -> _Listening:
         return _Listening(self.log)
-
-    def heard_unless(self, unheard: bool) -> AbstractContextManager[None]:
-        """Return a context in which WeasyPrint's complaints are noted in the log, or are of no interest."""
-        return _Listening(Captured() if unheard else self.log)
 
     def style_sheet(self, css: str, base: Path | None = None) -> Any:
         """Return a parsed style sheet; addresses in it are seen from the folder `base`.
@@ -116,6 +107,33 @@ class Engine:
         return Stopped(
             ExitCode.SOURCE, [Finding(Severity.ERROR, "engine-failed", f"{what}: {problem}", place, problem.hint)]
         )
+
+    def start_recording(self) -> PageRecorder:
+        """Return what makes values of the pages of a story, or of the masters."""
+        return PageRecorder(self.shelf, self.fetcher)
+
+    @contextmanager
+    def recording(self, what: str) -> Iterator[None]:
+        """Return a context in which pages become values; `what` tells a reader which part of the paper.
+
+        Raises:
+            Stopped: if the engine breaks down on it, or a link leads nowhere or could run something.
+        """
+        try:
+            with self._listening():
+                yield
+        except (Stopped, MemoryError):
+            raise
+        except RefusedAddress as problem:
+            raise self.refuse(what, problem) from problem
+        except Exception as problem:
+            raise _broken(what, problem, "paint") from problem
+
+    def complete(self, *stocks: Stock) -> Stock:
+        """Return stocks as one, with the files of faces and the folders that other files may come from."""
+        joined = Stock(roots=tuple(self.roots)).joined(*stocks)
+        digests = sorted({face.file for face in joined.faces.values()})
+        return replace(joined, files=self.shelf.find_files(digests, self.fonts._folder))
 
     def take_asked(self) -> Dependencies:
         """Return the files that were asked for since the last time, each with the state that it was in."""
@@ -186,80 +204,3 @@ class _Listening(AbstractContextManager[None]):
 
     def __exit__(self, *_: object) -> None:
         LOGGER.handlers[:], LOGGER.propagate = self.saved
-
-
-_SHOWN = 80  # characters of an address
-
-
-class _TickedPage(Page):  # type: ignore[misc]
-    """A page that says when it is painted, so that a long document can be given up half way."""
-
-    def __init__(self, page: LaidOutPage, number: int, tick: Callable[[], None], bleed: float) -> None:
-        super().__init__(page.box)
-        self.number, self.tick = number, tick
-        master = next((file for file, _, _ in page.find(MASTER)), None)
-        self.place = Place(Path(master)) if master else None
-        self.bleed = dict.fromkeys(("top", "right", "bottom", "left"), bleed)  # groups are cut off there
-
-    def paint(self, *arguments: Any, **named: Any) -> None:
-        self.tick()
-        attached = {target for kind, target, *_ in self.links if kind == "attachment"}
-        # what stands inside of it WeasyPrint takes for a link to a file of this machine
-        self.links[:] = [link for link in self.links if link[0] != "external" or link[1] not in attached]
-        for kind, target, *_ in self.links:
-            if kind == "external" and not SAFE_LINK.match(target):
-                message = f"a link leads to {target[:_SHOWN]}, which is nowhere for readers, or could run something"
-                raise RefusedAddress(message, target, "write a whole address, https://… or mailto:…")
-        with working_on(f"page {self.number}", self.place):
-            try:
-                super().paint(*arguments, **named)
-            except (Stopped, MemoryError, RefusedAddress):
-                raise
-            except Exception as problem:
-                raise _broken(f"page {self.number}", problem, "paint") from problem
-
-
-def compose(
-    pages: Sequence[LaidOutPage],
-    engine: Engine,
-    tick: Callable[[], None] = lambda: None,
-    inking: ColourConverter | None = None,
-    bleed: float = 0.0,
-    numbers: Sequence[int] = (),
-) -> Document:
-    """Return the pages as one document, ready to be painted; `tick` is called before each page.
-
-    Without an `inking`, colours and pictures are written as they are. `bleed` is in CSS px. `numbers` are those of the
-    pages, if they are not all.
-    """
-    counted = zip(pages, numbers or range(1, len(pages) + 1), strict=True)
-    sheets = [_TickedPage(page, number, tick, bleed) for page, number in counted]
-    profiles = ColourProfiles(inking) if inking else {}
-    return Document(sheets, DocumentMetadata(), engine.fetcher, engine.fonts, profiles, None)
-
-
-def paint(document: Document) -> tuple[Any, list[Any]]:
-    """Return a document as a PDF (pydyf's) that is not yet serialised, and the dictionaries of its pages.
-
-    Raises:
-        RefusedAddress: if a link leads to a file of this machine or could run something, or a file may not be attached.
-    """
-    pdf = pdf_module.generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, "pdf_identifier": True})
-    by_reference = {item.reference: item for item in pdf.objects}
-    return pdf, [by_reference[reference] for reference in pdf.page_references]
-
-
-def replace_bookmarks(document: Document, tree: Sequence[Any]) -> None:
-    """Give a document these bookmarks: `(label, (page from 0, x, y), children, state)`, in CSS px."""
-
-    def scaled(nodes: Sequence[Any], scale: float) -> list[Any]:
-        found = []
-        for label, (page, x, y), children, state in nodes:
-            target = (page, x * scale, (document.pages[page].height - y) * scale)
-            found.append((label, target, scaled(children, scale), state))
-        return found
-
-    def make_bookmark_tree(scale: float = 1, transform_pages: bool = False) -> list[Any]:
-        return scaled(tree, scale)
-
-    document.make_bookmark_tree = make_bookmark_tree

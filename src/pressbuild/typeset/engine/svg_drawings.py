@@ -5,25 +5,16 @@ A bitmap is made when it is painted, as large as the press needs it, and its typ
 
 from __future__ import annotations
 
-import hashlib
-import io
-import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from PIL import Image
-
 from pressbuild.core.findings import ExitCode, Finding, Severity, Stopped
 from pressbuild.core.limits import current_place, working_on
-from pressbuild.drawings import Drawing, render_drawing
-from pressbuild.typeset.engine.weasyprint_hooks import SVG, RasterImage, SVGImage, svg_module
-
-_PPI = {"cmyk": 600, "grey": 600, "rgb": 300}  # as line art; 300 is as much as screens show
-_MOST_PIXELS = 40_000_000
-_SAME_SHAPE = 0.001  # between ratios of sides
+from pressbuild.drawings import Drawing
+from pressbuild.typeset.engine.weasyprint_hooks import SVG, SVGImage, svg_module
 
 
 def _with_line_width(set_state: Callable[..., Any]) -> Callable[..., Any]:
@@ -113,28 +104,6 @@ class RenderedDrawing(SVGImage):  # type: ignore[misc]
         super().__init__(ElementTree.fromstring(drawing.markup), address, None, None)  # noqa: S314 - lxml has written it
         self.drawing = drawing
 
-    def _whole_size(self, width: float, height: float) -> tuple[int, int]:
-        """Return a size with a whole number of pixels to a unit of the drawing: resvg rounds cells of patterns."""
-        box = self._svg.get_viewbox()
-        if box and width > box[2] > 0 and abs(box[2] / box[3] - width / height) < _SAME_SHAPE:
-            width, height = (side * round(width / box[2]) for side in box[2:])
-        return max(1, round(width)), max(1, round(height))
-
     def draw(self, stream: Any, concrete_width: float, concrete_height: float, _style: Any) -> None:
-        """Paint it as a bitmap."""
-        inking = getattr(stream, "_inking", None)
-        (a, b, _), (c, d, _), _ = stream.ctm @ stream._outside
-        sides = concrete_width * math.hypot(a, b), concrete_height * math.hypot(c, d)
-        scale = _PPI[inking.space if inking else "rgb"] / 72
-        scale = min(scale, math.sqrt(_MOST_PIXELS / max(1e-6, sides[0] * sides[1])))
-        size = self._whole_size(sides[0] * scale, sides[1] * scale)
-        with working_on("the drawing", file=getattr(self, "file", None)):
-            try:
-                data = render_drawing(self.drawing, *size)
-            except (ValueError, OSError) as problem:
-                raise _refused(getattr(self, "file", None), problem) from None
-        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        with Image.open(io.BytesIO(data)) as image:
-            bitmap = RasterImage(image, digest, data, cache={})
-        bitmap.keeps_pixels = bitmap.is_drawn = True
-        bitmap.draw(stream, concrete_width, concrete_height, {"image_rendering": "auto"})
+        """Have it painted as a bitmap."""
+        stream.show_drawing(self, concrete_width, concrete_height)

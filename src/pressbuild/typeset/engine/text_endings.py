@@ -8,22 +8,14 @@ from one that belongs to it (14.8.2.2.3).
 from __future__ import annotations
 
 from collections import defaultdict
-from enum import Enum
 from typing import Any
 
 from pressbuild.core.word_stream import BREAK_MARKS, squeeze
+from pressbuild.displaylist.boxes import Ending
 
 # Elements that do not end a word.
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup"}
 _EDGE = "\0"  # of a block
-
-
-class Ending(Enum):
-    """What follows the text of a box."""
-
-    NOTHING = 0
-    SPACE = 1
-    SOFT_HYPHEN = 2
 
 
 class _Own:

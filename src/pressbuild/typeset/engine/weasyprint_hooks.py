@@ -7,7 +7,6 @@ its own. Everything else of WeasyPrint is imported from here, so that none of it
 from __future__ import annotations
 
 import ctypes.util
-import io
 import math
 import os
 import warnings
@@ -15,8 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-
-from fontTools.ttLib import TTFont
 
 from pressbuild.core.findings import Place
 from pressbuild.core.limits import working_on
@@ -49,71 +46,65 @@ def _libraries_by_name() -> Iterator[None]:
 with warnings.catch_warnings(), _libraries_by_name():
     warnings.simplefilter("ignore")  # it warns that there are no system fonts, which is what we want
     import weasyprint.layout
-    import weasyprint.pdf as pdf_module
-    from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+    from weasyprint import CSS, HTML
     from weasyprint import css as css_module
     from weasyprint import document as weasyprint_document
+    from weasyprint import draw as draw_module
     from weasyprint import html as html_module
     from weasyprint import svg as svg_module
+    from weasyprint.anchors import gather_anchors
     from weasyprint.css import AnonymousStyle
     from weasyprint.css.validation import expanders, properties
     from weasyprint.css.validation.properties import InvalidValues
-    from weasyprint.document import Document, Page
     from weasyprint.draw import text as text_module
     from weasyprint.formatting_structure import boxes
     from weasyprint.images import RasterImage, SVGImage
     from weasyprint.layout import LayoutContext, block, flex, grid, inline, percent, preferred
     from weasyprint.logger import LOGGER
     from weasyprint.matrix import Matrix
-    from weasyprint.pdf import fonts as fonts_module
-    from weasyprint.pdf import stream as stream_module
     from weasyprint.pdf.fonts import Font
-    from weasyprint.pdf.metadata import DocumentMetadata
-    from weasyprint.pdf.stream import Stream as WeasyStream
+    from weasyprint.stacking import StackingContext
     from weasyprint.svg import SVG
     from weasyprint.text import ffi as text_ffi
     from weasyprint.text import line_break
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
     from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 __all__ = [
     "CSS",
-    "DEFAULT_OPTIONS",
     "FROM_UNITS",
     "HTML",
     "LOGGER",
     "MASTER",
     "SNAP",
     "SVG",
-    "Document",
-    "DocumentMetadata",
     "FatalURLFetchingError",
+    "Font",
     "FontConfiguration",
     "InvalidValues",
     "Matrix",
-    "Page",
     "RasterImage",
     "SVGImage",
+    "StackingContext",
     "URLFetcherResponse",
-    "WeasyStream",
     "block",
     "boxes",
     "css_module",
+    "draw_module",
     "expanders",
     "ffi",
     "flex",
-    "fonts_module",
+    "gather_anchors",
+    "get_pango_font_key",
     "grid",
     "html_module",
     "inline",
     "line_break",
     "pango",
-    "pdf_module",
     "percent",
     "preferred",
     "properties",
-    "stream_module",
     "svg_module",
     "text_ffi",
     "text_module",
@@ -174,21 +165,6 @@ def _skip_fixed_tracks(distribute: Callable[..., None]) -> Callable[..., None]:
     return distribute_if_any_fits
 
 
-class _NamedFont(Font):  # type: ignore[misc]
-    """A font of the PDF under its PostScript name, as ISO 32000-2, 9.6.2.1 and 9.9.2, has it.
-
-    WeasyPrint makes a name up from Pango's description, so that a preflight cannot tell which face it is.
-    """
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.said_nothing: set[int] = set()  # glyphs that leave their letters to others: see letters.py
-        with TTFont(io.BytesIO(self.file_content), fontNumber=self.index, lazy=True) as font:
-            name = font["name"].getDebugName(6)
-        if name:
-            self.name = f"/{self.hash}+{name}".encode("ascii", "replace")
-
-
 class _ColumnContext(LayoutContext):  # type: ignore[misc]
     """The state of a layout in which each page is a column.
 
@@ -211,7 +187,6 @@ class _ColumnContext(LayoutContext):  # type: ignore[misc]
 
 
 weasyprint_document.LayoutContext = _ColumnContext
-stream_module.Font = _NamedFont
 block.block_level_layout = _name_masters(block.block_level_layout)
 block.block_container_layout = _snap_blocks(block.block_container_layout)
 weasyprint.layout.make_margin_boxes = _no_margin_boxes

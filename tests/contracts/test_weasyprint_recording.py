@@ -1,21 +1,27 @@
-"""What painting with inks takes from WeasyPrint's private parts. When one of these fails after an upgrade, the message
-says which assumption of src/pressbuild/typeset/engine/ink_stream.py no longer holds.
+"""What recording takes from WeasyPrint's private parts. When one of these fails after an upgrade, the message says
+which assumption of src/pressbuild/typeset/engine/recording.py no longer holds.
 """
 
 from __future__ import annotations
 
 import inspect
+import re
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import weasyprint
+from tests.support.display import paint_laid_out
 from tests.support.places import ROOT
 
 from pressbuild.press.colour_converters import RasterCache, ScreenConverter, same_resolution
 from pressbuild.press.press_pictures import PictureMaker, PictureTarget
-from pressbuild.typeset import engine as engine_module
 from pressbuild.typeset.engine import Engine
-from pressbuild.typeset.engine.ink_stream import InkStream
-from pressbuild.typeset.engine.weasyprint_hooks import RasterImage, WeasyStream, pdf_module, stream_module
+from pressbuild.typeset.engine.face_shelf import FaceShelf
+from pressbuild.typeset.engine.recording import Recorder
+from pressbuild.typeset.engine.shelf import Shelf
+from pressbuild.typeset.engine.used_fonts import FragmentSession
+from pressbuild.typeset.engine.weasyprint_hooks import RasterImage
 
 FACE = ROOT / "fonts" / "source-serif-4" / "SourceSerif4Caption-Regular.ttf"
 PAGE = "@page { size: 200px 100px; margin: 0 }"
@@ -52,16 +58,17 @@ def ask(engine: Engine, markup: str, css: str = "") -> list[tuple[Any, ...]]:
     pages = engine.lay_out(markup, "en", [sheet], PAGE, "the test")
     inking = Recording(RasterCache(PictureMaker(PictureTarget("rgb", same_resolution(150)))))
     inking.asked.clear()
-    engine_module.paint(engine_module.compose(pages, engine, inking=inking))
+    paint_laid_out(pages, engine, inking)
     return list(inking.asked)
 
 
-def test_every_content_stream_is_ours() -> None:
-    assert pdf_module.Stream is InkStream, "pdf.generate_pdf makes the streams of pages from a name in its module"
-    assert stream_module.Stream is InkStream
-    assert "return Stream(**kwargs)" in inspect.getsource(WeasyStream.clone), "ours stands in for this method"
-    wanted = {"fonts", "page_rectangle", "resources", "images", "tags", "color_profiles", "output_intent"}
-    assert wanted <= set(inspect.signature(WeasyStream.__init__).parameters)
+def test_a_recorder_has_all_that_drawing_asks_a_stream_for() -> None:
+    folder = Path(weasyprint.__file__).parent
+    files = [*folder.glob("draw/*.py"), *folder.glob("svg/*.py"), folder / "images.py"]
+    asked = {name for file in files for name in re.findall(r"stream\.([a-z_]+)", file.read_text())}
+    assert {"set_color", "show_text", "add_shading", "page_rectangle"} <= asked
+    own = set(dir(Recorder)) | set(vars(Recorder(FragmentSession(Shelf(), FaceShelf(), {}))))
+    assert asked <= own, "a stream can do more than a recorder"
 
 
 @pytest.mark.parametrize(
@@ -92,11 +99,9 @@ def test_a_picture_is_asked_for_at_the_size_it_is_printed(engine: Engine, css: s
 
 def test_a_bitmap_keeps_its_bytes() -> None:
     assert "image_data" in inspect.getsource(RasterImage.__init__), "what is made for the press is made from them"
-    assert set(inspect.signature(RasterImage.get_x_object).parameters) == {"self", "interpolate", "dpi_ratio"}
 
 
 def test_painting_gives_a_pdf_and_its_pages(engine: Engine) -> None:
-    pages = engine.lay_out("<p>text</p>", "en", [], PAGE, "the test")
-    _, dictionaries = engine_module.paint(engine_module.compose(pages, engine))
-    assert [str(page["Type"]) for page in dictionaries] == ["/Page"]
-    assert {"MediaBox", "Contents", "Resources"} <= set(dictionaries[0])
+    painted = paint_laid_out(engine.lay_out("<p>text</p>", "en", [], PAGE, "the test"), engine)
+    assert [str(page["Type"]) for page in painted.pages] == ["/Page"]
+    assert {"MediaBox", "Contents", "Resources"} <= set(painted.pages[0])

@@ -1,6 +1,6 @@
-"""The structure of a tagged PDF as plain values. In: nothing. Out: `Tag` trees, made by `structure`, written by `pdf`.
+"""The structure of a tagged PDF. In: nothing. Out: `Tag` trees, made by `elements`, written by `structure`.
 
-Roles are the standard structure types of ISO 32000-1, 14.8.4. Coordinates are CSS px from a page's top left corner.
+Roles are the standard structure types of ISO 32000-1, 14.8.4. Places are micropixels from a page's top left corner.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pressbuild.typeset.engine.laid_out_pages import Rectangle
+from pressbuild.displaylist.fixed import Fixed, Place
 
 HEADING = "H"  # with a level; becomes H1 to H6
 GROUPING = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "LI", "L", "Table", "THead", "TBody", "TFoot", "TR"}
 
 
 @dataclass(frozen=True)
-class ContentMark:
+class Mark:
     """A marked-content sequence: page from 0, its MCID; `form` is the object number of the form that holds it, if one
     does.
     """
@@ -30,8 +30,8 @@ class Target:
     """A place to go to: page from 0, and a point on it."""
 
     page: int
-    x: float
-    y: float
+    x: Fixed
+    y: Fixed
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class NewLink:
     """A link that is not in the HTML: where it is (page from 0), where it leads, what it says."""
 
     page: int
-    place: Rectangle
+    place: Place
     target: Target
     words: str
 
@@ -51,7 +51,7 @@ class Content:
     owner: Tag
     index: int  # among the owner's kids
     words: str
-    mark: ContentMark | None = None
+    mark: Mark | None = None
 
 
 @dataclass(eq=False)
@@ -66,7 +66,7 @@ class Tag:
     alt: str = ""
     name: str = ""  # an ID, for notes
     attributes: dict[str, str | int] = field(default_factory=dict)
-    figure: tuple[int, Rectangle] | None = None
+    figure: tuple[int, Place] | None = None
     kids: list[Tag | Content] = field(default_factory=list)
     followers: list[Tag] = field(default_factory=list)  # to be read after it, whatever comes next
     annotations: list[tuple[int, int]] = field(default_factory=list)  # page from 0, object number
