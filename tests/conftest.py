@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from tests.support.code_guard import UNKNOWN, watch_findings
 
 if TYPE_CHECKING:
     from tests.support.desk import ServedNewspaper
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 # a busy machine is no fault of an example; the whole suite has its limit of time
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+
+watch_findings()
+
+
+@pytest.fixture(autouse=True)
+def codes_are_registered() -> Iterator[None]:
+    """No finding of a test has a code that `core.finding_codes` and the catalogue of checks do not know."""
+    yield
+    unknown = sorted(set(UNKNOWN))
+    UNKNOWN.clear()
+    assert not unknown, unknown
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests.support.broken_pages import PAGES
 from tests.support.pdfs import good_pdf
 from tests.support.places import ROOT
 
-from pressbuild.checks.catalogue import describe_checks
+from pressbuild.checks.catalogue import describe_checks, describe_codes
 from pressbuild.checks.outcomes import Preflight, Status, Subject
 from pressbuild.checks.preflight import preflight, run_checks
 from pressbuild.checks.registry import CHECKS
@@ -88,6 +88,6 @@ def test_the_good_page_has_no_fault_of_any_kind() -> None:
 
 
 def test_the_catalogue_in_the_docs_is_the_one_of_the_program() -> None:
-    docs = ROOT / "docs" / "checks.md"
-    command = "python -m pressbuild.checks.catalogue docs/checks.md"
-    assert docs.read_text(encoding="utf-8") == describe_checks(), f"run {command}"
+    docs, command = ROOT / "docs", "python -m pressbuild.checks.catalogue docs"
+    assert (docs / "checks.md").read_text(encoding="utf-8") == describe_checks(), f"run {command}"
+    assert (docs / "errors.md").read_text(encoding="utf-8") == describe_codes(), f"run {command}"

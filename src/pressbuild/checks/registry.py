@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pressbuild.checks.outcomes import Check
 from pressbuild.checks.pdf import (
     colour_kinds,
@@ -19,6 +21,8 @@ from pressbuild.checks.pdf import (
     total_ink,
     type_sizes,
 )
+from pressbuild.core.finding_codes import FINDING_CODES
+from pressbuild.core.findings import Severity
 
 CHECKS: tuple[Check, ...] = (
     *page_sizes.CHECKS,
@@ -45,3 +49,16 @@ def find_check(name: str) -> Check:
         KeyError: if there is none.
     """
     return {check.id: check for check in CHECKS}[name]
+
+
+def known_codes() -> Mapping[str, frozenset[Severity]]:
+    """Return every code that a finding may have, and how grave it may be then.
+
+    Besides the register these are the ids of checks, and those with “advert-” before them, of a customer's PDF.
+    """
+    found = {entry.code: frozenset(entry.severities) for entry in FINDING_CODES}
+    for check in CHECKS:
+        found[check.id] = found.get(check.id, frozenset()) | {Severity.ERROR, Severity.WARNING, Severity.SKIPPED}
+        if check.for_adverts:
+            found[f"advert-{check.id}"] = found[check.id]
+    return found
