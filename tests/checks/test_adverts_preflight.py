@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,8 @@ import pytest
 from tests.support.adverts import advert, changed
 from tests.typeset.test_adverts import paper
 
-from pressbuild.checks.registry import CHECKS
-from pressbuild.pipeline.advert_preflight import LEFT_BEHIND
+from pressbuild.checks.outcomes import Fault
+from pressbuild.checks.pdf.pdf_checks import PDF_CHECKS
 
 
 def painted(operators: bytes) -> bytes:
@@ -69,7 +71,22 @@ def test_what_could_not_be_checked_is_said(tmp_path: Path, capsys: Any, monkeypa
 
 
 def test_only_what_is_left_behind_is_not_checked() -> None:
-    assert {check.id for check in CHECKS if check.for_adverts} >= LEFT_BEHIND
+    left = {check.id for check in PDF_CHECKS if check.for_adverts and not check.for_placed}
+    assert {"trim-box", "layers", "metadata", "booked-size", "page-rotation"} < left
+    assert not {"fonts-embedded", "rgb", "total-ink", "picture-resolution", "small-type", "all-read"} & left
+
+
+def test_a_check_that_breaks_down_keeps_an_advertisement_from_being_printed(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_subject: object) -> Iterator[Fault]:
+        raise ZeroDivisionError
+
+    broken = replace(next(check for check in PDF_CHECKS if check.id == "rgb"), look=fail)
+    monkeypatch.setattr("pressbuild.checks.preflight.run_checks.__defaults__", ((broken,),))
+    outcome = paper(tmp_path, advert(), capsys).build()
+    assert outcome.code == 4
+    assert "rgb broke: ZeroDivisionError" in outcome.said
 
 
 def test_it_is_a_picture_on_plates_and_not_made_grey(tmp_path: Path, capsys: Any) -> None:

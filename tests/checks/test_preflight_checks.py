@@ -15,9 +15,10 @@ from tests.support.pdfs import good_pdf
 from tests.support.places import ROOT
 
 from pressbuild.checks.catalogue import describe_checks, describe_codes
-from pressbuild.checks.outcomes import Preflight, Status, Subject
+from pressbuild.checks.outcomes import Status
+from pressbuild.checks.pdf.pdf_check import PdfSubject, Preflight
+from pressbuild.checks.pdf.pdf_checks import PDF_CHECKS
 from pressbuild.checks.preflight import preflight, run_checks
-from pressbuild.checks.registry import CHECKS
 from pressbuild.core.findings import Report
 from pressbuild.pdf_facts import read_facts
 from pressbuild.press.press_profile import NamedProfile, read_press_profile
@@ -76,11 +77,11 @@ def test_a_check_fires_on_its_fault_alone_and_is_silent_without_it(case: Case) -
 
 
 def test_each_check_has_a_case() -> None:
-    assert {case.check for case in CASES} == {check.id for check in CHECKS}
+    assert {case.check for case in CASES} == {check.id for check in PDF_CHECKS}
 
 
 def test_the_good_page_has_no_fault_of_any_kind() -> None:
-    ended = run_checks(Subject(read_facts(good_pdf()), make_profile(), ink(200)))
+    ended = run_checks(PdfSubject(read_facts(good_pdf()), make_profile(), ink(200)))
     assert {outcome.status for outcome in ended.outcomes} == {Status.PASSED, Status.NOT_ASKED}
     asked = {outcome.check.id for outcome in ended.outcomes if outcome.status is Status.NOT_ASKED}
     assert asked == {"baseline-drift", "booked-size", "page-count", "one-page", "black-alone", "transparency"}

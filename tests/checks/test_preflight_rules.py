@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.raw_pdf import write_pdf
 
-from pressbuild.checks.outcomes import Fault, Outcome, Status, Subject
+from pressbuild.checks.outcomes import Fault, Outcome, Status
 from pressbuild.checks.pdf.overprint import leaves_ground
 from pressbuild.checks.pdf.page_boxes import distances
 from pressbuild.checks.pdf.page_content import find_placeholders
+from pressbuild.checks.pdf.pdf_check import PdfSubject
 from pressbuild.checks.pdf.pdf_metadata import read_date, say_the_same
 from pressbuild.checks.pdf.pdfx_conformance import find_structural_faults, structural_faults
 from pressbuild.checks.pdf.pdfx_marker import read_markers, standard_of
@@ -48,7 +49,7 @@ def end(check: str, facts: DocumentFacts | None = None, rules: dict[str, Any] | 
     """Return how a check ends on a page with some marks."""
     facts = facts or replace(FACTS, pages=(replace(PAGE, **{key: (mark,) for key, mark in marks.items()}),))
     profile = replace(PROFILE, rules=replace(PROFILE.rules, **(rules or {})))
-    return make_check(find_check(check), Subject(facts, profile))
+    return make_check(find_check(check), PdfSubject(facts, profile))
 
 
 def text(size: float, fill: Colour = BLACK, **keys: Any) -> TextMark:

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from pressbuild.checks.outcomes import Check, Fault, NotAsked, Skip, Status, Subject
+from pressbuild.checks.outcomes import Fault, NotAsked, Skip, Status
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
+from pressbuild.checks.pdf.pdf_checks import PDF_CHECKS
 from pressbuild.checks.preflight import run_checks
-from pressbuild.checks.registry import CHECKS, find_check
+from pressbuild.checks.registry import CHECKS, checks_by_subject, find_check, known_codes
 from pressbuild.checks.runner import MOST_FAULTS, make_check
+from pressbuild.core.finding_codes import FINDING_CODES
 from pressbuild.core.findings import Report, Severity
 from pressbuild.pdf_facts.facts import DocumentFacts, PageBoxes, PageFacts
 from pressbuild.press.press_profile import read_press_profile
@@ -24,14 +27,14 @@ ERROR, WARNING = Fault("wrong"), Fault("odd", severity=Severity.WARNING)
 def end(*steps: Fault | Exception, facts: DocumentFacts = FACTS, **keys: object) -> tuple[Status, int, str]:
     """Return how a check ends that yields faults and then raises."""
 
-    def look(_subject: Subject) -> Iterator[Fault]:
+    def look(_subject: PdfSubject) -> Iterator[Fault]:
         for step in steps:
             if isinstance(step, Exception):
                 raise step
             yield step
 
-    check = replace(Check("a-check", "A check", "why", "what", look), **keys)  # type: ignore[arg-type]
-    outcome = make_check(check, Subject(facts, PROFILE))
+    check = replace(PdfCheck("a-check", "A check", "why", "what", look), **keys)  # type: ignore[arg-type]
+    outcome = make_check(check, PdfSubject(facts, PROFILE))
     return outcome.status, len(outcome.faults), outcome.reason
 
 
@@ -88,18 +91,18 @@ def test_what_looks_at_pages_alone_is_made_where_content_is_damaged_and_not_wher
 
 def test_nothing_that_looks_at_content_passes_a_file_that_was_not_read() -> None:
     facts = replace(FACTS, pages=(replace(PAGE, unread="a stream is damaged"),))
-    passed = {o.check.id for o in run_checks(Subject(facts, PROFILE)).outcomes if o.status is Status.PASSED}
-    assert not passed & {check.id for check in CHECKS if check.needs_content}
+    passed = {o.check.id for o in run_checks(PdfSubject(facts, PROFILE)).outcomes if o.status is Status.PASSED}
+    assert not passed & {check.id for check in PDF_CHECKS if check.needs_content}
     assert "all-read" not in passed
 
 
 def test_a_thousand_faults_are_cut_and_none_of_the_grave_ones_first() -> None:
-    def look(_subject: Subject) -> Iterator[Fault]:
+    def look(_subject: PdfSubject) -> Iterator[Fault]:
         for number in range(1000):
             yield Fault("odd", number + 1, severity=Severity.WARNING)
         yield Fault("wrong", 1001)
 
-    outcome = make_check(Check("a", "A", "", "", look), Subject(FACTS, PROFILE))
+    outcome = make_check(PdfCheck("a", "A", "", "", look), PdfSubject(FACTS, PROFILE))
     assert outcome.status is Status.FAILED
     assert len(outcome.faults) == MOST_FAULTS + 1
     assert [fault.page for fault in outcome.faults if fault.severity is Severity.ERROR] == [1001]
@@ -108,22 +111,22 @@ def test_a_thousand_faults_are_cut_and_none_of_the_grave_ones_first() -> None:
 
 
 def test_a_check_for_papers_is_not_asked_of_an_advertisement() -> None:
-    def look(_subject: Subject) -> Iterator[Fault]:
+    def look(_subject: PdfSubject) -> Iterator[Fault]:
         yield ERROR
 
-    check = Check("a", "A", "", "", look, for_adverts=False)
-    assert make_check(check, Subject(FACTS, PROFILE, is_advert=True)).status is Status.NOT_ASKED
-    assert make_check(check, Subject(FACTS, PROFILE)).status is Status.FAILED
+    check = PdfCheck("a", "A", "", "", look, for_adverts=False)
+    assert make_check(check, PdfSubject(FACTS, PROFILE, is_advert=True)).status is Status.NOT_ASKED
+    assert make_check(check, PdfSubject(FACTS, PROFILE)).status is Status.FAILED
 
 
 def test_one_check_that_breaks_does_not_keep_others_from_being_made() -> None:
-    def look(_subject: Subject) -> Iterator[Fault]:
+    def look(_subject: PdfSubject) -> Iterator[Fault]:
         raise ValueError("odd")
 
-    broken = Check("a", "A", "", "", look)
-    ended = run_checks(Subject(FACTS, PROFILE), (broken, *CHECKS))
+    broken = PdfCheck("a", "A", "", "", look)
+    ended = run_checks(PdfSubject(FACTS, PROFILE), (broken, *PDF_CHECKS))
     assert [outcome.status for outcome in ended.outcomes].count(Status.BROKEN) == 1
-    assert len(ended.outcomes) == len(CHECKS) + 1
+    assert len(ended.outcomes) == len(PDF_CHECKS) + 1
 
 
 def test_the_catalogue_has_each_check_once_and_fully_described() -> None:
@@ -133,6 +136,14 @@ def test_the_catalogue_has_each_check_once_and_fully_described() -> None:
     for check in CHECKS:
         assert check.id == check.id.lower().replace(" ", "-")
         assert check.why.endswith(".")
-        assert check.remedy.endswith(".")
+        assert check.remedy.endswith((".", "…"))
+        assert set(check.codes) <= set(known_codes())
+        assert check.id not in {entry.code for entry in FINDING_CODES}, "it is described by the check"
         assert not check.title.endswith(".")
         assert find_check(check.id) is check
+
+
+def test_the_catalogue_has_checks_of_every_subject_and_each_is_in_one_list() -> None:
+    groups = checks_by_subject()
+    assert all(groups.values())
+    assert sorted(check.id for checks in groups.values() for check in checks) == sorted(check.id for check in CHECKS)

@@ -113,7 +113,7 @@ def test_what_sticks_out_of_a_page_is_seen(engine: Engine) -> None:
 def test_fonts_are_named_by_their_postscript_name(engine: Engine) -> None:
     from pressbuild.checks.layout.families_used import list_fonts
 
-    assert list_fonts(write_laid_out(lay_out(engine, "<p>text</p>"), engine))[0] == {
+    assert list_fonts(write_laid_out(lay_out(engine, "<p>text</p>"), engine)).own == {
         "SourceSerif4Caption-Regular": True
     }
 
@@ -122,7 +122,7 @@ def test_no_system_font_is_to_be_found(engine: Engine) -> None:
     pages = lay_out(engine, "<p style='font-family: DejaVu Sans, Arial, sans-serif'>text</p>")
     from pressbuild.checks.layout.families_used import list_fonts
 
-    fonts, _ = list_fonts(write_laid_out(pages, engine))
+    fonts = list_fonts(write_laid_out(pages, engine)).own
     assert list(fonts) == ["SourceSerif4Caption-Regular"]
 
 

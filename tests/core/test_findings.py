@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pikepdf import PdfError
 
-from pressbuild.checks.layout.families_used import check_pdf
 from pressbuild.core.findings import MOST_ALIKE, Place, Report
+from pressbuild.pipeline.pdf_letters import check_fonts
 
 
 def test_findings_of_one_kind_in_one_file_are_listed_up_to_a_number() -> None:
@@ -32,6 +32,6 @@ def test_a_finished_pdf_that_a_reader_refuses_is_a_finding(monkeypatch: pytest.M
 
     monkeypatch.setattr("pressbuild.checks.layout.families_used.pikepdf.open", refuse)
     report = Report()
-    check_pdf(b"%PDF-1.7", (), report)
+    check_fonts(b"%PDF-1.7", (), report)
     assert [found.code for found in report.findings] == ["unreadable-pdf"]
     assert "Array exceeds maximum length" in report.findings[0].message

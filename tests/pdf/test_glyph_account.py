@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.support.places import ROOT
 from tests.support.raw_pdf import Thing, write_pdf
 
-from pressbuild.checks.layout.glyph_account import balance_glyphs, note_glyphs, say_the_same
+from pressbuild.checks.layout.glyph_account import CHECKS, GlyphSubject, balance_glyphs, say_the_same
+from pressbuild.checks.reported_outcomes import report_checks
 from pressbuild.core.findings import Place, Report
 from pressbuild.pdf_facts import UnreadablePdf
 from pressbuild.pdf_facts.shown_letters import ShownText, read_letters
@@ -154,7 +155,8 @@ def text(words: str, x: float, y: float, generated: str = "") -> SetText:
 
 def account(page: list[SetText], shown: list[ShownText]) -> list[str]:
     report = Report()
-    note_glyphs(balance_glyphs([page], [shown], [4]), lambda *_: ("A story", Place("s.md", 7)), report)
+    subject = GlyphSubject(balance_glyphs([page], [shown], [4]), lambda *_: ("A story", Place("s.md", 7)))
+    report_checks(CHECKS, subject, report)
     return [f"{finding.code}: {finding.message}" for finding in report.findings]
 
 

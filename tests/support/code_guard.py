@@ -10,6 +10,8 @@ from functools import cache
 
 from tests.support.places import ROOT
 
+from pressbuild.checks import reported_outcomes
+from pressbuild.checks.outcomes import Check, Fault, Subject
 from pressbuild.core.findings import Finding, Severity
 
 UNKNOWN: list[str] = []
@@ -43,3 +45,11 @@ def watch_findings() -> None:
             note_unknown(self)
 
     Finding.__post_init__ = watch  # type: ignore[method-assign]
+    make = reported_outcomes.as_finding
+
+    def make_watched(check: Check[Subject], fault: Fault) -> Finding:
+        if fault.code and fault.code not in check.codes:
+            UNKNOWN.append(f"{check.id} says nothing of its code {fault.code}")
+        return make(check, fault)
+
+    reported_outcomes.as_finding = make_watched

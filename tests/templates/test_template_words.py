@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from pressbuild.checks.source.template_words import check_template_words
+from pressbuild.checks.reported_outcomes import report_checks
+from pressbuild.checks.source.source_subject import SourceSubject
+from pressbuild.checks.source.template_words import CHECKS
 from pressbuild.core.findings import Report
 from pressbuild.publication.layouts import read_layout, set_words
+
+
+def check_words(root: Path, report: Report) -> None:
+    layout = read_layout("tabloid", root, report)
+    report_checks(CHECKS, SourceSubject(None, layout, (), ()), report)  # type: ignore[arg-type]  # of no issue
 
 
 @pytest.mark.parametrize(
@@ -41,7 +48,7 @@ def test_a_straight_mark_in_a_template_is_a_finding_with_its_line(
     path.parent.mkdir(parents=True)
     path.write_text(markup)
     report = Report()
-    check_template_words(read_layout("tabloid", tmp_path, report), report)
+    check_words(tmp_path, report)
     (first, *_) = report.findings
     assert first.code == "straight-mark"
     assert f"the straight mark {mark} " in first.message
@@ -61,5 +68,5 @@ def test_marks_that_are_no_words_are_none(markup: str, tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(markup)
     report = Report()
-    check_template_words(read_layout("tabloid", tmp_path, report), report)
+    check_words(tmp_path, report)
     assert not report.findings

@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.places import FACES
 
-from pressbuild.checks.layout.page_lines import check_lines
+from pressbuild.checks.layout.layout_subject import LayoutSubject
+from pressbuild.checks.layout.page_lines import CHECKS
+from pressbuild.checks.reported_outcomes import report_checks
 from pressbuild.core.findings import Report
 from pressbuild.typeset.engine import Engine, LaidOutPage, line_boxes
 from pressbuild.typeset.engine.line_breaks import BreakableParagraph, Cut, find_cut
@@ -181,7 +183,7 @@ def test_a_torn_word_and_a_line_that_is_too_short_are_told_of_with_their_line(
     done = paper.story("s", text, "frames: [1/a]").typeset()
     assert done.filled
     report = Report()
-    check_lines(done.filled, report)
+    report_checks(CHECKS, LayoutSubject(done.filled, ()), report)
     found = [(finding.code, finding.place and finding.place.line) for finding in report.findings]
     assert found == [("torn-word", 8), ("torn-word", 8), ("short-line", 6)]
     assert "word6" in report.findings[2].message

@@ -1,7 +1,8 @@
 """Checks, and how they end. In: nothing. Out: the values that runner, catalogue and reports share.
 
-A check knows one rule. It looks at a `Subject` and yields `Fault`s; it knows nothing of reports. SKIPPED is told before
-PASSED, since it shows what nobody has looked at, and BROKEN is a bug in a check, not a fault of the file.
+A check knows one rule. It looks at its subject (what was read of an issue, laid-out pages, a PDF, an e-book) and yields
+`Fault`s; it knows nothing of reports. SKIPPED is told before PASSED, since it shows what nobody has looked at, and
+BROKEN is a bug in a check, not a fault of what was looked at.
 """
 
 from __future__ import annotations
@@ -9,11 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any, Generic, TypeVar
 
-from pressbuild.core.findings import Severity
-from pressbuild.ink.ink_facts import InkMeasured, NotMeasured
-from pressbuild.pdf_facts.facts import DocumentFacts
-from pressbuild.press.press_profile import NamedProfile, PressProfile
+from pressbuild.core.findings import Place, Severity
+
+Subject = TypeVar("Subject")
+AnyCheck = TypeVar("AnyCheck", bound="Check[Any]")
+
+
+class SubjectKind(Enum):
+    """What a check looks at."""
+
+    SOURCE = "what was written"
+    LAYOUT = "laid-out pages"
+    PDF = "PDFs"
+    EPUB = "the finished e-book"
 
 
 class Status(Enum):
@@ -29,10 +40,11 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that a check found. `page` is from 1, 0 for the whole file.
+    """One thing that a check found. `page` is from 1, 0 for the whole file; `frame` is the name of a frame of it.
 
     `area` is x, y, width, height in mm from the trim's top left corner. `label` is a few letters for a mark on a
-    picture.
+    picture. `place` is a line of a source. `code` and `hint` are those of the finding where they are not the check's id
+    and remedy.
     """
 
     message: str
@@ -40,6 +52,10 @@ class Fault:
     area: tuple[float, float, float, float] | None = None
     severity: Severity = Severity.ERROR
     label: str = ""
+    code: str = ""
+    hint: str = ""
+    place: Place | None = None
+    frame: str = ""
 
 
 class Skip(Exception):
@@ -47,82 +63,39 @@ class Skip(Exception):
 
 
 class NotAsked(Exception):
-    """The press profile has no rule of this kind."""
+    """There is no rule of this kind: none of the press profile's, or nothing that it concerns."""
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What checks look at: the facts of a file, the rules, the ink that was measured.
+class Check(Generic[Subject]):
+    """A rule that a subject of one kind may break. `look` yields how it does, and changes nothing.
 
-    `is_advert`: the file is placed in a paper: what concerns the whole paper does not apply to it; `booked` is then
-    the size in mm that it must have.
-    """
-
-    facts: DocumentFacts
-    profile: NamedProfile
-    ink: InkMeasured | NotMeasured | None = None
-    is_advert: bool = False
-    booked: tuple[float, float] | None = None
-
-    @property
-    def rules(self) -> PressProfile:
-        """What the printer asks for."""
-        return self.profile.rules
-
-
-Look = Callable[[Subject], Iterable[Fault]]
-Asks = Callable[[PressProfile], str]
-ALWAYS = "always"
-
-
-def ask_always(_rules: PressProfile) -> str:
-    """Say that a rule does not depend on the press profile."""
-    return ALWAYS
-
-
-@dataclass(frozen=True)
-class Check:
-    """A rule that a file may break. `structural`: it must hold before a file may call itself PDF/X.
-
-    `needs_content`: it is skipped when a page could not be read to its end, unless it has found a fault; `needs_pages`:
-    so it is when some of the pages were not looked at at all. `asks` says in a few words what a press profile asks for,
-    "" if it has no such rule: then the check is not made. `for_papers`, `for_adverts`: whether it concerns a file that
-    is a whole paper, and one that is placed in a paper.
+    `title` says what holds, `why` what comes of it otherwise, `remedy` what to do. `codes` are those of its faults, if
+    they are others than its id: they stand in `core.finding_codes`.
     """
 
     id: str
     title: str
     why: str
     remedy: str
-    look: Look
-    structural: bool = False
-    needs_content: bool = True
-    needs_pages: bool = True
-    asks: Asks = ask_always
-    for_papers: bool = True
-    for_adverts: bool = True
+    look: Callable[[Subject], Iterable[Fault]]
+    subject: SubjectKind
+    codes: tuple[str, ...] = ()
+
+    def is_asked(self, subject: Subject) -> bool:
+        """Return whether the rule concerns a subject at all."""
+        return True
+
+    def find_unseen(self, subject: Subject) -> str:
+        """Return what the check could not see of a subject that it has to look at, "" if it has seen everything."""
+        return ""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Generic[AnyCheck]):
     """How a check ended; `reason` says why it was skipped or broke."""
 
-    check: Check
+    check: AnyCheck
     status: Status
     faults: tuple[Fault, ...] = ()
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Preflight:
-    """All that was found in a file."""
-
-    facts: DocumentFacts
-    profile: NamedProfile
-    outcomes: tuple[Outcome, ...]
-
-    @property
-    def faults(self) -> tuple[tuple[Check, Fault], ...]:
-        """All faults that a printer would refuse the file for."""
-        failed = (outcome for outcome in self.outcomes if outcome.status is Status.FAILED)
-        return tuple((outcome.check, fault) for outcome in failed for fault in outcome.faults)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pressbuild.checks.outcomes import Check, Preflight, Subject
-from pressbuild.checks.registry import CHECKS
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject, Preflight
+from pressbuild.checks.pdf.pdf_checks import PDF_CHECKS
 from pressbuild.checks.runner import make_check
 from pressbuild.ink.ink_facts import InkMeasured, NotMeasured
 from pressbuild.press.press_profile import NamedProfile
 
 
-def run_checks(subject: Subject, checks: Iterable[Check] = CHECKS) -> Preflight:
+def run_checks(subject: PdfSubject, checks: Iterable[PdfCheck] = PDF_CHECKS) -> Preflight:
     """Make all checks, in the order of the catalogue. A check that breaks does not keep the others from being made."""
     outcomes = tuple(make_check(check, subject) for check in checks)
     return Preflight(subject.facts, subject.profile, outcomes)
@@ -39,4 +39,4 @@ def preflight(
     """
     from pressbuild.pdf_facts import read_facts
 
-    return run_checks(Subject(read_facts(data), profile, ink, is_advert, booked))
+    return run_checks(PdfSubject(read_facts(data), profile, ink, is_advert, booked))

@@ -1,48 +1,39 @@
-"""The catalogue of checks. In: nothing. Out: all checks, in the order in which a printer reads them."""
+"""The catalogue of checks. In: nothing. Out: all checks, by what they look at, each in the order of its reports."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from pressbuild.checks.outcomes import Check
-from pressbuild.checks.pdf import (
-    colour_kinds,
-    embedded_fonts,
-    hairlines,
-    line_setting,
-    overprint,
-    page_boxes,
-    page_content,
-    page_sizes,
-    pdf_metadata,
-    pdfx_marker,
-    pdfx_rules,
-    picture_resolution,
-    total_ink,
-    type_sizes,
-)
+from pressbuild.checks.epub import epub_checks
+from pressbuild.checks.layout.layout_checks import FONT_CHECKS, GLYPH_CHECKS, PAGE_CHECKS
+from pressbuild.checks.outcomes import Check, SubjectKind
+from pressbuild.checks.pdf.pdf_checks import PDF_CHECKS
+from pressbuild.checks.source.source_checks import BOOK_CHECKS, LINK_CHECKS, PAPER_CHECKS, READ_CHECKS
 from pressbuild.core.finding_codes import FINDING_CODES
 from pressbuild.core.findings import Severity
 
-CHECKS: tuple[Check, ...] = (
-    *page_sizes.CHECKS,
-    *page_boxes.CHECKS,
-    *embedded_fonts.CHECKS,
-    *colour_kinds.CHECKS,
-    *total_ink.CHECKS,
-    *type_sizes.CHECKS,
-    *overprint.CHECKS,
-    *hairlines.CHECKS,
-    *picture_resolution.CHECKS,
-    *line_setting.CHECKS,
-    *pdfx_marker.CHECKS,
-    *pdfx_rules.CHECKS,
-    *pdf_metadata.CHECKS,
-    *page_content.CHECKS,
+_ANY = frozenset({Severity.ERROR, Severity.WARNING, Severity.SKIPPED})
+
+
+CHECKS: tuple[Check[Any], ...] = (
+    *READ_CHECKS,
+    *LINK_CHECKS,
+    *dict.fromkeys((*PAPER_CHECKS, *BOOK_CHECKS)),  # drawings are in both
+    *PAGE_CHECKS,
+    *GLYPH_CHECKS,
+    *FONT_CHECKS,
+    *PDF_CHECKS,
+    *epub_checks.CHECKS,
 )
 
 
-def find_check(name: str) -> Check:
+def checks_by_subject() -> Mapping[SubjectKind, tuple[Check[Any], ...]]:
+    """Return all checks by what they look at."""
+    return {kind: tuple(check for check in CHECKS if check.subject is kind) for kind in SubjectKind}
+
+
+def find_check(name: str) -> Check[Any]:
     """Return a check by its id.
 
     Raises:
@@ -58,7 +49,8 @@ def known_codes() -> Mapping[str, frozenset[Severity]]:
     """
     found = {entry.code: frozenset(entry.severities) for entry in FINDING_CODES}
     for check in CHECKS:
-        found[check.id] = found.get(check.id, frozenset()) | {Severity.ERROR, Severity.WARNING, Severity.SKIPPED}
-        if check.for_adverts:
-            found[f"advert-{check.id}"] = found[check.id]
+        found[check.id] = found.get(check.id, frozenset()) | _ANY
+    for check in PDF_CHECKS:
+        if check.for_adverts and check.for_placed:
+            found[f"advert-{check.id}"] = _ANY
     return found

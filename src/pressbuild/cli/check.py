@@ -102,10 +102,14 @@ def _print_lines(report: CheckReport) -> None:
 
 
 def _list_checks() -> None:
+    from pressbuild.checks.outcomes import SubjectKind
     from pressbuild.checks.plugin_checks import load_plugin_checks
     from pressbuild.checks.registry import CHECKS
 
     checks = (*CHECKS, *load_plugin_checks({check.id for check in CHECKS}))
     width = max(len(check.id) for check in checks)
-    for check in checks:
-        print_out(f"{check.id:{width}}  {check.title}")
+    for kind in SubjectKind:
+        print_out(f"{kind.value}:")
+        for check in checks:
+            if check.subject is kind:
+                print_out(f"  {check.id:{width}}  {check.title}")

@@ -104,25 +104,26 @@ class Report:
         self, code: str, message: str, place: Place | None = None, hint: str = "", spot: PagePlace | None = None
     ) -> None:
         """Note a fault that must be corrected before anything can be printed."""
-        self._add(Finding(Severity.ERROR, code, message, place, hint, spot))
+        self.add(Finding(Severity.ERROR, code, message, place, hint, spot))
 
     def warn(
         self, code: str, message: str, place: Place | None = None, hint: str = "", spot: PagePlace | None = None
     ) -> None:
         """Note a thing that an editor will want to know, but that prints."""
-        self._add(Finding(Severity.WARNING, code, message, place, hint, spot))
+        self.add(Finding(Severity.WARNING, code, message, place, hint, spot))
 
     def note(
         self, code: str, message: str, place: Place | None = None, hint: str = "", spot: PagePlace | None = None
     ) -> None:
         """Note a thing that is as it should be, but that may surprise."""
-        self._add(Finding(Severity.NOTE, code, message, place, hint, spot))
+        self.add(Finding(Severity.NOTE, code, message, place, hint, spot))
 
     def skip(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
         """Note a check that was not made, so that nobody takes its silence for a pass."""
-        self._add(Finding(Severity.SKIPPED, code, message, place, hint))
+        self.add(Finding(Severity.SKIPPED, code, message, place, hint))
 
-    def _add(self, finding: Finding) -> None:
+    def add(self, finding: Finding) -> None:
+        """Note a finding that is made already."""
         file = finding.place.file if finding.place else None
         alike = self._alike.setdefault((finding.severity, finding.code, file), _Alike())
         alike.count += 1

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pressbuild.checks.outcomes import Fault, Status
 from pressbuild.core.findings import Finding, Place, Report, Severity
 from pressbuild.core.records import pack, unpack
 from pressbuild.document import Document, Medium
@@ -24,30 +25,11 @@ from pressbuild.press.press_profile import NamedProfile, read_press_profile
 from pressbuild.sources.door import MAX_PICTURE
 
 if TYPE_CHECKING:  # not loaded for papers without advertisements
-    from pressbuild.checks.outcomes import Preflight
-
-# Checks of what is left behind when a page is placed, and of its size, turn and unit, which its frame settles.
-LEFT_BEHIND = frozenset(
-    """
-    file-damaged encrypted booked-size one-page page-rotation page-scaling trim-box boxes-nested bleed fonts-subset
-    standard-marker standard-kept pdf-version output-intent output-profile layers annotations javascript attachments
-    forms title metadata metadata-in-step trapped file-id links bookmarks
-    """.split()
-)
+    from pressbuild.checks.pdf.pdf_check import Preflight
 
 
-@dataclass(frozen=True)
-class AdvertFault:
-    """What is wrong with an advertisement's file."""
-
-    severity: Severity
-    code: str
-    message: str
-    hint: str
-
-
-Faults = tuple[AdvertFault, ...]
-Examine = Callable[[bytes, NamedProfile], tuple[AdvertFault, ...]]  # of a PDF of one page
+Faults = tuple[Fault, ...]
+Examine = Callable[[bytes, NamedProfile], Faults]  # of a PDF of one page
 
 
 def check_placed(read: ReadIssue, press: Press, plates: bool = False, examine: Examine | None = None) -> None:
@@ -88,16 +70,16 @@ def _profile(read: ReadIssue, press: Press) -> NamedProfile:
     return replace(named, rules=rules)
 
 
-def _look(examine: Examine, data: bytes, page: int, profile: NamedProfile) -> tuple[AdvertFault, ...]:
+def _look(examine: Examine, data: bytes, page: int, profile: NamedProfile) -> Faults:
     from pressbuild.placed_pdf.single_page import extract_page
 
     try:
         return examine(extract_page(data, page), profile)
     except BadPdf as problem:
-        return (AdvertFault(Severity.ERROR, problem.code, problem.message, problem.hint),)
+        return (Fault(problem.message, code=problem.code, hint=problem.hint),)
 
 
-def examine_page(data: bytes, profile: NamedProfile) -> tuple[AdvertFault, ...]:
+def examine_page(data: bytes, profile: NamedProfile) -> Faults:
     """Return what the checks find in a PDF of one page that concerns the page itself, and what could not be checked.
 
     Raises:
@@ -116,29 +98,29 @@ def examine_page(data: bytes, profile: NamedProfile) -> tuple[AdvertFault, ...]:
     return tuple(_faults(found))
 
 
-def _faults(found: Preflight) -> Iterator[AdvertFault]:
-    from pressbuild.checks.outcomes import Status
-
+def _faults(found: Preflight) -> Iterator[Fault]:
     for outcome in found.outcomes:
         check = outcome.check
-        if check.id in LEFT_BEHIND:
+        if not check.for_placed:
             continue
+        code = f"advert-{check.id}"
         for fault in outcome.faults:
-            yield AdvertFault(fault.severity, f"advert-{check.id}", fault.message, check.remedy)
+            yield Fault(fault.message, severity=fault.severity, code=code, hint=check.remedy)
         if outcome.status in (Status.SKIPPED, Status.BROKEN):
+            # what a check of ours breaks on is not printed; what nobody can measure here is told of
+            severity = Severity.ERROR if outcome.status is Status.BROKEN else Severity.SKIPPED
             title = check.title[:1].lower() + check.title[1:]
-            yield AdvertFault(
-                Severity.SKIPPED, f"advert-{check.id}", f"not checked: {title} ({outcome.reason})", check.remedy
-            )
+            message = f"not checked: {title} ({outcome.reason})"
+            yield Fault(message, severity=severity, code=code, hint=check.remedy)
 
 
-def _not_converted(document: Document) -> Iterator[AdvertFault]:
+def _not_converted(document: Document) -> Iterator[Fault]:
     hint = "its type is not as sharp as that of the paper; for sharper type name a TIFF of 600 ppi in “file:”"
     message = "a placed PDF is made into a picture of 400 ppi to be taken apart into inks"
-    yield AdvertFault(Severity.WARNING, "advert-plates", message, hint)
+    yield Fault(message, severity=Severity.WARNING, code="advert-plates", hint=hint)
 
 
-def _finding(fault: AdvertFault, document: Document, place: Place, draft: bool) -> Finding:
+def _finding(fault: Fault, document: Document, place: Place, draft: bool) -> Finding:
     severity = fault.severity
     if draft and severity is Severity.ERROR:
         severity = Severity.WARNING

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pressbuild.checks.outcomes import Subject
+from pressbuild.checks.pdf.pdf_check import PdfSubject
+from pressbuild.checks.pdf.pdf_checks import PDF_CHECKS
 from pressbuild.checks.plugin_checks import load_plugin_checks
 from pressbuild.checks.preflight import run_checks
 from pressbuild.checks.registry import CHECKS
@@ -77,7 +78,7 @@ def check_file(
     report = Report()
     data = read_pdf_file(path)
     named = read_press_profile(options.profile or _usual_profile(root, report), root, report)
-    about = Subject(NOTHING, named, None, options.is_advert, options.booked)
+    about = PdfSubject(NOTHING, named, None, options.is_advert, options.booked)
     with working_on("the PDF", file=path):
         checked = _check(_PressPdf(data, str(path), Sources(root, (path,))), about, progress)
     return replace(checked, findings=tuple(report.findings))
@@ -108,7 +109,7 @@ def check_issue(job: Job, profile: str = "") -> CheckedTarget:
     named = read_press_profile(press.name, read.root, report)
     pdf = _PressPdf(data, read.manifest.name, read.sources(), picture_cache(read), _trace(read, filled), EVERY_PAGE)
     with working_on("checking the finished PDF"):
-        checked = _check(pdf, Subject(NOTHING, named), job.progress)
+        checked = _check(pdf, PdfSubject(NOTHING, named), job.progress)
     return replace(checked, findings=tuple(report.findings))
 
 
@@ -120,7 +121,7 @@ def _trace(read: ReadIssue, filled: FilledPages) -> Trace:
     return trace
 
 
-def _check(pdf: _PressPdf, about: Subject, progress: Progress) -> CheckedTarget:
+def _check(pdf: _PressPdf, about: PdfSubject, progress: Progress) -> CheckedTarget:
     """Check a file that nothing is known of yet but what it is checked against."""
     data, profile = pdf.data, about.profile
     progress(StageEvent(Stage.CHECK, "content and ink"))
@@ -136,7 +137,7 @@ def _check(pdf: _PressPdf, about: Subject, progress: Progress) -> CheckedTarget:
         finally:  # Ctrl-C, too
             stop.set()
     progress(StageEvent(Stage.CHECK, profile.name))
-    checks = (*CHECKS, *load_plugin_checks({check.id for check in CHECKS}))
+    checks = (*PDF_CHECKS, *load_plugin_checks({check.id for check in CHECKS}))
     found = run_checks(replace(about, facts=facts, ink=ink), checks)
     return CheckedTarget(data, pdf.sources, show_preflight(found, data, pdf.name, ink, pdf.trace))
 

@@ -14,8 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressbuild.checks.layout.vanished_parts import check_book_parts
-from pressbuild.checks.source.drawing_faults import check_drawings
+from pressbuild.checks.reported_outcomes import report_checks
+from pressbuild.checks.source.source_checks import BOOK_CHECKS
 from pressbuild.core.findings import ExitCode, Finding, Report, Severity, Stopped
 from pressbuild.core.limits import lifted
 from pressbuild.core.progress import Stage
@@ -112,9 +112,7 @@ def make_book(read: ReadIssue, page_map: PageMap | None, cover: Cover | None, re
         Stopped: if a template of the layout fails.
     """
     stories = read.book_stories()
-    documents = [document for _, document in stories]
-    check_book_parts(stories, read.layout, report)
-    check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report, on_paper=False)
+    report_checks(BOOK_CHECKS, read.subject(stories, on_paper=False), report)
     edition = Edition(read.manifest, read.layout, read.families, stories, page_map, cover, _modified(read))
     book = compose_book(edition, read.cache.keep, report)
     report.stop_on_errors(ExitCode.SOURCE)

@@ -56,18 +56,19 @@ class PreflightOfPages:
 
 
 def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, tick: Tick) -> Iterator[FindingShown]:
-    from pressbuild.checks.outcomes import Check, Fault, Status, Subject
+    from pressbuild.checks.outcomes import Fault, Status
+    from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
+    from pressbuild.checks.pdf.pdf_checks import PDF_CHECKS
     from pressbuild.checks.preflight import run_checks
-    from pressbuild.checks.registry import CHECKS
     from pressbuild.pdf_facts import EVERY_PAGE, UnreadablePdf, read_facts
 
-    def asked() -> Iterator[Check]:
-        for check in CHECKS:
+    def asked() -> Iterator[PdfCheck]:
+        for check in PDF_CHECKS:
             tick(StageEvent(Stage.CHECK, "preflight"))
             if check.id != TOTAL_INK:
                 yield check
 
-    def show(check: Check, fault: Fault, more: int) -> FindingShown:
+    def show(check: PdfCheck, fault: Fault, more: int) -> FindingShown:
         slug, file, line = trace_source(filled, manifest, fault.page, fault.area) if fault.page else ("", "", 0)
         message = fault.message + (f"; and {counted(more, 'more place')}" if more else "")
         area = AreaShown(*fault.area) if fault.area else None
@@ -78,7 +79,7 @@ def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, ti
     except UnreadablePdf as problem:
         yield FindingShown("skipped", "preflight", f"the press PDF is not checked: {problem}", "", "", 0)
         return
-    for outcome in run_checks(Subject(facts, NamedProfile(press.name, press.rules)), asked()).outcomes:
+    for outcome in run_checks(PdfSubject(facts, NamedProfile(press.name, press.rules)), asked()).outcomes:
         shown, more = outcome.faults[:MOST_FAULTS], len(outcome.faults) - MOST_FAULTS
         for number, fault in enumerate(shown, 1):
             yield show(outcome.check, fault, more if more > 0 and number == len(shown) else 0)

@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressbuild.checks.layout.families_used import check_families, check_pdf
-from pressbuild.checks.layout.missing_characters import check_characters, check_generated
-from pressbuild.checks.layout.page_lines import check_lines
-from pressbuild.checks.layout.vanished_parts import check_parts
-from pressbuild.checks.layout.white_space import check_pages
-from pressbuild.checks.source.drawing_faults import check_drawings
-from pressbuild.checks.source.story_links import check_codes
+from pressbuild.checks.layout.layout_checks import PAGE_CHECKS
+from pressbuild.checks.layout.layout_subject import LayoutSubject
+from pressbuild.checks.reported_outcomes import report_checks
+from pressbuild.checks.source.source_checks import PAPER_CHECKS
 from pressbuild.core.findings import ExitCode, Finding, Report
 from pressbuild.core.progress import Stage
 from pressbuild.core.records import pack
@@ -23,7 +20,7 @@ from pressbuild.pdf.press_pdf import make_press_file
 from pressbuild.pipeline.advert_preflight import check_placed
 from pressbuild.pipeline.issue_changes import IssueChanges, list_changes
 from pressbuild.pipeline.job import Job
-from pressbuild.pipeline.pdf_letters import check_letters
+from pressbuild.pipeline.pdf_letters import check_fonts, check_letters
 from pressbuild.pipeline.press_choice import (
     AS_NAMED,
     PressChoice,
@@ -34,7 +31,6 @@ from pressbuild.pipeline.press_choice import (
 )
 from pressbuild.pipeline.printer_files import PrintFile, asks_for_one, check_standard, make_files, slug_face
 from pressbuild.pipeline.read_issue import PAGE_MAP, PRINTED, ReadIssue, read_issue
-from pressbuild.pipeline.refused_pdf import read_back
 from pressbuild.plan import PagePlan, plan_pages
 from pressbuild.press.colour_converters import ColourConverter
 from pressbuild.press.press import Press
@@ -141,8 +137,7 @@ def write_paper(read: ReadIssue, filled: FilledPages, press: Press, before: str)
     file = make_press_file(filled, read.manifest, press, tick, (), slug_face(read))
     job.begin(Stage.CHECK, "PDF")
     data = file.data if job.draft else check_standard(file, press, report)
-    with read_back(report):
-        check_pdf(data, read.families, report)
+    check_fonts(data, read.families, report)
     check_letters(data, filled, read.manifest, report)
     if report.has_errors:
         return None
@@ -170,12 +165,8 @@ def typeset_issue(
     """
     job, report = read.job, read.job.report
     stories = read.stories(Medium.SCREEN)
-    documents = [document for _, document in stories]
     job.begin(Stage.CHECK, "articles")
-    check_characters(documents, read.families, report)
-    check_codes(documents, report)
-    check_parts(stories, read.manifest, read.layout, report)
-    check_drawings(documents, read.families, read.manifest.folder, read.manifest.language, report)
+    report_checks(PAPER_CHECKS, read.subject(stories), report)
     report.stop_on_errors(ExitCode.SOURCE)
     templates = Templates(read.layout)
     job.begin(Stage.PLAN, counted(len(read.manifest.issue.pages), "page"))
@@ -202,8 +193,5 @@ def typeset_issue(
             ahead.ask,
         )
     job.begin(Stage.CHECK, "pages")
-    check_families(filled, read.families, report)
-    check_generated(filled, read.families, report)
-    check_lines(filled, report)
-    check_pages(filled, report)
+    report_checks(PAGE_CHECKS, LayoutSubject(filled, read.families), report)
     return filled

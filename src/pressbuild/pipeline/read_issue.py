@@ -7,9 +7,10 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressbuild.checks.source.advert_bookings import check_adverts, settle_edition
-from pressbuild.checks.source.story_links import check_links, check_slugs
-from pressbuild.checks.source.template_words import check_template_words
+from pressbuild.checks.reported_outcomes import report_checks
+from pressbuild.checks.source.advert_bookings import settle_edition
+from pressbuild.checks.source.source_checks import LINK_CHECKS, READ_CHECKS
+from pressbuild.checks.source.source_subject import SourceSubject
 from pressbuild.core.findings import ExitCode
 from pressbuild.core.limits import working_on
 from pressbuild.core.progress import Stage
@@ -50,6 +51,10 @@ class ReadIssue:
     def stories(self, without: Medium) -> Stories:
         """Return the stories, but for those that only the other edition has."""
         return tuple((listed, document) for listed, document in self.documents if document.medium is not without)
+
+    def subject(self, stories: Stories, on_paper: bool = True) -> SourceSubject:
+        """Return what checks of sources look at, for these stories."""
+        return SourceSubject(self.manifest, self.layout, self.families, stories, on_paper)
 
     def book_stories(self) -> Stories:
         """Return the stories of the e-book, without the parts that its layout leaves out there."""
@@ -135,10 +140,8 @@ def read_issue(job: Job, without: Medium) -> ReadIssue:
         ReadCache.save(cache, root, path, manifest, layout, families, documents, started)
     settled = tuple((listed, settle_edition(listed, document)) for listed, document in documents)
     read = ReadIssue(job, manifest, layout, families, settled, cache, started)
-    check_slugs(read.documents, manifest, report)
-    check_template_words(layout, report)
-    check_adverts(read.documents, manifest, report)
+    report_checks(READ_CHECKS, read.subject(read.documents), report)
     report.stop_on_errors(ExitCode.SOURCE)
-    check_links([document for _, document in read.stories(without)], report)
+    report_checks(LINK_CHECKS, read.subject(read.stories(without)), report)
     report.stop_on_errors(ExitCode.SOURCE)
     return read

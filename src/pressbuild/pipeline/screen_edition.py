@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pressbuild.checks.layout.families_used import check_pdf
 from pressbuild.core.progress import Stage
 from pressbuild.document import Medium
 from pressbuild.pdf.screen_pdf import make_digital
 from pressbuild.pipeline.job import Job
-from pressbuild.pipeline.pdf_letters import check_letters
+from pressbuild.pipeline.pdf_letters import check_fonts, check_letters
 from pressbuild.pipeline.press_choice import open_issue_press, picture_cache
 from pressbuild.pipeline.press_edition import BuiltPaper, typeset_issue
 from pressbuild.pipeline.read_issue import ReadIssue, read_issue
-from pressbuild.pipeline.refused_pdf import read_back
 from pressbuild.press.colour_converters import ColourConverter, screen_inking
 from pressbuild.publication.output_files import default_output, find_place, write_file
 from pressbuild.typeset.issue_layout import Typesetter
@@ -44,8 +42,7 @@ def build_digital(job: Job) -> BuiltPaper:
         tick()
         data = make_digital(filled, read.manifest, screen, tick)
         job.begin(Stage.CHECK, "PDF for screens")
-        with read_back(report):
-            check_pdf(data, read.families, report)
+        check_fonts(data, read.families, report)
         check_letters(data, filled, read.manifest, report)
         if not report.has_errors:
             write_file(data, path, read.sources(), named=output is not None)

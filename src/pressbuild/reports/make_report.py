@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from pressbuild.checks.outcomes import Fault, Outcome, Preflight, Status
+from pressbuild.checks.outcomes import Fault, Outcome, Status
+from pressbuild.checks.pdf.pdf_check import PdfCheck, Preflight
 from pressbuild.core.findings import Severity
 from pressbuild.core.rectangles import PageArea
 from pressbuild.core.units import MM_PER_PT
@@ -55,7 +56,7 @@ def show_preflight(
     )
 
 
-def _show_outcome(outcome: Outcome, trace: Trace) -> CheckShown:
+def _show_outcome(outcome: Outcome[PdfCheck], trace: Trace) -> CheckShown:
     check, faults = outcome.check, outcome.faults
     return CheckShown(
         id=check.id,

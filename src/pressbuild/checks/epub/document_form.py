@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pressbuild.checks.epub.book_subject import book_check, form_check
 from pressbuild.checks.epub.open_epub import EPUB_TYPE, OPF, XHTML, OpenBook
-from pressbuild.checks.epub.package_document import NCX, Messages
+from pressbuild.checks.epub.package_document import NCX
+from pressbuild.checks.outcomes import Fault
 from pressbuild.core.units import parse_whole
 
 _NO_MEANING = {"none", "presentation", "generic"}
@@ -25,29 +27,29 @@ _UTF_8 = re.compile(rb"<\?xml[^>]*encoding=[\"']utf-8[\"']", re.IGNORECASE)
 _BODIES = {"frontmatter", "bodymatter", "backmatter"}
 
 
-def check_form(book: OpenBook) -> Messages:
+def check_form(book: OpenBook) -> Iterator[Fault]:
     """Documents are UTF-8 and HTML, and no role or attribute takes the meaning of an element away."""
     for path, root in book.documents.items():
         data = book.read(path)
         if not _UTF_8.match(data) or root.getroottree().docinfo.public_id:
-            yield "book-characters", f"the document {path} does not begin as HTML in UTF-8 does"
+            yield Fault(f"the document {path} does not begin as HTML in UTF-8 does", code="book-characters")
         for element in root.iter(etree.Element):
             tag, role = str(element.tag).removeprefix(XHTML), element.get("role", "")
             if role in _NO_MEANING or (role == "heading" and not re.fullmatch("h[1-6]", tag)):
-                yield "book-structure", f"“{_opening(element)}” in {path} is said to be {role}, and is not"
+                yield Fault(f"“{_opening(element)}” in {path} is said to be {role}, and is not", code="book-structure")
             if parse_whole(element.get("tabindex", "0"), 1) > 0:
-                yield "book-structure", f"“{_opening(element)}” in {path} is reached out of its order"
+                yield Fault(f"“{_opening(element)}” in {path} is reached out of its order", code="book-structure")
             if element.get("inert") is not None:
-                yield "book-hidden", f"“{_opening(element)}” in {path} is hidden from those who listen"
+                yield Fault(f"“{_opening(element)}” in {path} is hidden from those who listen", code="book-hidden")
             if tag == "ol" and element.get("reversed") is not None:
-                yield "book-structure", f"a list in {path} counts down"
+                yield Fault(f"a list in {path} counts down", code="book-structure")
             if tag == "link" and element.get("rel") == "stylesheet" and element.get("media", "all") != "all":
-                yield "book-styles", f"a style sheet of {path} is for some readers only"
+                yield Fault(f"a style sheet of {path} is for some readers only", code="book-styles")
             if "pagebreak" in (element.get(EPUB_TYPE) or "").split() and _opening(element):
-                yield "book-pages", f"the mark of a page in {path} shows “{_opening(element)}” in the text"
+                yield Fault(f"the mark of a page in {path} shows “{_opening(element)}” in the text", code="book-pages")
         kind = next((body.get(EPUB_TYPE, "") for body in root.iter(f"{XHTML}body")), "")
         if path.startswith("EPUB/story-") and kind in _BODIES - {"bodymatter"}:
-            yield "book-structure", f"the story {path} is said to be {kind}"
+            yield Fault(f"the story {path} is said to be {kind}", code="book-structure")
         for table in root.iter(f"{XHTML}table"):
             yield from _check_heads(path, table)
 
@@ -56,7 +58,7 @@ def _opening(element: etree._Element) -> str:
     return " ".join("".join(map(str, element.itertext())).split())[:40]
 
 
-def _check_heads(path: str, table: etree._Element) -> Messages:
+def _check_heads(path: str, table: etree._Element) -> Iterator[Fault]:
     """Heads of columns stand in the head of the table, heads of rows before it; cells name the head of their column."""
     rows = list(table.iter(f"{XHTML}tr"))
     heads = [" ".join("".join(map(str, cell.itertext())).split()) for cell in rows[0]] if rows else []
@@ -65,38 +67,43 @@ def _check_heads(path: str, table: etree._Element) -> Messages:
         is_all_heads = len(row) > 1 and all(cell.tag == f"{XHTML}th" for cell in row)
         scopes = {str(cell.get("scope"))[:3] for cell in row if cell.tag == f"{XHTML}th"}
         if (is_all_heads and not is_head) or scopes - ({"col"} if is_head else {"row"}):
-            yield "book-table", f"a head of a table in {path} does not say of what, or is not where heads are"
+            yield Fault(
+                f"a head of a table in {path} does not say of what, or is not where heads are", code="book-table"
+            )
         for number, cell in enumerate(row):
             said = cell.get("data-head")
             if said is not None and len(heads) == len(row) and said != heads[number]:
-                yield "book-table", f"“{_opening(cell)}” in {path} names “{said}”, which is not the head of its column"
+                yield Fault(
+                    f"“{_opening(cell)}” in {path} names “{said}”, which is not the head of its column",
+                    code="book-table",
+                )
 
 
-def check_package_form(book: OpenBook) -> Messages:
+def check_package_form(book: OpenBook) -> Iterator[Fault]:
     """The package is of EPUB 3, flows, and claims only what is there."""
     package = book.package
     if package.get("version") != "3.0":
-        yield "book-metadata", f"the package is of version {package.get('version')}"
+        yield Fault(f"the package is of version {package.get('version')}", code="book-metadata")
     if set(book.metas("rendition:layout")) - {"reflowable"}:
-        yield "book-metadata", "the metadata says that pages are fixed"
+        yield Fault("the metadata says that pages are fixed", code="book-metadata")
     if set(book.metas("schema:accessibilityFeature")) - _FEATURES or book.metas("schema:accessibilityHazard") != [
         "none"
     ]:
-        yield "book-claims", "the metadata claim something that no book of ours has"
+        yield Fault("the metadata claim something that no book of ours has", code="book-claims")
     for standard in _unevaluated(package):
-        yield (
-            "book-claims",
+        yield Fault(
             f"the metadata claim that the book is as {standard} asks, and name nobody who has evaluated it",
+            code="book-claims",
         )
     for path, item in book.items():
         if extra := set((item.get("properties") or "").split()) - _PROPERTIES:
-            yield "book-metadata", f"the manifest says of {path} that it is {', '.join(sorted(extra))}"
+            yield Fault(f"the manifest says of {path} that it is {', '.join(sorted(extra))}", code="book-metadata")
     has_faces = any(name.endswith((".ttf", ".otf")) for name in book.names)
     if has_faces and book.metas("ibooks:specified-fonts") != ["true"]:
-        yield "book-font", "the metadata does not say that the book has faces of its own"
+        yield Fault("the metadata does not say that the book has faces of its own", code="book-font")
     old = {meta.get("name"): meta.get("content") for meta in package.iter(f"{OPF}meta") if meta.get("name")}
     if [old[name] for name in ("calibre:series_index",) if name in old] != book.metas("group-position"):
-        yield "book-series", "the number in the series is another one for other readers"
+        yield Fault("the number in the series is another one for other readers", code="book-series")
 
 
 def _unevaluated(package: etree._Element) -> Iterator[str]:
@@ -110,7 +117,7 @@ def _unevaluated(package: etree._Element) -> Iterator[str]:
             yield (element.text or element.get("href") or "").strip()
 
 
-def check_old_contents(book: OpenBook) -> Messages:
+def check_old_contents(book: OpenBook) -> Iterator[Fault]:
     """The contents for old readers (toc.ncx) have the levels, pages and language of the book."""
     path = next((path for path, item in book.items() if item.get("media-type") == "application/x-dtbncx+xml"), "")
     try:
@@ -122,18 +129,18 @@ def check_old_contents(book: OpenBook) -> Messages:
     pages = str(len(book.nav("page-list")))
     figures = {"dtb:depth": str(depth), "dtb:totalPageCount": pages, "dtb:maxPageNumber": pages}
     if any(said.get(name, value) != value for name, value in figures.items()):
-        yield "book-contents", "the contents for old readers count levels or pages otherwise"
+        yield Fault("the contents for old readers count levels or pages otherwise", code="book-contents")
     if root.get("{http://www.w3.org/XML/1998/namespace}lang") != book.package.findtext(".//{*}language"):
-        yield "book-language", "the contents for old readers are in another language"
+        yield Fault("the contents for old readers are in another language", code="book-language")
     for target in root.iter(f"{NCX}pageTarget"):
         if target.get("value") != (target.findtext(f"{NCX}navLabel/{NCX}text") or "").strip():
-            yield "book-pages", f"a page for old readers is {target.get('value')}, and called otherwise"
+            yield Fault(f"a page for old readers is {target.get('value')}, and called otherwise", code="book-pages")
     nav = next((root for root in book.documents.values() if _toc(root) is not None), None)
     toc = _toc(nav) if nav is not None else None
     if toc is not None:
         levels = [sum(1 for outer in link.iterancestors(f"{XHTML}ol")) for link in toc.iter(f"{XHTML}a")]
         if levels != [_depth(point) for point in root.iter(f"{NCX}navPoint")]:
-            yield "book-contents", "the contents for old readers have other levels than the contents"
+            yield Fault("the contents for old readers have other levels than the contents", code="book-contents")
         yield from _check_sections(book, toc)
 
 
@@ -145,7 +152,7 @@ def _depth(point: etree._Element) -> int:
     return 1 + sum(1 for _ in point.iterancestors(f"{NCX}navPoint"))
 
 
-def _check_sections(book: OpenBook, toc: etree._Element) -> Messages:
+def _check_sections(book: OpenBook, toc: etree._Element) -> Iterator[Fault]:
     """The page that opens a section leads to its stories, as the contents do."""
     for link in toc.iter(f"{XHTML}a"):
         item = link.getparent()
@@ -157,4 +164,41 @@ def _check_sections(book: OpenBook, toc: etree._Element) -> Messages:
         body = next(page.iter(f"{XHTML}body"))
         shown = [str(other.get("href")) for other in body.iter(f"{XHTML}a")]
         if [target for target in shown if target.startswith("story-")] != below:
-            yield "book-contents", f"EPUB/{href} does not lead to the stories that the contents name below it"
+            yield Fault(
+                f"EPUB/{href} does not lead to the stories that the contents name below it", code="book-contents"
+            )
+
+
+CHECKS = (
+    book_check(
+        "epub-package-form",
+        "The package is of EPUB 3, flows, and claims only what is there",
+        "Shops and readers treat the book as its package says.",
+        check_package_form,
+        "book-claims",
+        "book-font",
+        "book-metadata",
+        "book-series",
+    ),
+    form_check(
+        "epub-document-form",
+        "No role or attribute takes the meaning of an element away",
+        "Who listens would have another book than who reads.",
+        check_form,
+        "book-characters",
+        "book-hidden",
+        "book-pages",
+        "book-structure",
+        "book-styles",
+        "book-table",
+    ),
+    form_check(
+        "epub-old-contents",
+        "The contents for old readers have the levels, pages and language of the book",
+        "Old readers have no others.",
+        check_old_contents,
+        "book-contents",
+        "book-language",
+        "book-pages",
+    ),
+)

@@ -13,8 +13,9 @@ from typing import Any
 import tinycss2
 import tinycss2.color4
 
+from pressbuild.checks.epub.book_subject import form_check
 from pressbuild.checks.epub.open_epub import OpenBook
-from pressbuild.checks.epub.package_document import Messages
+from pressbuild.checks.outcomes import Fault
 
 _NEAR_WHITE = 0.9  # of the light of white: letters as light as this cannot be read on it
 _FAR = 100.0  # em, px, % …: further away than this is off the page
@@ -25,7 +26,7 @@ _NUMBER = re.compile(r"-?\d*\.?\d+")
 Rule = tuple[str, Mapping[str, str], bool]  # selector, declarations, whether it is for dark pages
 
 
-def check_hiding(book: OpenBook) -> Messages:
+def check_hiding(book: OpenBook) -> Iterator[Fault]:
     """No style sheet hides words, adds some, joins lines, or says in which direction they are read."""
     for path, item in book.items():
         if item.get("media-type") != "text/css" or path not in book.names:
@@ -34,14 +35,16 @@ def check_hiding(book: OpenBook) -> Messages:
             where = f"the rule “{selector[:60]}” of {path}"
             if "::" in selector or ":before" in selector or ":after" in selector:
                 if _has_words(declared.get("content", "")):
-                    yield "words-added", f"{where} writes {declared['content'][:40]}, which is in no story"
+                    yield Fault(f"{where} writes {declared['content'][:40]}, which is in no story", code="words-added")
                 continue
             if why := _hides(selector, declared, is_dark):
-                yield "book-hidden", f"{where} hides words: {why}"
+                yield Fault(f"{where} hides words: {why}", code="book-hidden")
             if any(name in declared for name in _DIRECTION):
-                yield "book-direction", f"{where} says in which direction words are read, which only documents may"
+                yield Fault(
+                    f"{where} says in which direction words are read, which only documents may", code="book-direction"
+                )
             if why := _joins(selector, declared):
-                yield "book-structure", f"{where} {why}"
+                yield Fault(f"{where} {why}", code="book-structure")
 
 
 def _rules(style: str) -> Iterator[Rule]:
@@ -137,3 +140,17 @@ def _joins(selector: str, declared: Mapping[str, str]) -> str:
     if marker.split()[:1] == ["none"] and re.match(r"ol\b", last) and not re.search(r"\bnav\b", selector):
         return "takes the numbers away that were typed"
     return ""
+
+
+CHECKS = (
+    form_check(
+        "epub-hiding-styles",
+        "No style sheet hides words, adds some, or joins lines",
+        "What a style sheet takes away, readers do not have.",
+        check_hiding,
+        "book-direction",
+        "book-hidden",
+        "book-structure",
+        "words-added",
+    ),
+)

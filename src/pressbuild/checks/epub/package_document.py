@@ -14,11 +14,12 @@ from datetime import date
 
 from lxml import etree
 
+from pressbuild.checks.epub.book_subject import book_check
 from pressbuild.checks.epub.open_epub import OPF, PACKAGE, XHTML, OpenBook, resolve
 from pressbuild.checks.epub.style_addresses import style_addresses
+from pressbuild.checks.outcomes import Fault
 from pressbuild.sources.language_tags import direction_of
 
-Messages = Iterator[tuple[str, str]]  # code and message
 DC = "{http://purl.org/dc/elements/1.1/}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -35,112 +36,120 @@ _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _ONE_EACH = ("schema:accessibilityHazard", "schema:accessibilitySummary", "schema:accessModeSufficient", "rdf:type")
 
 
-def check_archive(book: OpenBook) -> Messages:
+def check_archive(book: OpenBook) -> Iterator[Fault]:
     """OCF 3.3, section 4.2.2: mimetype is the first file, not compressed, and exactly so; names are plain."""
     first = book.archive.infolist()[0] if book.names else None
     if first is None or first.filename != "mimetype" or first.compress_type or book.read("mimetype") != _MIMETYPE:
-        yield "book-mimetype", "the file “mimetype” is not the first of the archive, plain and as it must be"
+        yield Fault(
+            "the file “mimetype” is not the first of the archive, plain and as it must be", code="book-mimetype"
+        )
     elif first.extra:
-        yield "book-mimetype", "the file “mimetype” has an extra field in the archive"
+        yield Fault("the file “mimetype” has an extra field in the archive", code="book-mimetype")
     if book.archive.comment or (book.archive.fp and not _begins_at_once(book.archive)):
-        yield "book-mimetype", "the archive has something before its first file, or after its last one"
+        yield Fault("the archive has something before its first file, or after its last one", code="book-mimetype")
     for name, count in Counter(name.casefold() for name in book.names).items():
         if count > 1:
-            yield "book-twice", f"the file {name} is in the archive twice"
+            yield Fault(f"the file {name} is in the archive twice", code="book-twice")
     for name in book.names:
         if not _NAME.fullmatch(name) or ".." in name.split("/"):
-            yield "book-names", f"the file “{name}” has a name that not every reader can open"
+            yield Fault(f"the file “{name}” has a name that not every reader can open", code="book-names")
         if name.startswith("META-INF/") and name not in _META_INF:
-            yield "book-encryption", f"the file {name} says that the book is encrypted, signed or has rights managed"
+            yield Fault(
+                f"the file {name} says that the book is encrypted, signed or has rights managed", code="book-encryption"
+            )
     for info in book.archive.infolist():
         if info.flag_bits & 1 or info.compress_type not in (0, 8):
-            yield "book-encryption", f"the file {info.filename} is encrypted, or packed as readers cannot unpack it"
+            yield Fault(
+                f"the file {info.filename} is encrypted, or packed as readers cannot unpack it", code="book-encryption"
+            )
 
 
 def _begins_at_once(archive: zipfile.ZipFile) -> bool:
     return min((info.header_offset for info in archive.infolist()), default=0) == 0
 
 
-def check_container(book: OpenBook) -> Messages:
+def check_container(book: OpenBook) -> Iterator[Fault]:
     """OCF 3.3, section 4.2.6.3.1: the container names the package document."""
     try:
         root = etree.fromstring(book.read("META-INF/container.xml"))
     except (KeyError, etree.XMLSyntaxError):
-        yield "book-container", "META-INF/container.xml is missing, or is no XML"
+        yield Fault("META-INF/container.xml is missing, or is no XML", code="book-container")
         return
     files = [(file.get("full-path"), file.get("media-type")) for file in root.iter(f"{_CONTAINER}rootfile")]
     if files != [(PACKAGE, "application/oebps-package+xml")]:
-        yield "book-container", f"META-INF/container.xml does not name {PACKAGE} as the package"
+        yield Fault(f"META-INF/container.xml does not name {PACKAGE} as the package", code="book-container")
 
 
-def check_manifest(book: OpenBook) -> Messages:
+def check_manifest(book: OpenBook) -> Iterator[Fault]:
     """All files are listed, once, as what they are; all documents are read, once, in order."""
     items = list(book.items())
     listed = [path for path, _ in items]
     for path, item in items:
         if path not in book.names:
-            yield "book-missing-file", f"the file {path} is in the manifest and not in the book"
+            yield Fault(f"the file {path} is in the manifest and not in the book", code="book-missing-file")
         suffix = path[path.rfind(".") :]
         if item.get("media-type") != _MEDIA_TYPES.get(suffix, item.get("media-type")):
-            yield "book-media-type", f"the file {path} is called {item.get('media-type')}"
+            yield Fault(f"the file {path} is called {item.get('media-type')}", code="book-media-type")
     for name in book.names:
         if name not in listed and not name.startswith("META-INF/") and name not in ("mimetype", PACKAGE):
-            yield "book-unlisted", f"the file {name} is in the book and not in its manifest"
+            yield Fault(f"the file {name} is in the book and not in its manifest", code="book-unlisted")
     for what in (listed, [item.get("id", "") for _, item in items]):
         for name, count in Counter(what).items():
             if count > 1 or not name:
-                yield "book-twice", f"“{name}” stands in the manifest {count} times"
+                yield Fault(f"“{name}” stands in the manifest {count} times", code="book-twice")
     navs = [path for path, item in items if "nav" in (item.get("properties") or "").split()]
     if len(navs) != 1:
-        yield "book-nav", f"the manifest names {len(navs)} documents for the contents"
+        yield Fault(f"the manifest names {len(navs)} documents for the contents", code="book-nav")
     yield from _check_spine(book)
 
 
-def _check_spine(book: OpenBook) -> Messages:
+def _check_spine(book: OpenBook) -> Iterator[Fault]:
     order = book.spine()
     for path in book.documents:
         if order.count(path) != 1:
-            yield "book-spine", f"the document {path} stands in the reading order {order.count(path)} times"
+            yield Fault(f"the document {path} stands in the reading order {order.count(path)} times", code="book-spine")
     refs = [(ref.get("idref"), ref.get("linear", "yes")) for ref in book.package.iter(f"{OPF}itemref")]
     if len(refs) != len(order) or any(path not in book.documents for path in order):
-        yield "book-spine", "the reading order names something that is no document of the book"
+        yield Fault("the reading order names something that is no document of the book", code="book-spine")
     for ref, linear in refs:
         if linear != "yes":
-            yield "book-spine", f"“{ref}” is left out when the book is read from page to page"
+            yield Fault(f"“{ref}” is left out when the book is read from page to page", code="book-spine")
     spine = next(book.package.iter(f"{OPF}spine"), None)
     ids = {item.get("id"): item.get("media-type") for _, item in book.items()}
     if spine is None or ids.get(spine.get("toc")) != _MEDIA_TYPES[".ncx"]:
-        yield "book-spine", "the reading order does not name the contents for old readers"
+        yield Fault("the reading order does not name the contents for old readers", code="book-spine")
     turns = spine.get("page-progression-direction", "ltr") if spine is not None else ""
     if turns != direction_of(_text(book, "language")):
-        yield "book-direction", f"pages turn as {turns or 'nothing'}, which is not how the book's language is read"
+        yield Fault(
+            f"pages turn as {turns or 'nothing'}, which is not how the book's language is read", code="book-direction"
+        )
 
 
 def _text(book: OpenBook, name: str) -> str:
     return (book.package.findtext(f".//{DC}{name}") or "").strip()
 
 
-def check_metadata(book: OpenBook) -> Messages:
+def check_metadata(book: OpenBook) -> Iterator[Fault]:
     """What the package says of the book is there, has the form that it must have, and agrees with itself."""
     package = book.package
     for name in ("identifier", "title", "language", "date", "creator"):
         if not _text(book, name):
-            yield "book-metadata", f"the metadata has no dc:{name}"
+            yield Fault(f"the metadata has no dc:{name}", code="book-metadata")
     identifiers = {element.get("id"): (element.text or "").strip() for element in package.iter(f"{DC}identifier")}
     identifier = identifiers.get(package.get("unique-identifier"), "")
     ncx = _read_ncx(book)
     if not identifier or (ncx is not None and identifier != _uid(ncx)):
-        yield "book-identifier", "the package and the contents for old readers do not have one identifier"
+        yield Fault("the package and the contents for old readers do not have one identifier", code="book-identifier")
     if ncx is not None and (ncx.findtext(f"{NCX}docTitle/{NCX}text") or "") != _text(book, "title"):
-        yield "book-title", "the package and the contents for old readers do not have one title"
+        yield Fault("the package and the contents for old readers do not have one title", code="book-title")
     language = _text(book, "language")
     if package.get(_XML_LANG) != language or package.get("dir") != direction_of(language):
-        yield "book-language", "the package does not say the language of the book, or another direction"
+        yield Fault("the package does not say the language of the book, or another direction", code="book-language")
     if not _DAY.fullmatch(_text(book, "date")) or not _is_day(_text(book, "date")):
-        yield "book-date", f"“{_text(book, 'date')}” is no date"
+        yield Fault(f"“{_text(book, 'date')}” is no date", code="book-date")
     modified = book.metas("dcterms:modified")
     if len(modified) != 1 or not _MOMENT.fullmatch(modified[0]) or not _is_day(modified[0][:10]):
-        yield "book-date", "the metadata does not say when the book was made"
+        yield Fault("the metadata does not say when the book was made", code="book-date")
     yield from _check_refinements(book)
     yield from _check_series(book)
 
@@ -165,64 +174,64 @@ def _read_ncx(book: OpenBook) -> etree._Element | None:
         return None
 
 
-def _check_refinements(book: OpenBook) -> Messages:
+def _check_refinements(book: OpenBook) -> Iterator[Fault]:
     ids = [str(element.get("id")) for element in book.package.iter() if element.get("id")]
     for name, count in Counter(ids).items():
         if count > 1:
-            yield "book-twice", f"the id “{name}” is in the package {count} times"
+            yield Fault(f"the id “{name}” is in the package {count} times", code="book-twice")
     for meta in book.package.iter(f"{OPF}meta"):
         target = meta.get("refines")
         if target and target.removeprefix("#") not in ids:
-            yield "book-metadata", f"the metadata say something of {target}, which is not there"
+            yield Fault(f"the metadata say something of {target}, which is not there", code="book-metadata")
         if meta.get("property") and not (meta.text or "").strip():
-            yield "book-metadata", f"the metadata say nothing for {meta.get('property')}"
+            yield Fault(f"the metadata say nothing for {meta.get('property')}", code="book-metadata")
 
 
-def _check_series(book: OpenBook) -> Messages:
+def _check_series(book: OpenBook) -> Iterator[Fault]:
     if len(book.metas("belongs-to-collection")) != 1 or book.metas("collection-type") != ["series"]:
-        yield "book-series", "the metadata does not say of which serial the book is"
+        yield Fault("the metadata does not say of which serial the book is", code="book-series")
     elif book.metas("belongs-to-collection")[0] not in _text(book, "title"):
-        yield "book-series", "the serial and the title do not go together"
+        yield Fault("the serial and the title do not go together", code="book-series")
     for position in book.metas("group-position"):
         if not position.isdecimal():
-            yield "book-series", f"the number in the series is “{position}”, which is not a number"
+            yield Fault(f"the number in the series is “{position}”, which is not a number", code="book-series")
         elif position not in {
             digits.lstrip("0") or "0" for digits in re.findall("[0-9]+", " ".join(book.metas("schema:issueNumber")))
         }:
-            yield "book-series", "the number in the series is not that of the issue"
+            yield Fault("the number in the series is not that of the issue", code="book-series")
 
 
-def check_claims(book: OpenBook) -> Messages:
+def check_claims(book: OpenBook) -> Iterator[Fault]:
     """EPUB Accessibility 1.1, section 2.2: what the metadata claim of access is there, and is so."""
     features = book.metas("schema:accessibilityFeature")
     if len(set(features)) != len(features):
-        yield "book-claims", "the metadata claim one thing twice"
+        yield Fault("the metadata claim one thing twice", code="book-claims")
     if ("pageNavigation" in features) != bool(book.nav("page-list")):
-        yield "book-claims", "the claim of page navigation and the page list do not go together"
+        yield Fault("the claim of page navigation and the page list do not go together", code="book-claims")
     if ("pageBreakMarkers" in features) != bool(book.nav("page-list")):
-        yield "book-claims", "the claim of page marks and the page list do not go together"
+        yield Fault("the claim of page marks and the page list do not go together", code="book-claims")
     has_pictures = any(next(root.iter(f"{XHTML}img"), None) is not None for root in book.documents.values())
     if ("visual" in book.metas("schema:accessMode")) != has_pictures:
-        yield "book-claims", "the metadata does not say by which sense the book is read"
+        yield Fault("the metadata does not say by which sense the book is read", code="book-claims")
     if has_pictures and "alternativeText" not in features:
-        yield "book-claims", "the metadata does not say that pictures have alternative texts"
+        yield Fault("the metadata does not say that pictures have alternative texts", code="book-claims")
     if "textual" not in book.metas("schema:accessMode") or not {"tableOfContents", "readingOrder"} <= set(features):
-        yield "book-claims", "the metadata does not say that the book can be read as text"
+        yield Fault("the metadata does not say that the book can be read as text", code="book-claims")
     for name in _ONE_EACH:
         if len(book.metas(name)) != 1:
-            yield "book-claims", f"the metadata has {len(book.metas(name))} times {name}"
+            yield Fault(f"the metadata has {len(book.metas(name))} times {name}", code="book-claims")
 
 
-def check_files(book: OpenBook) -> Messages:
+def check_files(book: OpenBook) -> Iterator[Fault]:
     """Every file is what its name says, and whole."""
     for name in book.names:
         try:
             data = book.read(name)
         except (zipfile.BadZipFile, zlib.error, RuntimeError):
-            yield "book-damaged", f"the file {name} is damaged"
+            yield Fault(f"the file {name} is damaged", code="book-damaged")
             continue
         if not _is_whole(name, data):
-            yield "book-damaged", f"the file {name} is not what its name says, or is not whole"
+            yield Fault(f"the file {name} is not what its name says, or is not whole", code="book-damaged")
 
 
 def _is_whole(name: str, data: bytes) -> bool:
@@ -294,7 +303,7 @@ def _parses(data: bytes) -> etree._Element | None:
         return None
 
 
-def check_styles(book: OpenBook) -> Messages:
+def check_styles(book: OpenBook) -> Iterator[Fault]:
     """Style sheets are whole, every document has one, and what they ask for is there."""
     for path, item in book.items():
         if item.get("media-type") != "text/css" or path not in book.names:
@@ -303,17 +312,88 @@ def check_styles(book: OpenBook) -> Messages:
         plain = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", "", style, flags=re.DOTALL)
         comments = re.findall(r"/\*(.*?)\*/", style, re.DOTALL)
         if plain.count("{") != plain.count("}") or "/*" in plain or any("/*" in comment for comment in comments):
-            yield "book-styles", f"the style sheet {path} is not whole: braces or comments are open"
+            yield Fault(f"the style sheet {path} is not whole: braces or comments are open", code="book-styles")
         for target in style_addresses(style):
             if resolve(path, target) not in book.names:
-                yield "book-font", f"the style sheet asks for {target}, which is not in the book"
+                yield Fault(f"the style sheet asks for {target}, which is not in the book", code="book-font")
         if re.search(r"position\s*:\s*fixed|@import", plain):
-            yield "book-styles", f"the style sheet {path} fixes something to the screen, or asks for another"
+            yield Fault(
+                f"the style sheet {path} fixes something to the screen, or asks for another", code="book-styles"
+            )
         named = {resolve(path, target) for target in re.findall(r"url\(\s*[\"']?([^\"')]+)", style)}
         for font in book.names:
             if font.endswith((".ttf", ".otf")) and font not in named:
-                yield "book-font", f"the face {font} is in the book, and no style sheet names it"
+                yield Fault(f"the face {font} is in the book, and no style sheet names it", code="book-font")
     for path, root in book.documents.items():
         links = [link.get("href", "") for link in root.iter(f"{XHTML}link") if link.get("rel") == "stylesheet"]
         if not any(resolve(path, link) in book.names for link in links):
-            yield "book-styles", f"the document {path} has no style sheet"
+            yield Fault(f"the document {path} has no style sheet", code="book-styles")
+
+
+CHECKS = (
+    book_check(
+        "epub-archive",
+        "The archive is as OCF asks",
+        "Readers refuse an archive whose first file is not “mimetype”, or names that they cannot open.",
+        check_archive,
+        "book-encryption",
+        "book-mimetype",
+        "book-names",
+        "book-twice",
+    ),
+    book_check(
+        "epub-container",
+        "The container names the package",
+        "Readers find the book by it.",
+        check_container,
+        "book-container",
+    ),
+    book_check(
+        "epub-manifest",
+        "The manifest lists each file, once, as what it is, and the reading order is whole",
+        "A file that is not listed is not there for readers.",
+        check_manifest,
+        "book-direction",
+        "book-media-type",
+        "book-missing-file",
+        "book-nav",
+        "book-spine",
+        "book-twice",
+        "book-unlisted",
+    ),
+    book_check(
+        "epub-metadata",
+        "The metadata say what the book is",
+        "Shops, libraries and readers sort books by title, language, date, identifier and series.",
+        check_metadata,
+        "book-date",
+        "book-identifier",
+        "book-language",
+        "book-metadata",
+        "book-series",
+        "book-title",
+        "book-twice",
+    ),
+    book_check(
+        "epub-claims",
+        "The book keeps what it claims about access",
+        "Whoever cannot see chooses books by these claims.",
+        check_claims,
+        "book-claims",
+    ),
+    book_check(
+        "epub-files",
+        "All files are whole and what their names say",
+        "A damaged picture or font may end a reader.",
+        check_files,
+        "book-damaged",
+    ),
+    book_check(
+        "epub-styles",
+        "Style sheets and faces go together",
+        "A style sheet that is not whole, or a face that is missing, changes how all looks.",
+        check_styles,
+        "book-font",
+        "book-styles",
+    ),
+)

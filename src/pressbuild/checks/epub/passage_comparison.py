@@ -16,14 +16,23 @@ from pathlib import PurePosixPath
 from pressbuild.checks.epub.due_passages import Due
 from pressbuild.checks.epub.passages import Passage, PassageMark
 from pressbuild.checks.epub.xhtml_passages import ReadDocument
+from pressbuild.checks.outcomes import Fault
 from pressbuild.core.findings import Place
 from pressbuild.document import Document, slugify
 
-Difference = tuple[str, str, str]  # code, message, and the text of the passage that it is about
 _MOST = 5  # differences of one story that are told
 _SHOWN = 60  # characters
 _PICTURE = "picture "
 _CODES = {"link": "book-links", "language": "book-language", "note": "book-notes"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs, and the text of the passage that it is about."""
+
+    code: str
+    message: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Comparison:
     read: ReadDocument
     is_free: bool = False
 
-    def differences(self) -> Iterator[tuple[str, str, Place]]:
+    def differences(self) -> Iterator[Fault]:
         """Yield the first differences between the two, each with its place in the file if that is known."""
         due = [item.passage for item in self.due]
         read = [_without_picture(passage) for passage in self.read.passages]
@@ -47,9 +56,9 @@ class Comparison:
         found += self._heads() if self.is_free else []
         found += self._pictures() if not found else []
         places = {unicodedata.normalize("NFC", due.passage.text): due.place for due in reversed(self.due)}
-        for code, message, text in found[:_MOST]:
-            place = places.get(unicodedata.normalize("NFC", text)) or Place(self.document.file)
-            yield code, f"“{self.document.title}”: {message}", place
+        for difference in found[:_MOST]:
+            place = places.get(unicodedata.normalize("NFC", difference.about)) or Place(self.document.file)
+            yield Fault(f"“{self.document.title}”: {difference.message}", code=difference.code, place=place)
 
     def _added_before(self, due: Sequence[Passage], read: Sequence[Passage]) -> int:
         """Return how many passages come first that are no part of the story: the word above an advertisement."""
@@ -73,7 +82,9 @@ class Comparison:
         said = {word.strip(",") for passage in self.read.passages for word in passage.text.split()}
         for passage in (item.passage for item in self.due if item.is_head):
             if missing := [word for word in passage.text.split() if word.strip(",") not in said]:
-                yield "words-lost", f"the words “{' '.join(missing[:8])}” are not in the e-book", passage.text
+                yield Difference(
+                    "words-lost", f"the words “{' '.join(missing[:8])}” are not in the e-book", passage.text
+                )
 
     def _pictures(self) -> Iterator[Difference]:
         """Yield pictures that are not those of the story, as far as their names and places say."""
@@ -81,7 +92,7 @@ class Comparison:
         shown = [_picture(passage) for passage in self.read.passages if passage.kind == "picture"]
         for picture, source in zip(wanted, shown, strict=False):
             if not PurePosixPath(source).name.startswith(slugify(picture.file.stem)):
-                yield (
+                yield Difference(
                     "book-pictures",
                     f"the picture “{picture.alt}” is {source} in the e-book, not {picture.file.name}",
                     picture.alt,
@@ -103,15 +114,19 @@ def _compare(due: Sequence[Passage], read: Sequence[Passage]) -> Iterator[Differ
     for passage in added:
         if missing[passage.text] > 0:
             missing[passage.text] -= 1
-            yield "book-order", f"“{passage.opening()}” does not stand in its place in the e-book", passage.text
+            yield Difference(
+                "book-order", f"“{passage.opening()}” does not stand in its place in the e-book", passage.text
+            )
         elif any(passage.text == other.text for other in due):
-            yield "words-twice", f"the words “{passage.opening()}” are in the e-book twice", passage.text
+            yield Difference("words-twice", f"the words “{passage.opening()}” are in the e-book twice", passage.text)
         elif not lost:
-            yield "words-added", f"the e-book says “{passage.opening()}”, which is not in the story", passage.text
+            yield Difference(
+                "words-added", f"the e-book says “{passage.opening()}”, which is not in the story", passage.text
+            )
     for passage in lost:
         if missing[passage.text] > 0:
             missing[passage.text] -= 1
-            yield "words-lost", f"{_describe(passage, added)} not in the e-book", passage.text
+            yield Difference("words-lost", f"{_describe(passage, added)} not in the e-book", passage.text)
 
 
 def _describe(passage: Passage, added: Sequence[Passage]) -> str:
@@ -134,15 +149,19 @@ def _compare_passages(due: Passage, read: Passage) -> Iterator[Difference]:
     opening = due.opening() or due.kind
     if due.kind != read.kind:
         code = "book-headings" if "heading" in due.kind + read.kind else "book-structure"
-        yield code, f"“{opening}” is “{read.kind}” in the e-book, not “{due.kind}”", due.text
+        yield Difference(code, f"“{opening}” is “{read.kind}” in the e-book, not “{due.kind}”", due.text)
     if due.within != read.within:
-        yield "book-structure", f"“{opening}” stands in {_place(read)} in the e-book, not in {_place(due)}", due.text
+        yield Difference(
+            "book-structure", f"“{opening}” stands in {_place(read)} in the e-book, not in {_place(due)}", due.text
+        )
     for mark in sorted(due.marks ^ read.marks, key=lambda mark: (mark.start, mark.end, mark.name)):
         code = _CODES.get(mark.name.split()[0], "book-styles")
         if mark in due.marks:
-            yield code, f"“{_words_at(due, mark) or opening}” has lost {_say(mark.name)} in the e-book", due.text
+            yield Difference(
+                code, f"“{_words_at(due, mark) or opening}” has lost {_say(mark.name)} in the e-book", due.text
+            )
         else:
-            yield (
+            yield Difference(
                 code,
                 f"“{_words_at(read, mark) or opening}” has {_say(mark.name)} in the e-book, not in the story",
                 due.text,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pressbuild.checks.epub.due_passages import Due
-from pressbuild.checks.epub.package_document import Messages
 from pressbuild.checks.epub.xhtml_passages import ReadDocument
+from pressbuild.checks.outcomes import Fault
 from pressbuild.core.word_stream import squeeze
 from pressbuild.document import Document
 from pressbuild.pagemap import HEAD, UNKNOWN, PageMap, PageStart
@@ -38,7 +38,7 @@ class _Place:
 
 def check_page_marks(
     page_map: PageMap, stories: Sequence[MarkedStory], documents: dict[str, ReadDocument], front: str, last: str
-) -> Messages:
+) -> Iterator[Fault]:
     """Yield the printed pages that are not marked, or elsewhere than where they begin.
 
     `stories` stand in the order of the book; pages before the first story and after the last belong to the documents
@@ -52,12 +52,12 @@ def check_page_marks(
     for page in range(1, page_map.pages + 1):
         place = marked.get(page)
         if place is None:
-            yield "book-pages", f"page {page} of the paper is not marked in the e-book"
+            yield Fault(f"page {page} of the paper is not marked in the e-book", code="book-pages")
             continue
         number = next((number for number in sorted(starts) if number >= page), 0)
         if not number or (number > page and page < min(starts)):
             if place.path != (last if starts and not number else front):
-                yield "book-pages", f"page {page} has no story, and is marked in {place.path}"
+                yield Fault(f"page {page} has no story, and is marked in {place.path}", code="book-pages")
             continue
         start = starts[number]
         yield from _compare(page, start, place, by_slug[start.story])
@@ -79,17 +79,20 @@ def _choose(page_map: PageMap, stories: Sequence[MarkedStory]) -> dict[int, Page
     return {start.page: start for start in latest_first}
 
 
-def _compare(page: int, start: PageStart, place: _Place, story: MarkedStory) -> Messages:
+def _compare(page: int, start: PageStart, place: _Place, story: MarkedStory) -> Iterator[Fault]:
     title = f"“{story.document.title}”"
     if place.path != story.path:
-        yield "book-pages", f"page {page} begins in {title}, and is marked in {place.path}"
+        yield Fault(f"page {page} begins in {title}, and is marked in {place.path}", code="book-pages")
     elif start.run == HEAD:
         if place.position > 0:
-            yield "book-pages", f"page {page} begins with the head of {title}, and is marked after it"
+            yield Fault(f"page {page} begins with the head of {title}, and is marked after it", code="book-pages")
     else:
         due, after = _due(start, story), _words_after(story.read, place.position)
         if place.position != due or (_is_shown(start, story) and not _agree(after, start.words)):
-            yield "book-pages", f"{title}: page {page} begins with “{start.words}”, and is marked before “{after[:60]}”"
+            yield Fault(
+                f"{title}: page {page} begins with “{start.words}”, and is marked before “{after[:60]}”",
+                code="book-pages",
+            )
 
 
 def _due(start: PageStart, story: MarkedStory) -> int:

@@ -1,4 +1,4 @@
-"""The account of glyphs. In: laid-out pages, the letters of a finished PDF. Out: findings for words that are not there.
+"""The account of glyphs. In: laid-out pages, the letters of a finished PDF. Out: faults: words that are not there.
 
 What was laid out is compared, piece by piece and at its place on the page, with what the glyphs there say to whoever
 searches, selects or listens. Glyph 0, the box for a character that a font does not have, is on no page: not in drawings
@@ -10,18 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pressbuild.checks.layout.missing_characters import COMMON
-from pressbuild.core.findings import PagePlace, Place, Report
+from pressbuild.checks.outcomes import Check, Fault, SubjectKind
+from pressbuild.checks.source.missing_characters import COMMON
+from pressbuild.core.findings import Place
 from pressbuild.core.invisible_characters import UNSEEN
 from pressbuild.core.rectangles import PageArea
 from pressbuild.core.units import MM_PER_PT, PX_PER, counted
 from pressbuild.core.word_stream import BREAK_MARKS
 from pressbuild.pdf_facts.shown_letters import ShownText
 from pressbuild.publication.font_packages import advise
-from pressbuild.typeset.filled_pages import SetText
+
+if TYPE_CHECKING:
+    from pressbuild.typeset.filled_pages import SetText
 
 # The title of a story ("" for the page master) and its line, by a page, from 1, and an area on it.
 Trace = Callable[[int, PageArea], tuple[str, Place | None]]
@@ -178,12 +182,20 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).translate(_SEARCHED_ALIKE).split())
 
 
-def note_glyphs(account: GlyphAccount, trace: Trace, report: Report) -> None:
-    """Note words that cannot be found, and boxes in place of characters, each with the story that they are in."""
+@dataclass(frozen=True)
+class GlyphSubject:
+    """What was compared, and where a place on a page comes from."""
+
+    account: GlyphAccount
+    trace: Trace
+
+
+def look_words(subject: GlyphSubject) -> Iterator[Fault]:
+    """Yield words that cannot be found, each with the story that they are in."""
     by_story: dict[str, list[Lost]] = defaultdict(list)
     where: dict[str, Place | None] = {}
-    for lost in account.lost:
-        title, place = trace(lost.page, _area(lost.text.x / PX_PER["pt"], lost.text.y / PX_PER["pt"]))
+    for lost in subject.account.lost:
+        title, place = subject.trace(lost.page, _area(lost.text.x / PX_PER["pt"], lost.text.y / PX_PER["pt"]))
         by_story[title].append(lost)
         where.setdefault(title, place)
     for title, found in list(by_story.items())[:_MOST]:
@@ -192,26 +204,28 @@ def note_glyphs(account: GlyphAccount, trace: Trace, report: Report) -> None:
         more = f" and {counted(len(words) - _MOST, 'more word')}" if len(words) > _MOST else ""
         first = found[0]
         said = _plain(first.letters)
-        report.error(
-            "words-not-found",
+        yield Fault(
             f"{f'“{title}”' if title else f'page {first.page}'}: {named}{more} cannot be found or selected in the PDF: "
             + (f"for “{_plain(first.text.text)}” its letters say “{said}”" if said else "nothing is there"),
-            where[title],
-            "look there for invisible characters, or for something that covers or cuts the text",
-            PagePlace(first.page),
+            first.page,
+            hint="look there for invisible characters, or for something that covers or cuts the text",
+            place=where[title],
         )
-    for box in account.boxes[:_MOST]:
+
+
+def look_boxes(subject: GlyphSubject) -> Iterator[Fault]:
+    """Yield boxes in place of characters, each with the story that it is in."""
+    for box in subject.account.boxes[:_MOST]:
         rare = [letter for letter in dict.fromkeys(box.letters) if ord(letter) not in COMMON]
-        title, place = trace(box.page, _area(box.x, box.y))
+        title, place = subject.trace(box.page, _area(box.x, box.y))
         made = f", made by {box.generated} in the style sheet" if box.generated else ""
         story = f" of “{title}”" if title else ""
         around = f" at “{_plain(box.letters)[:40]}”" if _plain(box.letters) else ""
-        report.error(
-            "missing-glyph",
+        yield Fault(
             f"page {box.page}{story} has {_boxes(box.count)}{around}{made}: the font “{box.font}” does not have it",
-            place,
-            f"write it another way, or {advise(rare)}; an advertisement has to be made anew",
-            PagePlace(box.page),
+            box.page,
+            hint=f"write it another way, or {advise(rare)}; an advertisement has to be made anew",
+            place=place,
         )
 
 
@@ -223,3 +237,23 @@ def _area(x: float, y: float) -> PageArea:
     """Return a small area around the start of a text (pt) in mm."""
     scale = MM_PER_PT
     return x * scale, (y - 4) * scale, 2 * scale, 2 * scale
+
+
+CHECKS = (
+    Check(
+        "words-not-found",
+        "All words that were laid out can be found in the PDF",
+        "Who searches, selects or listens has the letters of the file alone.",
+        "Look there for invisible characters, or for something that covers or cuts the text.",
+        look_words,
+        SubjectKind.LAYOUT,
+    ),
+    Check(
+        "missing-glyph",
+        "No empty box is printed in place of a character",
+        "A font that does not have a character has a box for it.",
+        "Write it another way, or add a font that has it; an advertisement has to be made anew.",
+        look_boxes,
+        SubjectKind.LAYOUT,
+    ),
+)

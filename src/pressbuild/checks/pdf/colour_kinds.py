@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, NotAsked, Skip, Subject
+from pressbuild.checks.outcomes import Fault, NotAsked, Skip
 from pressbuild.checks.pdf.fault_places import (
     FaultPlace,
     Mark,
@@ -16,6 +16,7 @@ from pressbuild.checks.pdf.fault_places import (
     show_inks,
     tell,
 )
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import Colour, ImageMark, PageFacts
 from pressbuild.press.press_profile import PressProfile
@@ -62,7 +63,7 @@ def ask_rgb(rules: PressProfile) -> str:
     return {"cmyk": "none", "grey": "none", "rgb-pictures": "only in pictures", "rgb": ""}[rules.colour]
 
 
-def look_rgb(subject: Subject) -> Iterator[Fault]:
+def look_rgb(subject: PdfSubject) -> Iterator[Fault]:
     """No RGB, however it is written; pictures may have it where the press says so."""
     pictures = subject.rules.colour == "rgb-pictures"
     wanted = "this printer takes RGB only in pictures" if pictures else "this printer takes no RGB"
@@ -78,7 +79,7 @@ def ask_managed(rules: PressProfile) -> str:
     return "only grey" if rules.colour == "grey" else ask_rgb(rules)
 
 
-def look_managed(subject: Subject) -> Iterator[Fault]:
+def look_managed(subject: PdfSubject) -> Iterator[Fault]:
     """No Lab, no colour with a profile of its own: it is converted once more at the printer's."""
     rules = subject.rules
     pictures = rules.colour == "rgb-pictures"
@@ -96,7 +97,7 @@ def ask_black(rules: PressProfile) -> str:
     return "black alone" if rules.colour == "grey" else ""
 
 
-def look_black(subject: Subject) -> Iterator[Fault]:
+def look_black(subject: PdfSubject) -> Iterator[Fault]:
     """Where only black is printed, nothing has another ink."""
     for page in subject.facts.pages:
         places = [
@@ -127,7 +128,7 @@ def ask_spots(rules: PressProfile) -> str:
     return "" if rules.spot_colours else "none"
 
 
-def look_spots(subject: Subject) -> Iterator[Fault]:
+def look_spots(subject: PdfSubject) -> Iterator[Fault]:
     """Each spot colour needs a plate of its own."""
     first: dict[str, tuple[PageFacts, Mark]] = {}
     for page in subject.facts.pages:
@@ -141,7 +142,7 @@ def look_spots(subject: Subject) -> Iterator[Fault]:
         yield Fault(message, page.number, page.area(place_of(mark)), label="spot")
 
 
-def look_registration(subject: Subject) -> Iterator[Fault]:
+def look_registration(subject: PdfSubject) -> Iterator[Fault]:
     """The registration colour (“All”) is for marks and not for what is on the page (GWG 2015: separation All)."""
     for page in subject.facts.pages:
         wrong = [
@@ -163,7 +164,7 @@ def ask_standard_colour(rules: PressProfile) -> str:
     return allowed.get(rules.standard, "")
 
 
-def look_standard_colour(subject: Subject) -> Iterator[Fault]:
+def look_standard_colour(subject: PdfSubject) -> Iterator[Fault]:
     """PDF/X-1a knows inks alone (ISO 15930-4, 6.5); PDF/X-4 no device RGB beside a CMYK intent (ISO 15930-7, 6.4)."""
     if subject.rules.standard == "pdf/x-1a":
         forbidden, wanted = RGB | MANAGED, "PDF/X-1a allows CMYK, grey and spot colours alone"
@@ -189,7 +190,7 @@ def _tell_alternates(page: PageFacts, forbidden: frozenset[str]) -> Iterator[Fau
     yield from tell(page, wrong, label="colour")
 
 
-def look_transparency(subject: Subject) -> Iterator[Fault]:
+def look_transparency(subject: PdfSubject) -> Iterator[Fault]:
     """PDF/X-1a allows none, nor a transparency group (ISO 15930-4, 6.14)."""
     for page in subject.facts.pages:
         everything = all_marks(page)
@@ -212,7 +213,7 @@ def ask_blending(rules: PressProfile) -> str:
     return "" if rules.colour == "rgb" or rules.standard == "pdf/x-1a" else "not RGB"
 
 
-def look_blending(subject: Subject) -> Iterator[Fault]:
+def look_blending(subject: PdfSubject) -> Iterator[Fault]:
     """Transparent things that are mixed in RGB change the inks of all that lies under them, black type too.
 
     Groups within a page may have a space of their own, which facts do not tell: a page with such a group is not passed.
@@ -234,7 +235,7 @@ def look_blending(subject: Subject) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "rgb",
         "No RGB where the press forbids it",
         "RGB is converted by whatever the printer’s software takes for right: colours shift, black type becomes four"
@@ -243,7 +244,7 @@ CHECKS = (
         look_rgb,
         asks=ask_rgb,
     ),
-    Check(
+    PdfCheck(
         "managed-colour",
         "No Lab, no colours with profiles of their own",
         "They are converted once more at the printer’s: grey with a profile becomes four inks, pure black a mixed one.",
@@ -251,7 +252,7 @@ CHECKS = (
         look_managed,
         asks=ask_managed,
     ),
-    Check(
+    PdfCheck(
         "black-alone",
         "Nothing but black where black alone is printed",
         "Other inks are left out or turned into greys that nobody has looked at.",
@@ -259,7 +260,7 @@ CHECKS = (
         look_black,
         asks=ask_black,
     ),
-    Check(
+    PdfCheck(
         "spot-colours",
         "No spot colours where there is no plate for them",
         "Each spot colour is a plate and an ink of its own. A press that has none converts it, or leaves it out.",
@@ -267,14 +268,14 @@ CHECKS = (
         look_spots,
         asks=ask_spots,
     ),
-    Check(
+    PdfCheck(
         "registration-colour",
         "Nothing on the page is in the registration colour",
         "It prints on every plate: on the page that is 400 % ink, which does not dry.",
         "Give it another colour, such as 100 % black.",
         look_registration,
     ),
-    Check(
+    PdfCheck(
         "standard-colours",
         "Colours are of the kinds that the standard allows",
         "A file that calls itself PDF/X promises that its colours need nobody’s guess.",
@@ -283,7 +284,7 @@ CHECKS = (
         structural=True,
         asks=ask_standard_colour,
     ),
-    Check(
+    PdfCheck(
         "transparency",
         "No transparency where the standard forbids it",
         "Software for PDF/X-1a cannot mix colours: what is transparent comes out solid, or not at all.",
@@ -292,7 +293,7 @@ CHECKS = (
         structural=True,
         asks=ask_flat,
     ),
-    Check(
+    PdfCheck(
         "blending-space",
         "Transparency is mixed in inks",
         "If it is mixed in RGB, everything on the page goes through RGB: black type under a shadow becomes four inks.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, Subject
+from pressbuild.checks.outcomes import Fault
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import DocumentFacts, FontFacts
 
@@ -22,7 +23,7 @@ def _name(font: FontFacts) -> str:
     return f"“{font.name}”" if font.name else "a font without a name"
 
 
-def look_embedded(subject: Subject) -> Iterator[Fault]:
+def look_embedded(subject: PdfSubject) -> Iterator[Fault]:
     """Every font is in the file (ISO 15930-7, 6.3; ISO 15930-4, 6.3). Type 3 fonts always are."""
     first = _first_pages(subject.facts)
     for font in subject.facts.fonts:
@@ -32,7 +33,7 @@ def look_embedded(subject: Subject) -> Iterator[Fault]:
             yield Fault(f"the font {_name(font)} is not embedded{unused}", page)
 
 
-def look_subset(subject: Subject) -> Iterator[Fault]:
+def look_subset(subject: PdfSubject) -> Iterator[Fault]:
     """Only the characters that are used are in the file."""
     first = _first_pages(subject.facts)
     for font in subject.facts.fonts:
@@ -41,7 +42,7 @@ def look_subset(subject: Subject) -> Iterator[Fault]:
             yield Fault(message, first.get(font.key, 0), None, Severity.WARNING)
 
 
-def look_type3(subject: Subject) -> Iterator[Fault]:
+def look_type3(subject: PdfSubject) -> Iterator[Fault]:
     """Fonts whose characters are drawn by instructions (ISO 32000-1, 9.6.5)."""
     first = _first_pages(subject.facts)
     for font in subject.facts.fonts:
@@ -49,7 +50,7 @@ def look_type3(subject: Subject) -> Iterator[Fault]:
             yield Fault(f"the font {_name(font)} is of Type 3", first.get(font.key, 0))
 
 
-def look_courier(subject: Subject) -> Iterator[Fault]:
+def look_courier(subject: PdfSubject) -> Iterator[Fault]:
     """Courier is what programs put in for a font that they have not found."""
     first = _first_pages(subject.facts)
     for font in subject.facts.fonts:
@@ -59,7 +60,7 @@ def look_courier(subject: Subject) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "fonts-embedded",
         "All fonts are in the file",
         "A font that is not in the file is replaced at the printer’s by another one: lines break elsewhere, letters"
@@ -68,14 +69,15 @@ CHECKS = (
         look_embedded,
         structural=True,
     ),
-    Check(
+    PdfCheck(
         "fonts-subset",
         "Fonts are embedded as subsets",
         "A whole font makes the file large, and when pages are joined, two versions of it may be taken for one.",
         "Embed only the characters that are used: in InDesign, subset fonts below 100 %.",
         look_subset,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "type3-fonts",
         "No Type 3 fonts",
         "Their letters are little pictures or drawings: they print coarser than type, and some presses’ software"
@@ -83,7 +85,7 @@ CHECKS = (
         "Use an OpenType or TrueType font; emoji and bitmap fonts are better placed as pictures.",
         look_type3,
     ),
-    Check(
+    PdfCheck(
         "courier",
         "Courier does not stand in for a missing font",
         "Programs set Courier where they cannot find a font. It is seldom meant.",

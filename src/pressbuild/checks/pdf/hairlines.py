@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, Subject
+from pressbuild.checks.outcomes import Fault
 from pressbuild.checks.pdf.fault_places import FaultPlace, has_ink, is_printed, is_white, place_of, show, tell
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.pdf_facts.facts import Colour, ImageMark, PageFacts, PathMark
 from pressbuild.press.press_profile import PressProfile
 
@@ -27,7 +28,7 @@ def _lines(page: PageFacts) -> Iterator[tuple[PathMark | ImageMark, float, Colou
             yield path, path.width, path.stroke if path.stroke is not None else path.fill
 
 
-def look_hairlines(subject: Subject) -> Iterator[Fault]:
+def look_hairlines(subject: PdfSubject) -> Iterator[Fault]:
     """A width of 0 is as thin as the device can draw (ISO 32000-1, 8.4.3.2): on a platesetter, nothing that is seen."""
     for page in subject.facts.pages:
         lines = [place_of(path) for path, width, colour in _lines(page) if width <= 0 and colour is not None]
@@ -39,7 +40,7 @@ def ask_lines(rules: PressProfile) -> str:
     return f"at least {show(rules.thinnest_pt[0], 'pt')}" if rules.thinnest_pt[0] else ""
 
 
-def look_lines(subject: Subject) -> Iterator[Fault]:
+def look_lines(subject: PdfSubject) -> Iterator[Fault]:
     """Lines that print."""
     least = subject.rules.thinnest_pt[0]
     for page in subject.facts.pages:
@@ -56,7 +57,7 @@ def ask_reversed(rules: PressProfile) -> str:
     return f"at least {show(rules.thinnest_pt[1], 'pt')}" if rules.thinnest_pt[1] else ""
 
 
-def look_reversed(subject: Subject) -> Iterator[Fault]:
+def look_reversed(subject: PdfSubject) -> Iterator[Fault]:
     """Lines that are left white on ink, or on what is not known."""
     least = subject.rules.thinnest_pt[1]
     for page in subject.facts.pages:
@@ -77,7 +78,7 @@ def _say(what: str, width: float, least: float) -> str:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "hairlines",
         "No hairlines",
         "A line of width 0 is drawn as thin as the machine can: it is seen on the screen and on a proof, and hardly on"
@@ -85,7 +86,7 @@ CHECKS = (
         "Give every line a width.",
         look_hairlines,
     ),
-    Check(
+    PdfCheck(
         "thin-lines",
         "No line is too thin to print",
         "A line that is thinner than the press holds breaks up or does not print.",
@@ -93,7 +94,7 @@ CHECKS = (
         look_lines,
         asks=ask_lines,
     ),
-    Check(
+    PdfCheck(
         "thin-lines-reversed",
         "No white line is too thin to stay open",
         "Ink spreads into thin white lines from both sides and closes them.",

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pressbuild.checks.outcomes import Check, Fault, NotAsked, Subject
+from pressbuild.checks.outcomes import Fault, NotAsked
 from pressbuild.checks.pdf.fault_places import FaultPlace, printed_texts, quote, show, tell
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import Box, PageFacts, TextMark
 
@@ -59,7 +60,7 @@ def _is_upright(text: TextMark) -> bool:
     return text.box[3] - text.box[1] < 2 * text.size
 
 
-def look_drift(subject: Subject) -> Iterator[Fault]:
+def look_drift(subject: PdfSubject) -> Iterator[Fault]:
     """Lines of body type that do not stand on the baselines that most lines of the page share."""
     has_grid = False
     for page in subject.facts.pages:
@@ -127,7 +128,7 @@ def _follows(before: Line, line: Line) -> bool:
     return abs(before.size - line.size) < 0.1 and 0.6 * line.size < down < 1.6 * line.size and side_by_side
 
 
-def look_headlines(subject: Subject) -> Iterator[Fault]:
+def look_headlines(subject: PdfSubject) -> Iterator[Fault]:
     """Headlines with a word that is divided, or with a last line that is next to nothing."""
     for page in subject.facts.pages:
         found = []
@@ -144,7 +145,7 @@ def look_headlines(subject: Subject) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "baseline-drift",
         "Lines stand on the baselines of the page",
         "Where lines of neighbouring columns do not stand side by side, and shine through from the back between"
@@ -154,7 +155,7 @@ CHECKS = (
         look_drift,
         for_adverts=False,
     ),
-    Check(
+    PdfCheck(
         "headline-breaks",
         "Headlines do not break badly",
         "A divided word in large type stops the reader, and a last line of one short word looks as if it were left"

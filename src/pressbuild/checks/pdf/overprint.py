@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, Subject
+from pressbuild.checks.outcomes import Fault
 from pressbuild.checks.pdf.fault_places import (
     FaultPlace,
     is_white,
@@ -16,6 +16,7 @@ from pressbuild.checks.pdf.fault_places import (
     show,
     tell,
 )
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.checks.pdf.type_sizes import TOLERANCE
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import Colour, PathMark, State, TextMark
@@ -34,7 +35,7 @@ def ask_overprint(rules: PressProfile) -> str:
     return f"under {show(rules.overprint_below_pt, 'pt')}" if rules.overprint_below_pt else ""
 
 
-def look_black(subject: Subject) -> Iterator[Fault]:
+def look_black(subject: PdfSubject) -> Iterator[Fault]:
     """Small black type on a colour. On black or white it does not matter; on what is not known, it may."""
     below = subject.rules.overprint_below_pt
     for page in subject.facts.pages:
@@ -54,7 +55,7 @@ def look_black(subject: Subject) -> Iterator[Fault]:
         yield from tell(page, unknown, Severity.WARNING, "knocks out")
 
 
-def look_white(subject: Subject) -> Iterator[Fault]:
+def look_white(subject: PdfSubject) -> Iterator[Fault]:
     """White that overprints prints nothing: what lies under it shows. In grey, programs differ."""
     for page in subject.facts.pages:
         gone, unsure = [], []
@@ -82,7 +83,7 @@ def _vanishes(colour: Colour | None, state: State, overprints: bool) -> tuple[bo
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "black-overprints",
         "Small black type overprints",
         "If letters are cut out of the colour under them, white shows around them as soon as the inks do not meet"
@@ -92,7 +93,7 @@ CHECKS = (
         look_black,
         asks=ask_overprint,
     ),
-    Check(
+    PdfCheck(
         "white-overprints",
         "White does not overprint",
         "White is the paper: it is cut out of the ink under it. If it overprints, nothing is cut out, and it is gone.",

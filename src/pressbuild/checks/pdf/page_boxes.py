@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pressbuild.checks.outcomes import Check, Fault, Subject
+from pressbuild.checks.outcomes import Fault
 from pressbuild.checks.pdf.fault_places import (
     MM,
     NEAR,
@@ -22,6 +22,7 @@ from pressbuild.checks.pdf.fault_places import (
     show,
     tell,
 )
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import Box, ImageMark, PageFacts, TextMark
 from pressbuild.press.press_profile import PressProfile
@@ -35,7 +36,7 @@ def distances(box: Box, outer: Box) -> tuple[float, float, float, float]:
     return box[0] - outer[0], box[1] - outer[1], outer[2] - box[2], outer[3] - box[3]
 
 
-def look_trim_box(subject: Subject) -> Iterator[Fault]:
+def look_trim_box(subject: PdfSubject) -> Iterator[Fault]:
     """PDF/X asks for a TrimBox or an ArtBox and never both; without a standard, too, somebody has to guess the trim."""
     rules = subject.rules
     severity = Severity.ERROR if rules.standard != "none" or rules.bleed == "required" else Severity.WARNING
@@ -51,7 +52,7 @@ def _on_more(numbers: Sequence[int]) -> str:
     return f" (nor on {len(numbers) - 1} more pages)" if len(numbers) > 2 else ""
 
 
-def look_nesting(subject: Subject) -> Iterator[Fault]:
+def look_nesting(subject: PdfSubject) -> Iterator[Fault]:
     """Trim or art box in bleed box in media box. A crop box that cuts into the trim hides a part of the page."""
     for page in subject.facts.pages:
         boxes = page.boxes
@@ -79,7 +80,7 @@ def ask_bleed(rules: PressProfile) -> str:
     return rules.bleed
 
 
-def look_bleed_box(subject: Subject) -> Iterator[Fault]:
+def look_bleed_box(subject: PdfSubject) -> Iterator[Fault]:
     """Bleed is as wide as the press wants it, or there is none."""
     rules = subject.rules
     for page in subject.facts.pages:
@@ -96,7 +97,7 @@ def look_bleed_box(subject: Subject) -> Iterator[Fault]:
             yield Fault(f"{show(max(widths) / MM, 'mm')} of bleed; this printer takes none", page.number)
 
 
-def look_bleed(subject: Subject) -> Iterator[Fault]:
+def look_bleed(subject: PdfSubject) -> Iterator[Fault]:
     """What reaches the trim goes on to the edge of the bleed. Type is left to the margin: its boxes are not exact."""
     for page in subject.facts.pages:
         trim, bled = page.boxes.trimmed, page.boxes.bled
@@ -129,7 +130,7 @@ def ask_margin(rules: PressProfile) -> str:
     return "type is not cut"
 
 
-def look_margin(subject: Subject) -> Iterator[Fault]:
+def look_margin(subject: PdfSubject) -> Iterator[Fault]:
     """Type and pictures keep away from the trim or bleed off. Where nothing bleeds, no ink goes to the edge."""
     rules, margin = subject.rules, subject.rules.safe_margin_pt
     for page in subject.facts.pages:
@@ -169,7 +170,7 @@ def ask_marks(rules: PressProfile) -> str:
     return "" if rules.marks == "allowed" else rules.marks
 
 
-def look_marks(subject: Subject) -> Iterator[Fault]:
+def look_marks(subject: PdfSubject) -> Iterator[Fault]:
     """Marks lie beyond the bleed and in the registration colour, or are not there at all."""
     for page in subject.facts.pages:
         beyond = list(_marks_beyond(page))
@@ -194,7 +195,7 @@ def _marks_beyond(page: PageFacts) -> Iterator[Mark]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "trim-box",
         "Each page says where it is trimmed",
         "Without a trim box the printer has to guess where the page ends, and whether what is around it is bleed."
@@ -202,16 +203,18 @@ CHECKS = (
         "Export as PDF/X, or with trim and bleed box; never with an art box as well.",
         look_trim_box,
         structural=True,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "boxes-nested",
         "The boxes of a page lie one in another",
         "Software puts a page on the sheet by its boxes. If they contradict each other, it is cut wrongly.",
         "Export again with the boxes of the layout program; the trim lies in the bleed, and the bleed in the page.",
         look_nesting,
         structural=True,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "bleed-width",
         "Bleed is as the press wants it",
         "Paper is never cut exactly. Bleed that is too narrow leaves white at the edges; where nothing is trimmed,"
@@ -221,15 +224,16 @@ CHECKS = (
         asks=ask_bleed,
         for_adverts=False,
     ),
-    Check(
+    PdfCheck(
         "bleed",
         "What reaches the trim bleeds",
         "Ink that ends at the trim, or short of the edge of the bleed, leaves a thin white line when the paper is cut"
         " a little off.",
         "Draw pictures and areas at the edge of the page out to the edge of the bleed.",
         look_bleed,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "safe-margin",
         "Type and pictures keep away from the trim",
         "What stands near the edge may be cut off or folded away; many presses cannot print there at all.",
@@ -238,7 +242,7 @@ CHECKS = (
         asks=ask_margin,
         for_adverts=False,
     ),
-    Check(
+    PdfCheck(
         "marks",
         "Printer’s marks are as the press wants them",
         "Marks help to cut and to bring the inks into register. Where plates are made without them, they are printed"

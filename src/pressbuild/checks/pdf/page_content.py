@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, Skip, Subject
+from pressbuild.checks.outcomes import Fault, Skip
 from pressbuild.checks.pdf.fault_places import FaultPlace, is_printed, printed_texts, quote, tell
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import Box, PageFacts, TextMark
 
@@ -73,7 +74,7 @@ def _goes_on(before: TextMark, text: TextMark) -> bool:
     return same_line and abs(text.box[0] - before.box[2]) < 0.15 * text.size
 
 
-def look_placeholders(subject: Subject) -> Iterator[Fault]:
+def look_placeholders(subject: PdfSubject) -> Iterator[Fault]:
     """Words that were to be replaced before printing. Type that has no letters for programs is not passed."""
     dumb = 0
     for page in subject.facts.pages:
@@ -95,7 +96,7 @@ def _is_dumb(text: TextMark) -> bool:
     return not text.text.strip("\ufffd") and longest > 2.5 * text.size
 
 
-def look_links(subject: Subject) -> Iterator[Fault]:
+def look_links(subject: PdfSubject) -> Iterator[Fault]:
     """Links to a page or a place that is not there."""
     for page in subject.facts.pages:
         dead = [annotation for annotation in page.annotations if annotation.dead]
@@ -108,34 +109,36 @@ def look_links(subject: Subject) -> Iterator[Fault]:
         yield from tell(page, found, Severity.WARNING, "link")
 
 
-def look_bookmarks(subject: Subject) -> Iterator[Fault]:
+def look_bookmarks(subject: PdfSubject) -> Iterator[Fault]:
     """Bookmarks to a page or a place that is not there."""
     for title in subject.facts.dead_destinations:
         yield Fault(f"the bookmark {quote(title)} leads nowhere", 0, None, Severity.WARNING)
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "placeholder-words",
         "No placeholder words are left",
         "Every paper has once printed “headline here”. It is the one fault that all readers find.",
         "Put the right words in, or take them out.",
         look_placeholders,
     ),
-    Check(
+    PdfCheck(
         "links",
         "No link leads nowhere",
         "It does no harm on paper; on the screen edition that is often made from the same file, readers click into the"
         " void.",
         "Mend or remove the link.",
         look_links,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "bookmarks",
         "No bookmark leads nowhere",
         "A bookmark without a page is a sign that pages have been taken out of the file.",
         "Export again, or remove the bookmark.",
         look_bookmarks,
         needs_content=False,
+        for_placed=False,
     ),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, NotAsked, Skip, Subject
+from pressbuild.checks.outcomes import Fault, NotAsked, Skip
 from pressbuild.checks.pdf.fault_places import MM, FaultPlace, marks_of, prints, show_size, tell
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.core.units import counted
 from pressbuild.pdf_facts.facts import ImageMark, PageFacts
@@ -26,13 +27,13 @@ def _is_near(size: tuple[float, float], other: tuple[float, float]) -> bool:
     return abs(size[0] - other[0]) <= TOLERANCE and abs(size[1] - other[1]) <= TOLERANCE
 
 
-def look_damage(subject: Subject) -> Iterator[Fault]:
+def look_damage(subject: PdfSubject) -> Iterator[Fault]:
     """The file had to be repaired before it could be read."""
     for damage in subject.facts.damage:
         yield Fault(f"the file is damaged: {damage}")
 
 
-def look_unread(subject: Subject) -> Iterator[Fault]:
+def look_unread(subject: PdfSubject) -> Iterator[Fault]:
     """What could not be looked at: told once in full, since many checks are then not made."""
     if not subject.facts.pages:
         yield Fault("the file has no page that can be read")
@@ -40,7 +41,7 @@ def look_unread(subject: Subject) -> Iterator[Fault]:
         raise Skip("; ".join(subject.facts.unread[:20]))
 
 
-def look_encryption(subject: Subject) -> Iterator[Fault]:
+def look_encryption(subject: PdfSubject) -> Iterator[Fault]:
     """PDF/X forbids any encryption, even that which opens without a password."""
     if subject.facts.encrypted:
         yield Fault("the file is encrypted")
@@ -51,21 +52,21 @@ def ask_sizes(rules: PressProfile) -> str:
     return ", ".join(rules.trim_sizes)
 
 
-def look_trim_size(subject: Subject) -> Iterator[Fault]:
+def look_trim_size(subject: PdfSubject) -> Iterator[Fault]:
     """Each page has one of the sizes of the press."""
     sizes = subject.rules.sizes
     wanted = " or ".join(show_size(*size) for size in sizes)
     yield from _report_sizes(subject, sizes, f"this printer takes {wanted}")
 
 
-def look_booked_size(subject: Subject) -> Iterator[Fault]:
+def look_booked_size(subject: PdfSubject) -> Iterator[Fault]:
     """An advertisement is as large as what was booked."""
     if subject.booked is None:
         raise NotAsked
     yield from _report_sizes(subject, (subject.booked,), f"{show_size(*subject.booked)} were booked")
 
 
-def _report_sizes(subject: Subject, sizes: tuple[tuple[float, float], ...], wanted: str) -> Iterator[Fault]:
+def _report_sizes(subject: PdfSubject, sizes: tuple[tuple[float, float], ...], wanted: str) -> Iterator[Fault]:
     wrong: dict[tuple[float, float], list[int]] = {}
     for page in subject.facts.pages:
         width, height = measure_page(page)
@@ -80,7 +81,7 @@ def _report_sizes(subject: Subject, sizes: tuple[tuple[float, float], ...], want
         )
 
 
-def look_same_size(subject: Subject) -> Iterator[Fault]:
+def look_same_size(subject: PdfSubject) -> Iterator[Fault]:
     """All pages have the size that most of them have."""
     sizes = [(page, measure_page(page)) for page in subject.facts.pages]
     if not sizes:
@@ -97,21 +98,21 @@ def ask_multiple(rules: PressProfile) -> str:
     return f"a multiple of {rules.pages_multiple}" if rules.pages_multiple > 1 else ""
 
 
-def look_page_count(subject: Subject) -> Iterator[Fault]:
+def look_page_count(subject: PdfSubject) -> Iterator[Fault]:
     """The number of pages fits the sheets."""
     count, multiple = subject.facts.page_count or len(subject.facts.pages), subject.rules.pages_multiple
     if count % multiple or not count:
         yield Fault(f"{counted(count, 'page')}; this printer asks for a multiple of {multiple}")
 
 
-def look_single_page(subject: Subject) -> Iterator[Fault]:
+def look_single_page(subject: PdfSubject) -> Iterator[Fault]:
     """An advertisement is one page."""
     count = subject.facts.page_count or len(subject.facts.pages)
     if count != 1:
         yield Fault(f"an advertisement is one page; this file has {counted(count, 'page')}")
 
 
-def look_rotation(subject: Subject) -> Iterator[Fault]:
+def look_rotation(subject: PdfSubject) -> Iterator[Fault]:
     """Pages that are only turned by a viewer."""
     for page in subject.facts.pages:
         if page.rotation % 360:
@@ -120,21 +121,21 @@ def look_rotation(subject: Subject) -> Iterator[Fault]:
             )
 
 
-def look_scaling(subject: Subject) -> Iterator[Fault]:
+def look_scaling(subject: PdfSubject) -> Iterator[Fault]:
     """UserUnit (ISO 32000-1, 14.11.2 and table 30): GWG 2015 forbids it by the name of page scaling."""
     for page in subject.facts.pages:
         if page.user_unit != 1:
             yield Fault(f"the page is scaled by {page.user_unit:g} (UserUnit)", page.number)
 
 
-def look_empty(subject: Subject) -> Iterator[Fault]:
+def look_empty(subject: PdfSubject) -> Iterator[Fault]:
     """Pages on which nothing prints."""
     for page in subject.facts.pages:
         if not page.unread and not any(prints(mark) for mark in marks_of(page)):
             yield Fault("nothing is printed on this page", page.number, None, Severity.WARNING)
 
 
-def look_single_image(subject: Subject) -> Iterator[Fault]:
+def look_single_image(subject: PdfSubject) -> Iterator[Fault]:
     """A page that is one picture: type in it is as coarse as the picture."""
     for page in subject.facts.pages:
         trim = page.boxes.trimmed
@@ -149,7 +150,7 @@ def look_single_image(subject: Subject) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "file-damaged",
         "The file is whole",
         "A file that had to be repaired before it could be read may have lost something, and the printer’s software"
@@ -159,8 +160,9 @@ CHECKS = (
         structural=True,
         needs_content=False,
         needs_pages=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "all-read",
         "All of the file could be looked at",
         "What has not been looked at has not passed. Checks that need the missing part are “not checked”.",
@@ -168,7 +170,7 @@ CHECKS = (
         look_unread,
         needs_content=False,
     ),
-    Check(
+    PdfCheck(
         "encrypted",
         "The file is not encrypted",
         "The printer’s software cannot open an encrypted file, or is not allowed to change or print it. PDF/X forbids"
@@ -178,8 +180,9 @@ CHECKS = (
         structural=True,
         needs_content=False,
         needs_pages=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "trim-size",
         "Pages have a size that the press takes",
         "A page of another size is scaled, or stands wrongly on the sheet, or is refused.",
@@ -188,15 +191,16 @@ CHECKS = (
         asks=ask_sizes,
         for_adverts=False,
     ),
-    Check(
+    PdfCheck(
         "booked-size",
         "The advertisement has the size that was booked",
         "An advertisement that is larger covers its neighbours; one that is smaller leaves a hole in the page.",
         "Export it at the booked size, the trim box being that size.",
         look_booked_size,
         for_papers=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "same-size",
         "All pages have the same size",
         "Pages are put together on one sheet and cut at once. One that differs is cut wrongly.",
@@ -204,7 +208,7 @@ CHECKS = (
         look_same_size,
         for_adverts=False,
     ),
-    Check(
+    PdfCheck(
         "page-count",
         "The number of pages fits the sheets",
         "A paper is folded from sheets of four pages or more. Pages that are missing come out white, or the job is"
@@ -216,7 +220,7 @@ CHECKS = (
         asks=ask_multiple,
         for_adverts=False,
     ),
-    Check(
+    PdfCheck(
         "one-page",
         "An advertisement is one page",
         "Only one page can be placed; nobody knows which of several is meant.",
@@ -225,31 +229,34 @@ CHECKS = (
         needs_content=False,
         needs_pages=False,
         for_papers=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "page-rotation",
         "Pages are not turned by the viewer",
         "A page that is only turned for viewing may lie on its side on the sheet: not all software looks at the turn.",
         "Turn the page in the layout, and export it upright.",
         look_rotation,
         needs_content=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "page-scaling",
         "Pages are not scaled",
         "A page with a unit of its own comes out at another size wherever software does not know of units.",
         "Export the page at its real size. Pages larger than 5 m are better sent at a tenth of their size, as agreed"
         " with the printer.",
         look_scaling,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "empty-pages",
         "No page is empty",
         "An empty page may be meant, or something has got lost on the way.",
         "Make sure that the page is to be empty; if not, export it again.",
         look_empty,
     ),
-    Check(
+    PdfCheck(
         "single-picture-page",
         "No page is one single picture",
         "Type that has become a picture is as coarse as the picture, and screened like one: it looks ragged on paper.",

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
-from pressbuild.checks.outcomes import Check, Fault, Subject
+from pressbuild.checks.outcomes import Fault
 from pressbuild.checks.pdf.fault_places import quote
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.checks.pdf.pdfx_rules import TITLES, ask_standard, by_standard
 from pressbuild.core.findings import Severity
 
@@ -68,7 +69,7 @@ def say_the_same(name: str, info: str, xmp: str) -> bool:
     return abs(first - second) < timedelta(minutes=1)
 
 
-def look_in_step(subject: Subject) -> Iterator[Fault]:
+def look_in_step(subject: PdfSubject) -> Iterator[Fault]:
     """Document information and XMP say the same."""
     info, xmp = subject.facts.info, subject.facts.xmp
     for name, like, title in PAIRS:
@@ -77,7 +78,7 @@ def look_in_step(subject: Subject) -> Iterator[Fault]:
             yield Fault(message, 0, None, by_standard(subject.rules))
 
 
-def look_needed(subject: Subject) -> Iterator[Fault]:
+def look_needed(subject: PdfSubject) -> Iterator[Fault]:
     """The entries that the standard asks for are there: of PDF/X-1a in the information, of PDF/X-4 in XMP."""
     standard, facts = subject.rules.standard, subject.facts
     if standard == "pdf/x-4" and not facts.has_xmp:
@@ -90,7 +91,7 @@ def look_needed(subject: Subject) -> Iterator[Fault]:
         yield Fault(f"missing in the {where}: {', '.join(missing)}")
 
 
-def look_trapped(subject: Subject) -> Iterator[Fault]:
+def look_trapped(subject: PdfSubject) -> Iterator[Fault]:
     """It is said whether the file is trapped: True or False, not Unknown and not nothing."""
     info, xmp = subject.facts.info.get("Trapped", ""), subject.facts.xmp.get("pdf:Trapped", "")
     said = [text.lstrip("/") for text in (info, xmp) if text]
@@ -104,20 +105,20 @@ def look_trapped(subject: Subject) -> Iterator[Fault]:
         )
 
 
-def look_id(subject: Subject) -> Iterator[Fault]:
+def look_id(subject: PdfSubject) -> Iterator[Fault]:
     """The file has an identifier (ISO 32000-1, 14.4)."""
     if not subject.facts.has_id:
         yield Fault("the file has no identifier (ID)")
 
 
-def look_title(subject: Subject) -> Iterator[Fault]:
+def look_title(subject: PdfSubject) -> Iterator[Fault]:
     """A title tells people which file they have before them."""
     if not (subject.facts.info.get("Title", "").strip() or subject.facts.xmp.get("dc:title", "").strip()):
         yield Fault("the file has no title", 0, None, Severity.WARNING)
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "title",
         "The file has a title",
         "At the printer’s a file is one of hundreds: its title says what it is after its name has been changed.",
@@ -125,8 +126,9 @@ CHECKS = (
         look_title,
         needs_content=False,
         needs_pages=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "metadata",
         "The metadata that the standard asks for are there",
         "PDF/X tells versions of a file apart by its title, its dates and its identifier.",
@@ -136,8 +138,9 @@ CHECKS = (
         needs_content=False,
         needs_pages=False,
         asks=ask_standard,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "metadata-in-step",
         "Document information and XMP say the same",
         "A file says twice what it is. If it says two things, some programs show one of them, some the other.",
@@ -146,8 +149,9 @@ CHECKS = (
         structural=True,
         needs_content=False,
         needs_pages=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "trapped",
         "The file says whether it is trapped",
         "If the printer’s software does not know, inks are made to overlap twice, or not at all.",
@@ -157,8 +161,9 @@ CHECKS = (
         needs_content=False,
         needs_pages=False,
         asks=ask_standard,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "file-id",
         "The file has an identifier",
         "By it a printer’s system tells a new version of a file from the old one.",
@@ -168,5 +173,6 @@ CHECKS = (
         needs_content=False,
         needs_pages=False,
         asks=ask_standard,
+        for_placed=False,
     ),
 )

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from pressbuild.checks.outcomes import Fault, Outcome, Status, Subject
+from pressbuild.checks.outcomes import Fault, Outcome, Status
 from pressbuild.checks.pdf import colour_kinds, embedded_fonts, page_boxes, page_sizes, pdf_metadata, pdfx_rules
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.checks.runner import make_check
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import DocumentFacts
@@ -48,8 +49,10 @@ def find_structural_faults(facts: DocumentFacts, standard: Standard, profile: Na
     return tuple(found)
 
 
-def make_structural_checks(facts: DocumentFacts, standard: Standard, profile: NamedProfile) -> tuple[Outcome, ...]:
+def make_structural_checks(
+    facts: DocumentFacts, standard: Standard, profile: NamedProfile
+) -> tuple[Outcome[PdfCheck], ...]:
     """Return how the structural checks end if the file is to be of a standard."""
     rules = replace(profile.rules, standard=standard)
-    subject = Subject(facts, replace(profile, rules=rules))
+    subject = PdfSubject(facts, replace(profile, rules=rules))
     return tuple(make_check(check, subject) for check in STRUCTURAL)

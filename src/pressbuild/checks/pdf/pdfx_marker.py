@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, NotAsked, Skip, Status, Subject
+from pressbuild.checks.outcomes import Fault, NotAsked, Skip, Status
 from pressbuild.checks.pdf.fault_places import quote
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.checks.pdf.pdfx_conformance import Standard, make_structural_checks
 from pressbuild.checks.pdf.pdfx_rules import TITLES, ask_standard
 from pressbuild.core.findings import Severity
@@ -29,7 +30,7 @@ def standard_of(marker: str) -> Standard | None:
     return "pdf/x-1a" if marker in ("PDF/X-1a:2003", "PDF/X-1a:2001") else None
 
 
-def look_marker(subject: Subject) -> Iterator[Fault]:
+def look_marker(subject: PdfSubject) -> Iterator[Fault]:
     """The file calls itself what the press asks for. PDF/X-1a has nothing that PDF/X-4 forbids."""
     wanted, markers = subject.rules.standard, read_markers(subject.facts)
     if not markers:
@@ -47,7 +48,7 @@ def look_marker(subject: Subject) -> Iterator[Fault]:
         yield Fault("the file says that it is PDF/X-4, but not in its XMP, where PDF/X-4 has it")
 
 
-def look_truth(subject: Subject) -> Iterator[Fault]:
+def look_truth(subject: PdfSubject) -> Iterator[Fault]:
     """What a file says of itself holds, as far as the structural checks can tell."""
     markers = read_markers(subject.facts)
     if not markers:
@@ -76,7 +77,7 @@ def look_truth(subject: Subject) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "standard-marker",
         "The file calls itself what the press asks for",
         "Printers’ systems sort files by this marker; one without it goes to somebody’s desk, or back.",
@@ -85,12 +86,14 @@ CHECKS = (
         needs_content=False,
         needs_pages=False,
         asks=ask_standard,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "standard-kept",
         "What the file calls itself holds",
         "A wrong marker is worse than none: the printer relies on it, and the fault is found on the press.",
         "Export again as PDF/X from a program that checks it; programs that only write the marker are to blame.",
         look_truth,
+        for_placed=False,
     ),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, Skip, Subject
+from pressbuild.checks.outcomes import Fault, Skip
 from pressbuild.checks.pdf.fault_places import NEAR, FaultPlace, grow, overlap, tell
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.core.units import counted
 from pressbuild.pdf_facts.facts import Intent, PageFacts
@@ -17,7 +18,7 @@ TITLES = {"pdf/x-4": "PDF/X-4", "pdf/x-1a": "PDF/X-1a"}
 MAY_BE_PRINTED = frozenset({"TrapNet", "PrinterMark"})
 
 
-def find_intents(subject: Subject) -> list[Intent]:
+def find_intents(subject: PdfSubject) -> list[Intent]:
     """Return the output intents that are there for PDF/X."""
     return [intent for intent in subject.facts.intents if intent.kind == "GTS_PDFX"]
 
@@ -42,7 +43,7 @@ def ask_version(rules: PressProfile) -> str:
     return f"PDF {'.'.join(map(str, NEWEST[rules.standard]))} at most" if rules.standard in NEWEST else ""
 
 
-def look_version(subject: Subject) -> Iterator[Fault]:
+def look_version(subject: PdfSubject) -> Iterator[Fault]:
     """The version of PDF, of header and catalogue the higher one; object streams came with 1.5 (ISO 32000-1, 7.5.7)."""
     standard, version = subject.rules.standard, subject.facts.version
     newest, title = NEWEST[standard], TITLES[standard]
@@ -58,7 +59,7 @@ def _parse(version: str) -> tuple[int, int]:
     return (int(major), int(minor)) if major.isdigit() and minor.isdigit() else (99, 0)
 
 
-def look_intent(subject: Subject) -> Iterator[Fault]:
+def look_intent(subject: PdfSubject) -> Iterator[Fault]:
     """There is one output intent for PDF/X (ISO 15930-7, 6.2.3)."""
     intents = find_intents(subject)
     if not intents:
@@ -70,7 +71,7 @@ def look_intent(subject: Subject) -> Iterator[Fault]:
         yield Fault("the output intent does not name its printing condition")
 
 
-def look_profile(subject: Subject) -> Iterator[Fault]:
+def look_profile(subject: PdfSubject) -> Iterator[Fault]:
     """The output intent's profile is that of a press (class prtr), with as many inks as this press has."""
     rules = subject.rules
     allowed = {"cmyk": (4,), "rgb-pictures": (4,), "grey": (1, 4), "rgb": (1, 3, 4)}[rules.colour]
@@ -94,7 +95,7 @@ def look_profile(subject: Subject) -> Iterator[Fault]:
             )
 
 
-def look_javascript(subject: Subject) -> Iterator[Fault]:
+def look_javascript(subject: PdfSubject) -> Iterator[Fault]:
     """Scripts and actions (ISO 15930-7, 6.18)."""
     if subject.facts.javascript:
         yield Fault("the file has JavaScript", 0, None, by_standard(subject.rules))
@@ -104,20 +105,20 @@ def look_javascript(subject: Subject) -> Iterator[Fault]:
         )
 
 
-def look_attachments(subject: Subject) -> Iterator[Fault]:
+def look_attachments(subject: PdfSubject) -> Iterator[Fault]:
     """Files in the file."""
     if subject.facts.attachments:
         message = f"{counted(subject.facts.attachments, 'file')} attached"
         yield Fault(message, 0, None, by_x1a(subject.rules))
 
 
-def look_forms(subject: Subject) -> Iterator[Fault]:
+def look_forms(subject: PdfSubject) -> Iterator[Fault]:
     """Fields to fill in: what is printed of them is what a viewer draws."""
     if subject.facts.forms:
         yield Fault("the file has form fields", 0, None, by_x1a(subject.rules))
 
 
-def look_annotations(subject: Subject) -> Iterator[Fault]:
+def look_annotations(subject: PdfSubject) -> Iterator[Fault]:
     """PDF/X lets nothing but trap nets and printer's marks lie on the page (ISO 15930-7, 6.17), links included."""
     strict = subject.rules.standard != "none"
     for page in subject.facts.pages:
@@ -131,7 +132,7 @@ def look_annotations(subject: Subject) -> Iterator[Fault]:
         yield from tell(page, found, by_standard(subject.rules), "note")
 
 
-def look_layers(subject: Subject) -> Iterator[Fault]:
+def look_layers(subject: PdfSubject) -> Iterator[Fault]:
     """Optional content is of PDF 1.5. Which layers print is for the program to decide that prints them."""
     pages = [page.number for page in subject.facts.pages if page.optional_content]
     if pages or subject.facts.optional_content:
@@ -139,8 +140,8 @@ def look_layers(subject: Subject) -> Iterator[Fault]:
         yield Fault(message, pages[0] if pages else 0, None, by_x1a(subject.rules))
 
 
-def _look_pages(has: Callable[[PageFacts], bool], message: str) -> Callable[[Subject], Iterator[Fault]]:
-    def look(subject: Subject) -> Iterator[Fault]:
+def _look_pages(has: Callable[[PageFacts], bool], message: str) -> Callable[[PdfSubject], Iterator[Fault]]:
+    def look(subject: PdfSubject) -> Iterator[Fault]:
         for page in subject.facts.pages:
             if has(page):
                 yield Fault(message, page.number, None, by_standard(subject.rules))
@@ -148,7 +149,7 @@ def _look_pages(has: Callable[[PageFacts], bool], message: str) -> Callable[[Sub
     return look
 
 
-def look_references(subject: Subject) -> Iterator[Fault]:
+def look_references(subject: PdfSubject) -> Iterator[Fault]:
     """PDF/X is whole in itself (ISO 15930-7, ISO 15930-4: no OPI, no reference XObjects, no alternate images)."""
     for page in subject.facts.pages:
         for reference in page.references:
@@ -156,7 +157,7 @@ def look_references(subject: Subject) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "pdf-version",
         "The file is of a version of PDF that the standard knows",
         "Newer versions have things that the printer’s software may leave out without a word.",
@@ -166,8 +167,9 @@ CHECKS = (
         needs_content=False,
         needs_pages=False,
         asks=ask_version,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "output-intent",
         "The file says for which printing condition it was made",
         "The output intent says what the ink figures mean: which paper, which press. PDF/X asks for one.",
@@ -177,8 +179,9 @@ CHECKS = (
         needs_content=False,
         needs_pages=False,
         asks=ask_standard,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "output-profile",
         "The output intent’s profile is that of a press",
         "With the profile of a screen, or none, nobody can proof the file or convert what is left to convert.",
@@ -188,8 +191,9 @@ CHECKS = (
         needs_content=False,
         needs_pages=False,
         asks=ask_standard,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "layers",
         "No layers that can be switched off",
         "If a layer is switched otherwise at the printer’s, something is missing on paper, or is too much. PDF/X-1a"
@@ -197,16 +201,18 @@ CHECKS = (
         "Export without layers, only with what is to be printed.",
         look_layers,
         structural=True,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "annotations",
         "No notes, links or fields on the page",
         "They belong to the screen. Some presses print them, some do not, and PDF/X allows none inside the bleed.",
         "Export without hyperlinks, notes and interactive elements.",
         look_annotations,
         structural=True,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "javascript",
         "No JavaScript, no actions",
         "A file that runs programs can change what it shows. Printers’ software refuses it.",
@@ -214,8 +220,9 @@ CHECKS = (
         look_javascript,
         structural=True,
         needs_content=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "attachments",
         "No attached files",
         "Attachments are not printed; what somebody meant to send with them gets lost.",
@@ -224,8 +231,9 @@ CHECKS = (
         structural=True,
         needs_content=False,
         needs_pages=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "forms",
         "No form fields",
         "What stands in a field is drawn anew by every program, in whatever font it has.",
@@ -234,8 +242,9 @@ CHECKS = (
         structural=True,
         needs_content=False,
         needs_pages=False,
+        for_placed=False,
     ),
-    Check(
+    PdfCheck(
         "transfer-functions",
         "No transfer functions",
         "They change all tints at the moment of printing: what the proof shows is not what is printed. PDF/X forbids"
@@ -244,7 +253,7 @@ CHECKS = (
         _look_pages(lambda page: page.transfer_functions, "a transfer function changes the tints of this page"),
         structural=True,
     ),
-    Check(
+    PdfCheck(
         "halftones",
         "No screens of the file’s own",
         "The screen is set by the printer for his press. One that comes with the file gives moiré or coarse dots.",
@@ -252,7 +261,7 @@ CHECKS = (
         _look_pages(lambda page: page.halftones, "this page brings a screen (halftone) of its own"),
         structural=True,
     ),
-    Check(
+    PdfCheck(
         "postscript",
         "No embedded PostScript",
         "It is a program in the file that hardly any software still runs: what it draws is missing on paper. PDF/X"
@@ -261,7 +270,7 @@ CHECKS = (
         _look_pages(lambda page: page.postscript, "this page has embedded PostScript"),
         structural=True,
     ),
-    Check(
+    PdfCheck(
         "references",
         "Nothing that is printed lies outside of the file",
         "If the printer does not have the other file, or has another version of it, something else is printed, or"

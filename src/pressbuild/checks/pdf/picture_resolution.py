@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pressbuild.checks.outcomes import Check, Fault, Subject
+from pressbuild.checks.outcomes import Fault
 from pressbuild.checks.pdf.fault_places import FaultPlace, is_printed, show, tell
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import ImageMark, PageFacts
 from pressbuild.press.press_profile import PressProfile, Resolutions
@@ -50,17 +51,17 @@ def _pictures(page: PageFacts, kind: Kind) -> Iterator[ImageMark]:
             yield image
 
 
-def look_least(subject: Subject) -> Iterator[Fault]:
+def look_least(subject: PdfSubject) -> Iterator[Fault]:
     """Colour and grey pictures have pixels enough for the size at which they are printed."""
     yield from _look_least(subject, ("colour", "grey"))
 
 
-def look_least_line_art(subject: Subject) -> Iterator[Fault]:
+def look_least_line_art(subject: PdfSubject) -> Iterator[Fault]:
     """One-bit pictures, which show every step."""
     yield from _look_least(subject, ("line-art",))
 
 
-def _look_least(subject: Subject, kinds: tuple[Kind, ...]) -> Iterator[Fault]:
+def _look_least(subject: PdfSubject, kinds: tuple[Kind, ...]) -> Iterator[Fault]:
     for page in subject.facts.pages:
         for kind in kinds:
             least = _rules(subject.rules)[kind].least
@@ -73,7 +74,7 @@ def _look_least(subject: Subject, kinds: tuple[Kind, ...]) -> Iterator[Fault]:
             yield from tell(page, strips, Severity.WARNING)
 
 
-def look_most(subject: Subject) -> Iterator[Fault]:
+def look_most(subject: PdfSubject) -> Iterator[Fault]:
     """Pictures have no more pixels than the press can show."""
     for page in subject.facts.pages:
         for kind, limits in _rules(subject.rules).items():
@@ -91,7 +92,7 @@ def _place(image: ImageMark, word: str, limit: int) -> FaultPlace:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "picture-resolution",
         "Pictures are fine enough",
         "A picture with too few pixels for its size is soft, and its steps show.",
@@ -99,7 +100,7 @@ CHECKS = (
         look_least,
         asks=ask_least,
     ),
-    Check(
+    PdfCheck(
         "line-art-resolution",
         "One-bit pictures are fine enough",
         "Their pixels are black or white and nothing between: every step is seen, as in a fax.",
@@ -107,7 +108,7 @@ CHECKS = (
         look_least_line_art,
         asks=ask_least_line_art,
     ),
-    Check(
+    PdfCheck(
         "picture-too-fine",
         "Pictures have no pixels that nobody sees",
         "They make the file large and slow, and fine textures may clash with the screen.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, Skip, Subject
+from pressbuild.checks.outcomes import Fault, Skip
 from pressbuild.checks.pdf.fault_places import show
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.units import counted
 from pressbuild.ink.ink_facts import InkMeasured, NotMeasured, PageInk
 from pressbuild.press.press_profile import PressProfile
@@ -16,7 +17,7 @@ def ask_ink(rules: PressProfile) -> str:
     return f"at most {rules.ink_limit} %" if rules.ink_limit else ""
 
 
-def look_ink(subject: Subject) -> Iterator[Fault]:
+def look_ink(subject: PdfSubject) -> Iterator[Fault]:
     """No spot has more ink than the press takes, on any page; a page that was not measured has not passed."""
     ink, limit = subject.ink, subject.rules.ink_limit
     if ink is None:
@@ -48,7 +49,7 @@ def _tell_page(page: PageInk, limit: int) -> Fault:
     )
 
 
-def _find_unsure(subject: Subject, ink: InkMeasured) -> Iterator[str]:
+def _find_unsure(subject: PdfSubject, ink: InkMeasured) -> Iterator[str]:
     """Yield what is not known for certain, page by page."""
     measured = {page.page for page in ink.pages} | {number for number, _ in ink.missing}
     for number, reason in ink.missing:
@@ -62,7 +63,7 @@ def _find_unsure(subject: Subject, ink: InkMeasured) -> Iterator[str]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "total-ink",
         "Nowhere is there more ink than the press takes",
         "More ink than the paper takes up does not dry: it comes off on the next page, shines through, and tears the"

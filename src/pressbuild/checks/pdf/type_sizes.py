@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pressbuild.checks.outcomes import Check, Fault, Subject
+from pressbuild.checks.outcomes import Fault
 from pressbuild.checks.pdf.fault_places import (
     FaultPlace,
     has_ink,
@@ -15,6 +15,7 @@ from pressbuild.checks.pdf.fault_places import (
     show_inks,
     tell,
 )
+from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
 from pressbuild.core.findings import Severity
 from pressbuild.pdf_facts.facts import Colour, PageFacts, TextMark
 from pressbuild.press.press_profile import PressProfile
@@ -83,7 +84,7 @@ def _at_least(size: float) -> str:
     return f"at least {show(size, 'pt')}" if size else ""
 
 
-def look_one_ink(subject: Subject) -> Iterator[Fault]:
+def look_one_ink(subject: PdfSubject) -> Iterator[Fault]:
     """Type that is not white, in however many inks, is as large as type in one ink must be."""
     least = subject.rules.type.sizes[0]
     for page in subject.facts.pages:
@@ -91,7 +92,7 @@ def look_one_ink(subject: Subject) -> Iterator[Fault]:
         yield from _tell_small(page, small, "type{}", least)
 
 
-def look_several_inks(subject: Subject) -> Iterator[Fault]:
+def look_several_inks(subject: PdfSubject) -> Iterator[Fault]:
     """Type in several inks, or white on several."""
     least = subject.rules.type.sizes[1]
     for page in subject.facts.pages:
@@ -102,7 +103,7 @@ def look_several_inks(subject: Subject) -> Iterator[Fault]:
         yield from _tell_small(page, on_mixed, "white type{} on several inks", least)
 
 
-def look_reversed(subject: Subject) -> Iterator[Fault]:
+def look_reversed(subject: PdfSubject) -> Iterator[Fault]:
     """White type on ink."""
     least = subject.rules.type.sizes[2]
     for page in subject.facts.pages:
@@ -115,7 +116,7 @@ def ask_pure_black(rules: PressProfile) -> str:
     return "" if rules.colour == "rgb" else f"under {show(max(BODY, rules.overprint_below_pt), 'pt')}"
 
 
-def look_rich_black(subject: Subject) -> Iterator[Fault]:
+def look_rich_black(subject: PdfSubject) -> Iterator[Fault]:
     """Black type with other inks. Large type may have the rich black of the press, and no other."""
     rules = subject.rules
     size = max(BODY, rules.overprint_below_pt)
@@ -136,7 +137,7 @@ def look_rich_black(subject: Subject) -> Iterator[Fault]:
         yield from tell(page, large, Severity.WARNING, "black")
 
 
-def look_screened_black(subject: Subject) -> Iterator[Fault]:
+def look_screened_black(subject: PdfSubject) -> Iterator[Fault]:
     """Small type in a dark grey that was likely to be black."""
     for page in subject.facts.pages:
         screened = []
@@ -149,7 +150,7 @@ def look_screened_black(subject: Subject) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(
+    PdfCheck(
         "small-type",
         "No type is too small to print",
         "The screen of the press and the spread of ink on paper fill or lose the strokes of very small letters.",
@@ -157,7 +158,7 @@ CHECKS = (
         look_one_ink,
         asks=ask_one_ink,
     ),
-    Check(
+    PdfCheck(
         "small-type-several-inks",
         "No small type in several inks",
         "Inks are printed one after the other and never meet exactly: small letters get coloured fringes and cannot be"
@@ -166,7 +167,7 @@ CHECKS = (
         look_several_inks,
         asks=ask_several_inks,
     ),
-    Check(
+    PdfCheck(
         "small-type-reversed",
         "No small white type on ink",
         "Ink spreads into the white strokes of letters and closes them.",
@@ -174,7 +175,7 @@ CHECKS = (
         look_reversed,
         asks=ask_reversed,
     ),
-    Check(
+    PdfCheck(
         "rich-black-type",
         "Black type is black alone",
         "If black letters have other inks under them, every shift of the web shows as a coloured shadow.",
@@ -182,7 +183,7 @@ CHECKS = (
         look_rich_black,
         asks=ask_pure_black,
     ),
-    Check(
+    PdfCheck(
         "screened-black-type",
         "Black type is not a dark grey",
         "A grey is printed in dots: the edges of the letters become ragged. Black that has gone through RGB often ends"

@@ -1,4 +1,4 @@
-"""Checks of drawings. In: documents, faces. Out: findings at the very lines of their SVG files.
+"""Checks of drawings. In: documents, faces. Out: faults at the very lines of their SVG files.
 
 A font that is not there is reported, a character that no face has and what no renderer draws are errors: neither may be
 lost on paper without a word.
@@ -6,33 +6,19 @@ lost on paper without a word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from pressbuild.core.findings import Place, Report
+from pressbuild.checks.outcomes import Check, Fault, SubjectKind
+from pressbuild.checks.source.source_subject import SourceSubject
+from pressbuild.core.findings import Place, Severity
 from pressbuild.core.limits import working_on
-from pressbuild.document import Document
-from pressbuild.publication.font_families import FontFamily
 from pressbuild.sources.door import MAX_PICTURE
-from pressbuild.sources.folder import Folder
-
-if TYPE_CHECKING:
-    from pressbuild.drawings import Trouble
-
-Tell = Callable[[str, str, Place | None, str], None]
 
 
-def check_drawings(
-    documents: Iterable[Document],
-    families: Sequence[FontFamily],
-    folder: Folder,
-    language: str,
-    report: Report,
-    on_paper: bool = True,
-) -> None:
-    """Note what cannot be printed of the drawings of stories as it was meant; readers of the e-book draw more."""
-    files = {picture.file for document in documents for picture in document.all_pictures()}
+def look_drawings(subject: SourceSubject) -> Iterator[Fault]:
+    """Yield what of the drawings of stories cannot be printed as it was meant; readers of the e-book draw more."""
+    folder, on_paper = subject.manifest.folder, subject.on_paper
+    files = {picture.file for document in subject.documents() for picture in document.all_pictures()}
     for file in sorted(file for file in files if file.suffix.lower() == ".svg"):
         from pressbuild.drawings import BadDrawing, prepare_drawing  # loaded here: an issue may have none but bitmaps
 
@@ -42,23 +28,34 @@ def check_drawings(
             if not on_paper and b"text" not in data:  # what else is checked is for paper
                 continue
             with working_on("the drawing", Place(shown), file):
-                drawing = prepare_drawing(data, families, language)
+                drawing = prepare_drawing(data, subject.families, subject.manifest.language)
         except BadDrawing as problem:
-            report.error(problem.code, f"the drawing {problem.message}", Place(shown, problem.line), problem.hint)
+            place = Place(shown, problem.line)
+            yield Fault(f"the drawing {problem.message}", code=problem.code, hint=problem.hint, place=place)
             continue
         except OSError as problem:
-            report.error("bad-picture", f"the drawing cannot be read: {problem.strerror}", Place(shown))
+            message = f"the drawing cannot be read: {problem.strerror}"
+            yield Fault(message, code="bad-picture", place=Place(shown))
             continue
         for trouble in drawing.refused if on_paper else ():
-            _tell(report.error, report, "not-drawable", f"the drawing has {trouble.message}", shown, trouble)
+            message = f"the drawing has {trouble.message}"
+            yield Fault(message, code="not-drawable", hint=trouble.hint, place=Place(shown, trouble.line))
         for trouble in drawing.missing:
-            _tell(report.error, report, "missing-character", trouble.message, shown, trouble)
+            place = Place(shown, trouble.line)
+            yield Fault(trouble.message, code="missing-character", hint=trouble.hint, place=place)
         for trouble in drawing.unknown_faces:
-            _tell(report.warn, report, "unknown-font", trouble.message, shown, trouble)
+            place, severity = Place(shown, trouble.line), Severity.WARNING
+            yield Fault(trouble.message, severity=severity, code="unknown-font", hint=trouble.hint, place=place)
 
 
-def _tell(tell: Tell, report: Report, code: str, message: str, file: Path, trouble: Trouble) -> None:
-    """Put a finding into the report, once: both editions are checked where one is made for the other."""
-    place = Place(file, trouble.line)
-    if not any((found.code, found.message, found.place) == (code, message, place) for found in report.findings):
-        tell(code, message, place, trouble.hint)
+CHECKS = (
+    Check(
+        "drawings",
+        "Drawings come onto paper as they are meant",
+        "Characters that no face has, and what no renderer draws, would be lost without a word.",
+        "Export the drawing as plain SVG, or as a PNG of 600 ppi.",
+        look_drawings,
+        SubjectKind.SOURCE,
+        ("bad-picture", "picture-too-large", "unsafe-picture", "not-drawable", "missing-character", "unknown-font"),
+    ),
+)

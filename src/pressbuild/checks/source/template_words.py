@@ -1,4 +1,4 @@
-"""Words that templates say themselves. In: the templates of a layout. Out: a finding for each mark typed straight.
+"""Words that templates say themselves. In: the templates of a layout. Out: a fault for each mark typed straight.
 
 Words of `layout.yaml` and `words.yaml` get the marks of their language (`layouts.set_words`). What a template has in
 its own HTML nobody changes, since nobody knows its language: it is to be typed as it is printed, in both editions.
@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from pressbuild.core.findings import Report
+from pressbuild.checks.outcomes import Check, Fault, SubjectKind
+from pressbuild.checks.source.source_subject import SourceSubject
+from pressbuild.core.findings import Severity
 from pressbuild.publication.layouts import Layout
 from pressbuild.sources.builtin_folders import builtin_folder
 
@@ -25,8 +27,9 @@ _STRAIGHT = re.compile(r"[\"']|&(?:quot|apos|#39|#34);|(?<!-)--(?!-)|---|\.\.\."
 _MOST = 5  # marks of one template that are told
 
 
-def check_template_words(layout: Layout, report: Report) -> None:
-    """Note straight quotation marks, double hyphens and three points in the text of the publication's templates."""
+def look_template_words(subject: SourceSubject) -> Iterator[Fault]:
+    """Yield straight quotation marks, double hyphens and three points in the text of the publication's templates."""
+    layout = subject.layout
     for path in _templates(layout):
         with suppress(OSError, UnicodeDecodeError):  # reported when a template asks for it
             text = layout.read(path)
@@ -36,7 +39,8 @@ def check_template_words(layout: Layout, report: Report) -> None:
                 around = " ".join(shown[start : match.end() + 15].split())
                 place = layout.place(path, text.count("\n", 0, match.start()) + 1)
                 message = f"the template has the straight mark {match[0]} in its own words: “{around}”"
-                report.warn("straight-mark", message, place, "type the mark that is to be printed: ’ “ ” – — …")
+                hint = "type the mark that is to be printed: ’ “ ” – — …"
+                yield Fault(message, severity=Severity.WARNING, place=place, hint=hint)
 
 
 def _templates(layout: Layout) -> Iterator[Path]:
@@ -50,3 +54,15 @@ def _templates(layout: Layout) -> Iterator[Path]:
 def _blank(match: re.Match[str]) -> str:
     """Return what stands for something that is no text: as many characters and lines."""
     return "".join(character if character == "\n" else "\u2060" for character in match[0])
+
+
+CHECKS = (
+    Check(
+        "straight-mark",
+        "Templates have the right marks in their own words",
+        "Nobody changes what a template says in its HTML: straight quotation marks, -- and ... would be printed.",
+        "Type the mark that is to be printed: ’ “ ” – — …",
+        look_template_words,
+        SubjectKind.SOURCE,
+    ),
+)

@@ -56,8 +56,6 @@ ARTICLE_CODES = (
                 "Write https://…, mailto:… or the name of an article’s file."),
     FindingCode("relative-link", WARNING, "A link leads nowhere from a paper", "A link has no host and is no article.",
                 "Write the whole address."),
-    FindingCode("dead-link", ERROR, "A link leads to no story", "A link names an article that this edition does not"
-                " have.", "Correct the file’s name, or add the article to the issue."),
     FindingCode("no-code", WARNING, "A QR code is not printed", "A link with {.qr} stands in no paragraph, and only"
                 " below one is room for its code.", "Move it into a paragraph, or take {.qr} away."),
     FindingCode("long-code", ERROR, "An address is too long for a QR code", "A link with {.qr} has more characters than"
@@ -75,13 +73,6 @@ ARTICLE_CODES = (
                 "Look at the line: markup may mean something that was not meant. If it is right, report it."),
     FindingCode("markup-printed", ERROR_OR_WARNING, "Markup is printed as it stands",
                 "Signs look like markup and are printed.", "Correct the markup, or put a backslash before the signs."),
-    FindingCode("duplicate-slug", ERROR, "Two stories have one short name", "Two articles of an issue have one slug.",
-                "Give one of them a line “slug: …” in its front matter."),
-    FindingCode("two-imprints", ERROR, "Two stories are the imprint", "A second article has “role: imprint”.",
-                "Take the line out of one of them."),
-    FindingCode("straight-mark", WARNING, "A template has straight marks in its own words",
-                "A template of the publication has straight quotation marks, -- or ... in its HTML.",
-                "Type the mark that is to be printed: ’ “ ” – — …"),
     FindingCode("no-alt-text", ERROR, "A picture has no alt text",
                 "A picture, cover or advertisement of the e-book has no words for those who do not see it.",
                 "Add a line “alt: …”, or write ![what it shows](…)."),

@@ -11,14 +11,6 @@ OUTPUT_CODES = (
                 "Correct what the message names, or choose a press profile without a standard."),
     FindingCode("unreadable-pdf", ERROR, "A PDF cannot be read", "The finished PDF, or one to be checked, is refused by"
                 " a reader.", "Undo the last change to masters, drawings or advertisements; ask for another file."),
-    FindingCode("font-not-embedded", ERROR, "A font is not in the PDF", "The finished PDF names a font that is not"
-                " embedded.", "Look for it in drawings and advertisements; else report it."),
-    FindingCode("font-fallback", ERROR, "A font is not from fonts/", "The finished PDF has a font that the publication"
-                " does not have.", "Look for a character that no face has, or a family that is misspelled."),
-    FindingCode("words-not-found", ERROR, "Words cannot be found in the PDF", "The letters of the finished PDF do not"
-                " say what was laid out.", "Look there for invisible characters, or for what cuts the text."),
-    FindingCode("missing-glyph", ERROR, "An empty box is printed", "The finished PDF has a character that its font does"
-                " not have.", "Write it another way, or add a font; an advertisement has to be made anew."),
     FindingCode("no-plates", ERROR, "A press has no separations", "--separations is asked of a press that does not"
                 " print in several inks.", "Choose a press profile whose colour is cmyk."),
     FindingCode("several-files", ERROR, "Several files do not go into one", "-o names a file, and there are several.",
@@ -66,6 +58,8 @@ OUTPUT_CODES = (
     FindingCode("proof-failed", ERROR, "The proof failed", "pressbuild itself has a fault.", "Report it."),
     FindingCode("preflight", SKIPPED, "The press PDF of the proof is not checked", "It cannot be read.",
                 "Build it with `pressbuild pdf`, which says more."),
+    FindingCode("check-broken", ERROR, "A check broke", "A check of sources, layout or e-book has a fault of its own;"
+                " nothing is written that it had to look at.", "Report it with the line of the message and the files."),
     FindingCode("no-folder", ERROR, "The current folder is gone", "It was deleted while pressbuild was started in it.",
                 "Go to another one."),
     FindingCode("refused", ERROR, "The system refused", "Something that is not a file of the publication cannot be"

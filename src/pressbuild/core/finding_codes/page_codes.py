@@ -54,9 +54,6 @@ PAGE_CODES = (
     FindingCode("words-left-out", ERROR, "A part of a story is not printed",
                 "No template of the layout has a part of the front matter, at the place where the story stands.",
                 "Add it to the template, delete it, or name it in layout.yaml under “leaves-out:”.", ("not-printed",)),
-    FindingCode("no-place-for", ERROR, "A part is printed nowhere", "No template of the layout prints a summary, a fact"
-                " or a text of a manifest on any page.",
-                "Take it out, or say in layout.yaml that the layout leaves it out."),
     FindingCode("words-lost", ERROR, "Words are lost",
                 "The words of a story are not all, and once, on the pages or in the e-book.",
                 "Look in the layout’s style sheets and templates for hidden, generated or missing text."),
@@ -68,11 +65,6 @@ PAGE_CODES = (
                 " belong together are parted.", "Write it longer or shorter, or choose another “head:”."),
     FindingCode("short-line", WARNING, "A line ends too early", "A line ends though the next word would have found"
                 " room.", "Look for what keeps words together there; if there is nothing, report it."),
-    FindingCode("empty-page", WARNING, "A page is nearly empty", "Less than 15 % of the lines of a page are taken.",
-                "Cut or add lines, or put another story on it."),
-    FindingCode("column-hole", WARNING, "A column ends long before its foot",
-                "Something after a column’s last line does not fit there.",
-                "Move it to another place in the text, or make it smaller."),
     FindingCode("empty-contents", WARNING, "A page of contents has nothing to list", "No story is left for it.",
                 "Take it out of “pages:”, or use another master."),
     FindingCode("long-contents", ERROR_OR_WARNING, "The contents find no room", "A page of contents has more lines than"

@@ -1,4 +1,4 @@
-"""Parts that a layout has no place for. In: manifest and stories, the layout. Out: an error for each that would vanish.
+"""Parts that a layout has no place for. In: manifest and stories, the layout. Out: a fault for each that would vanish.
 
 Heads, captions and text are looked for in what was laid out (`typeset.copy`). What stands on pages of its own kind, a
 price on the front page or summaries in an index, may have no place in one issue; `fit --changes` lists it. But if no
@@ -8,15 +8,17 @@ template of the layout prints it on any page, or in the e-book, whoever wrote it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pressbuild.core.findings import Place, Report, suggest
+from pressbuild.checks.outcomes import Check, Fault, SubjectKind
+from pressbuild.checks.source.source_subject import SourceSubject
+from pressbuild.core.findings import Place, suggest
 from pressbuild.document import Document, plain_text
 from pressbuild.publication.layouts import Layout
 from pressbuild.publication.left_out_parts import FACT
-from pressbuild.publication.manifest import ListedArticle, Manifest
+from pressbuild.publication.manifest import Manifest
 from pressbuild.templates.template_uses import prints
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -24,23 +26,20 @@ _FACT = re.compile(r"\bfacts(?:\.(?:get\(\s*['\"])?|\[\s*['\"])(\w[\w-]*)")
 _ALL_FACTS = re.compile(r"\bfacts\.(?:items|values)\(|\bin facts\b|\bfacts\s*\|")
 # date lines stand in the title of the PDF and on the first page of the e-book in any case
 _NAMES = ("summary", "section", "tagline", "price")
+CODE = "no-place-for"
 _SHOWN = 40  # characters
 
 
-def check_parts(
-    stories: Sequence[tuple[ListedArticle, Document]],
-    manifest: Manifest,
-    layout: Layout,
-    report: Report,
-) -> None:
-    """Note what no template of the layout prints, and the layout does not say that it leaves out."""
+def look_parts(subject: SourceSubject) -> Iterator[Fault]:
+    """Yield what no template of the layout prints, and the layout does not say that it leaves out."""
+    layout = subject.layout
     paper, book = _templates(layout, ".html"), _templates(layout, ".xhtml")
     left_out = {left.part for left in layout.facts.leaves_out}
-    given = {part for part, _, _ in (*_of_stories(stories), *_of_manifest(manifest))}
+    given = {part for part, _, _ in (*_of_stories(subject.documents()), *_of_manifest(subject.manifest))}
     lacks = {part for part in given.intersection(_NAMES) - left_out if not _is_printed(part, paper)}
     facts = {name for text in (*paper, *book) for name in _FACT.findall(text)}
     has_all_facts = any(_ALL_FACTS.search(text) for text in (*paper, *book))
-    for part, words, place in (*_of_stories(stories), *_of_manifest(manifest)):
+    for part, words, place in (*_of_stories(subject.documents()), *_of_manifest(subject.manifest)):
         name = part.removeprefix(FACT)
         if part in lacks:
             what, known = f"the {part}", ""
@@ -48,30 +47,25 @@ def check_parts(
             what, known = f"the fact “{name}”", f"{suggest(name, facts)}; " if facts else ""
         else:
             continue
-        report.error(
-            "no-place-for",
+        yield Fault(
             f"{what}, “{_cut(words)}”, is printed nowhere: no template of the layout “{layout.name}” asks for it",
-            place,
-            f"{known}take it out, or say in layout.yaml that the layout leaves it out: “leaves-out: [{part}]”",
+            place=place,
+            hint=f"{known}take it out, or say in layout.yaml that the layout leaves it out: “leaves-out: [{part}]”",
         )
 
 
-def check_book_parts(
-    stories: Sequence[tuple[ListedArticle, Document]],
-    layout: Layout,
-    report: Report,
-) -> None:
-    """Note summaries that no template of the e-book prints, and the layout does not say that it leaves out."""
-    summaries = list(_of_stories(stories))
+def look_book_parts(subject: SourceSubject) -> Iterator[Fault]:
+    """Yield summaries that no template of the e-book prints, and the layout does not say that it leaves out."""
+    layout, summaries = subject.layout, list(_of_stories(subject.documents()))
     left_out = {left.part for left in layout.facts.epub_leaves_out}
     if not summaries or "summary" in left_out or _is_printed("summary", _templates(layout, ".xhtml")):
         return
     for part, words, place in summaries:
-        report.error(
-            "no-place-for",
+        yield Fault(
             f"the {part}, “{_cut(words)}”, is not in the e-book: no template of the layout “{layout.name}” asks for it",
-            place,
-            f"take it out, or say in layout.yaml that the e-book leaves it out: “epub-leaves-out: [{part}]”",
+            code=CODE,
+            place=place,
+            hint=f"take it out, or say in layout.yaml that the e-book leaves it out: “epub-leaves-out: [{part}]”",
         )
 
 
@@ -79,8 +73,8 @@ def _is_printed(name: str, templates: Sequence[str]) -> bool:
     return any(name in text and prints(text, name) for text in templates)
 
 
-def _of_stories(stories: Sequence[tuple[ListedArticle, Document]]) -> Iterator[tuple[str, str, Place]]:
-    for _, document in stories:
+def _of_stories(documents: Iterable[Document]) -> Iterator[tuple[str, str, Place]]:
+    for document in documents:
         if document.summary:
             yield "summary", plain_text(document.summary), document.place_of("summary")
 
@@ -106,3 +100,26 @@ def _templates(layout: Layout, kind: str) -> list[str]:
 
 def _cut(words: str) -> str:
     return words if len(words) <= _SHOWN else words[: _SHOWN - 2].rstrip() + " …"
+
+
+CHECKS = (
+    Check(
+        CODE,
+        "All that was written has a place in the layout",
+        "A summary, a fact or a text of a manifest that no template prints would vanish without a word.",
+        "Take it out, or say in layout.yaml that the layout leaves it out: “leaves-out: […]”.",
+        look_parts,
+        SubjectKind.SOURCE,
+    ),
+)
+BOOK_CHECKS = (
+    Check(
+        "no-place-in-book",
+        "All summaries have a place in the e-book",
+        "A summary that no template of the e-book prints would vanish without a word.",
+        "Take it out, or say in layout.yaml that the e-book leaves it out: “epub-leaves-out: [summary]”.",
+        look_book_parts,
+        SubjectKind.SOURCE,
+        (CODE,),
+    ),
+)
