@@ -203,9 +203,9 @@ def test_a_finished_pdf_that_a_reader_refuses(
 
     publication = Publication(tmp_path, capsys)
     for reader in (
-        "build.paper.check_pdf",
-        "preflight.reading.letters.read_letters",
-        "preflight.structure.structural_faults",
+        "pipeline.pdf_letters.list_fonts",
+        "pdf_facts.shown_letters.read_letters",
+        "checks.pdf.pdfx_conformance.structural_faults",
     ):
         with monkeypatch.context() as patch:
             patch.setattr(f"pressbuild.{reader}", refuse)

@@ -20,7 +20,7 @@ REGISTER = SOURCES / "core" / "finding_codes"
 TAKES = {
     "error": 0, "warn": 0, "note": 0, "skip": 0, "Finding": 1, "FindingShown": 1, "BadPdf": 0, "BadDrawing": 2,
     "BadBitmap": 2, "Loss": 1, "_refuse": 0, "_note_failure": 0,
-    "Difference": 0,
+    "Difference": 0, "_misfit": 1, "_stop": 0,
 }  # fmt: skip
 # codes that are put together, and what becomes of them
 MADE = {"f'no-{key}'": {"no-head", "no-style"}, "f'no-{code}'": {"no-epubcheck", "no-ace"}}
@@ -47,18 +47,20 @@ PASSED_ON = {
     ("pipeline/advert_preflight.py", "fault.code"),
     ("pipeline/advert_preflight.py", "problem.code"),
     ("pipeline/imposed_edition.py", "code"),
-    ("pipeline/page_preflight.py", "check.id"),
+    ("pipeline/page_ink.py", "TOTAL_INK"),
+    ("pipeline/plugin_formats.py", "code"),
     ("pipeline/page_preflight.py", "outcome.check.id"),
-    ("pipeline/proof_session.py", "shown.code"),
+    ("proof/shown_findings.py", "shown.code"),
     ("proof/proof_state.py", "code"),
     ("publication/picture_files.py", "problem.code"),
     ("sources/yaml_lines.py", "loss.code"),
-    ("typeset/copyfit_ledger.py", "code"),
+    ("typeset/advert_fit.py", "code"),
 }
 # private helpers that take a code, where they do
 HELPERS = {
     "_refuse": ("imposition/", "pipeline/imposed_edition.py"),
     "_note_failure": ("proof/",),
+    "_stop": ("pipeline/plugin_formats.py",),
 }
 NO_FINDINGS = ("pdf_facts/", "typeset/engine/page_pictures.py", "source_account/block_account.py")
 KNOWN = known_codes()

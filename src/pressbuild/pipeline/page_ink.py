@@ -11,6 +11,7 @@ import io
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 
+from pressbuild.core.findings import Finding, Severity
 from pressbuild.core.progress import Stage, StageEvent
 from pressbuild.core.subprocesses import find_program
 from pressbuild.core.units import counted
@@ -19,10 +20,12 @@ from pressbuild.ink.ink_facts import NotMeasured, PageInk
 from pressbuild.ink.measure_ink import measure_ink
 from pressbuild.pipeline.source_map import trace_source
 from pressbuild.press.press import Press
+from pressbuild.proof.shown_findings import show_finding
 from pressbuild.proof.shown_values import AreaShown, DarkAreaShown, FindingShown, InkFacts, InkShown, Tick
 from pressbuild.publication.manifest import Manifest
 from pressbuild.typeset import FilledPages
 
+TOTAL_INK = "total-ink"
 USUAL_LIMIT = 240  # percent: what the map shows where the press names no limit; most papers take that
 GROUP = 4  # pages
 PAGE_SECONDS = 8.0  # of patience with one page; it takes a fifth of a second
@@ -141,7 +144,7 @@ class InkOfPages:
         if self.problem and self._colour != "rgb":
             hint = _INSTALL if self.problem == NO_TOOL else _NOT_PASSED
             message = f"total ink is not measured: {self.problem}"
-            found.append(FindingShown("skipped", "total-ink", message, hint, "", 0))
+            found.append(show_finding(Finding(Severity.SKIPPED, TOTAL_INK, message, None, hint)))
         for number, version in enumerate(versions, 1):
             ink = self._pages.get(version)
             if ink is None:
@@ -152,7 +155,8 @@ class InkOfPages:
             if reason or ink.doubt:
                 how = "was not measured" if reason else "was not measured for certain"
                 message = f"the ink of page {number} {how}: {reason or ink.doubt}"
-                found.append(FindingShown("skipped", "total-ink", message, _NOT_PASSED, "", 0, page=number))
+                said = Finding(Severity.SKIPPED, TOTAL_INK, message, None, _NOT_PASSED)
+                found.append(show_finding(said, page=number))
         return tuple(found)
 
     def _tell_page(self, ink: InkShown, number: int, filled: FilledPages, manifest: Manifest) -> FindingShown:
@@ -161,8 +165,8 @@ class InkOfPages:
         area = worst.area
         others = f"; {_whole(ink.area_over)} mm² of the page are over it" if len(ink.spots) > 1 else ""
         message = f"{_whole(worst.most)} % of ink on {_whole(worst.size)} mm²; {takes}{others}"
-        slug, file, line = trace_source(filled, manifest, number, (area.x, area.y, area.width, area.height))
-        return FindingShown("error", "total-ink", message, _HINT, file, line, slug, number, area)
+        slug, place = trace_source(filled, manifest, number, (area.x, area.y, area.width, area.height))
+        return show_finding(Finding(Severity.ERROR, TOTAL_INK, message, place, _HINT), slug, number, area)
 
 
 def _whole(number: float) -> int:

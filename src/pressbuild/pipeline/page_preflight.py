@@ -10,17 +10,19 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pressbuild.core.findings import Finding, Severity
 from pressbuild.core.progress import Stage, StageEvent
 from pressbuild.core.units import counted
+from pressbuild.pipeline.page_ink import TOTAL_INK
 from pressbuild.pipeline.source_map import trace_source
 from pressbuild.press.press import Press
 from pressbuild.press.press_profile import NamedProfile
+from pressbuild.proof.shown_findings import show_finding
 from pressbuild.proof.shown_values import AreaShown, FindingShown, Tick
 from pressbuild.publication.manifest import Manifest
 from pressbuild.typeset import FilledPages
 
 MOST_FAULTS = 12  # of one check; nobody reads more
-TOTAL_INK = "total-ink"  # reported page by page (page_ink.py)
 
 
 class PreflightOfPages:
@@ -60,24 +62,25 @@ def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, ti
     from pressbuild.checks.pdf.pdf_check import PdfCheck, PdfSubject
     from pressbuild.checks.pdf.pdf_checks import PDF_CHECKS
     from pressbuild.checks.preflight import run_checks
+    from pressbuild.checks.reported_outcomes import as_finding
     from pressbuild.pdf_facts import EVERY_PAGE, UnreadablePdf, read_facts
 
     def asked() -> Iterator[PdfCheck]:
         for check in PDF_CHECKS:
             tick(StageEvent(Stage.CHECK, "preflight"))
-            if check.id != TOTAL_INK:
+            if check.id != TOTAL_INK:  # reported page by page
                 yield check
 
     def show(check: PdfCheck, fault: Fault, more: int) -> FindingShown:
-        slug, file, line = trace_source(filled, manifest, fault.page, fault.area) if fault.page else ("", "", 0)
+        slug, place = trace_source(filled, manifest, fault.page, fault.area) if fault.page else ("", None)
         message = fault.message + (f"; and {counted(more, 'more place')}" if more else "")
         area = AreaShown(*fault.area) if fault.area else None
-        return FindingShown(fault.severity.value, check.id, message, check.remedy, file, line, slug, fault.page, area)
+        return show_finding(as_finding(check, replace(fault, message=message, place=place)), slug, fault.page, area)
 
     try:
         facts = read_facts(data, most_pages=EVERY_PAGE, tick=lambda: tick(StageEvent(Stage.CHECK, "preflight")))
     except UnreadablePdf as problem:
-        yield FindingShown("skipped", "preflight", f"the press PDF is not checked: {problem}", "", "", 0)
+        yield show_finding(Finding(Severity.SKIPPED, "preflight", f"the press PDF is not checked: {problem}"))
         return
     for outcome in run_checks(PdfSubject(facts, NamedProfile(press.name, press.rules)), asked()).outcomes:
         shown, more = outcome.faults[:MOST_FAULTS], len(outcome.faults) - MOST_FAULTS
@@ -85,4 +88,4 @@ def _find(data: bytes, press: Press, filled: FilledPages, manifest: Manifest, ti
             yield show(outcome.check, fault, more if more > 0 and number == len(shown) else 0)
         if outcome.status in (Status.SKIPPED, Status.BROKEN):
             message = f"not checked whether this holds: “{outcome.check.title}”: {outcome.reason}"
-            yield FindingShown("skipped", outcome.check.id, message, "it has not passed", "", 0)
+            yield show_finding(Finding(Severity.SKIPPED, outcome.check.id, message, None, "it has not passed"))

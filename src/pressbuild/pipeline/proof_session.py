@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from pressbuild.checks.epub.epub_checks import check_book
-from pressbuild.core.findings import ExitCode, Finding, Place, Report, Severity, Stopped
+from pressbuild.core.findings import ExitCode, Report, Stopped
 from pressbuild.core.progress import Stage, StageEvent
 from pressbuild.document import Medium
 from pressbuild.epub import Book, Cover, pack_book
@@ -28,6 +28,7 @@ from pressbuild.pipeline.press_edition import typeset_issue, write_paper
 from pressbuild.pipeline.read_issue import ReadIssue, read_issue
 from pressbuild.press.press import Press
 from pressbuild.proof.page_overlays import show_findings, survey_paper
+from pressbuild.proof.shown_findings import as_told
 from pressbuild.proof.shown_values import (
     BookDocument,
     BookFile,
@@ -241,18 +242,12 @@ def build_static(job: Job, target: Path) -> int:
         if isinstance(result, InkReady):
             ink = replace(result, maps={**ink.maps, **result.maps})
             inspected = result.findings
-    job.report.findings += [_as_finding(finding) for finding in findings]
+    job.report.findings += [as_told(finding) for finding in findings]
     if paper is None:
         raise Stopped(ExitCode.SOURCE, job.report.findings)
     job.begin(Stage.WRITE, "proof")
     write_static(StaticProof(paper.paper, inspected, paper.pdfs, book, ink), target)
     return len(paper.paper.pages)
-
-
-def _as_finding(shown: FindingShown) -> Finding:
-    """Return a finding as the terminal shows it."""
-    place = Place(Path(shown.file), shown.line or None) if shown.file else None
-    return Finding(Severity(shown.severity), shown.code, shown.message, place, shown.hint)
 
 
 def _draw(data: bytes) -> _DrawnPage:

@@ -52,13 +52,13 @@ def trace_place(filled: FilledPages, manifest: Manifest, page: int, area: PageAr
     return SourceMap("", filled.plan.pages[page - 1].place)
 
 
-def trace_source(filled: FilledPages, manifest: Manifest, page: int, area: PageArea | None) -> tuple[str, str, int]:
-    """Return slug, file and line (0: none) of what lies at an area of a page, "" where there is none."""
+def trace_source(filled: FilledPages, manifest: Manifest, page: int, area: PageArea | None) -> tuple[str, Place | None]:
+    """Return slug and place of what lies at an area of a page, "" and None where there is none."""
     traced = trace_place(filled, manifest, page, area)
     if traced is None:
-        return "", "", 0
+        return "", None
     slug = next((fit.slug for fit in filled.fits if traced.story and fit.title == traced.story), "")
-    return slug, str(traced.place.file), traced.place.line or 0
+    return slug, traced.place
 
 
 def _holds(box: Rectangle, x: float, y: float) -> bool:

@@ -12,6 +12,7 @@ from pressbuild.core.units import MM_PER_PT, PX_PER, parse_length, px_to_mm
 from pressbuild.document import Medium, block_inlines, plain_text, walk_blocks
 from pressbuild.pdf.page_tiles import DrawnBoxes
 from pressbuild.plan import FrameRef, PagePlan, PlannedPage, Story
+from pressbuild.proof.shown_findings import show_finding
 from pressbuild.proof.shown_values import (
     AreaShown,
     ColumnShown,
@@ -154,19 +155,8 @@ def show_findings(findings: Sequence[Finding], filled: FilledPages | None = None
 
 
 def _show_finding(finding: Finding, filled: FilledPages | None) -> FindingShown:
-    place = finding.place
     page, area, story = _locate(finding, filled) if filled else (0, None, "")
-    return FindingShown(
-        severity=finding.severity.value,
-        code=finding.code,
-        message=show_text(finding.message),
-        hint=show_text(finding.hint),
-        file=str(place.file) if place else "",
-        line=(place.line or 0) if place else 0,
-        story=story,
-        page=page,
-        area=area,
-    )
+    return show_finding(finding, story, page, area)
 
 
 def _locate(finding: Finding, filled: FilledPages) -> tuple[int, AreaShown | None, str]:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pressbuild.core.findings import Finding
+from pressbuild.core.findings import Finding, Place, Severity
 from pressbuild.core.limits import NO_LIMITS, Limits, Record, explain
 from pressbuild.core.store import Store
 from pressbuild.pdf.page_tiles import Tile
 from pressbuild.proof.file_watch import watch
 from pressbuild.proof.reviewed_pages import ReviewedPages
+from pressbuild.proof.shown_findings import show_finding
 from pressbuild.proof.shown_values import (
     BookReady,
     FindingShown,
@@ -175,15 +176,9 @@ class ProofState:
         why_not = {version: why for (version, _), why in self._undrawn.items()}
         hint = "the PDF has the page all the same; who opens it may have to wait as long"
         return tuple(
-            FindingShown(
-                "warning",
-                "not-drawn",
-                f"a part of page {page.number} is not drawn: {why}",
-                hint,
-                "",
-                0,
-                "",
-                page.number,
+            show_finding(
+                Finding(Severity.WARNING, "not-drawn", f"a part of page {page.number} is not drawn: {why}", None, hint),
+                page=page.number,
             )
             for page in (self.paper.pages if self.paper else ())
             if (why := why_not.get(page.version))
@@ -286,12 +281,11 @@ class ProofState:
         self._note_excess(explain(said, -died.exit_code, self.limits))
 
     def _note_excess(self, found: Finding) -> None:
-        file, line = ("", 0) if found.place is None else (str(found.place.file), found.place.line or 0)
-        self._note_failure("proof-died", found.message, f"{found.hint}; ", file, line)
+        self._note_failure("proof-died", found.message, f"{found.hint}; ", found.place)
 
-    def _note_failure(self, code: str, message: str, hint: str = "", file: str = "", line: int = 0) -> None:
+    def _note_failure(self, code: str, message: str, hint: str = "", place: Place | None = None) -> None:
         hint += "save any file to start anew; what is on the desk are the last good pages"
-        finding = FindingShown("error", code, message, hint, file, line)
+        finding = show_finding(Finding(Severity.ERROR, code, message, place, hint))
         self.findings = (finding, *(found for found in self.findings if found.code != code))
         self.stopped, self.laying_out = True, False
 
@@ -334,7 +328,7 @@ class ProofState:
         except (OSError, RuntimeError) as problem:  # such as too many files watched by all programs together
             message = f"saves are no longer noticed: {problem}"
             hint = "end the proof and start it again; on Linux a higher fs.inotify.max_user_watches may be needed"
-            self._blind = (FindingShown("error", "not-watched", message, hint, "", 0),)
+            self._blind = (show_finding(Finding(Severity.ERROR, "not-watched", message, None, hint)),)
             self.tell()
 
     def tell(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pressbuild.core.findings import Place
+from pressbuild.core.findings import Finding, Severity
 from pressbuild.document import Document, Picture, Size
 from pressbuild.plan import Story
 
@@ -57,8 +57,8 @@ def _at_booked_size(picture: Picture, booked: Size, fit: str) -> Size:
     return Size(width, width / ratio)
 
 
-def advert_problems(story: Story, needed: Size, room: Size) -> Iterator[tuple[str, str, Place, str]]:
-    """Yield code, message, place and hint of every mismatch of what was booked, the file, and the frame.
+def advert_problems(story: Story, needed: Size, room: Size) -> Iterator[Finding]:
+    """Yield every mismatch of what was booked, the file, and the frame.
 
     `needed` is what the advertisement takes with its label, `room` the size of its frame.
     """
@@ -70,13 +70,19 @@ def advert_problems(story: Story, needed: Size, room: Size) -> Iterator[tuple[st
     label = needed.height - place.area.height
     name = f"the advertisement “{story.document.title}” is booked at {booked}"
     if _differ(place.area, booked) and story.entry.fit != "scale":
-        yield "advert-size", f"{name} and {_describe(story)}", advert.size_place, _advise(story, place)
+        yield _misfit(story, "advert-size", f"{name} and {_describe(story)}", _advise(story, place))
     with_label = Size(booked.width, booked.height + label)
     if with_label.width > room.width + TOLERANCE or with_label.height > room.height + TOLERANCE:
         above = f", and its label takes {label:.1f} mm" if label > 0.1 else ""
         message = f"{name}{above}, and the frame {frame} has room for {room}"
         hint = "give it a larger frame, or a master that has one; it is not made smaller than was booked"
-        yield "advert-room", message, advert.size_place, hint
+        yield _misfit(story, "advert-room", message, hint)
+
+
+def _misfit(story: Story, code: str, message: str, hint: str) -> Finding:
+    advert = story.document.advert
+    place = advert.size_place if advert else story.place
+    return Finding(Severity.ERROR, code, message, place, hint, story.chain[0].spot)
 
 
 def advert_notes(story: Story, place: PlacedAdvert) -> Iterator[str]:

@@ -6,7 +6,9 @@ it; if the account does not balance, that is an error and not a warning.
 
 from __future__ import annotations
 
-from pressbuild.core.findings import Place, Report
+from dataclasses import replace
+
+from pressbuild.core.findings import Place, Report, Severity
 from pressbuild.core.units import counted, px_to_mm
 from pressbuild.core.word_stream import make_stream
 from pressbuild.document import block_inlines, plain_text, walk_blocks
@@ -144,8 +146,8 @@ def _note(planned: Story, settled: FittedStory, fit: StoryFit, layout: Layout, r
         )
     note = report.warn if fit.drafted else report.error
     if poured.advert:
-        for code, message, where, hint in advert_problems(poured.story, poured.advert.needed, poured.advert.room):
-            note(code, message, where, hint, poured.story.chain[0].spot)
+        for problem in advert_problems(poured.story, poured.advert.needed, poured.advert.room):
+            report.add(replace(problem, severity=Severity.WARNING) if fit.drafted else problem)
         for message in advert_notes(poured.story, poured.advert.place):
             report.note("advert-changed", message, place)
         return
