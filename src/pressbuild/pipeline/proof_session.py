@@ -28,7 +28,7 @@ from pressbuild.pipeline.press_edition import typeset_issue, write_paper
 from pressbuild.pipeline.read_issue import ReadIssue, read_issue
 from pressbuild.press.press import Press
 from pressbuild.proof.page_overlays import show_findings, survey_paper
-from pressbuild.proof.shown_findings import as_told
+from pressbuild.proof.shown_findings import restore_finding
 from pressbuild.proof.shown_values import (
     BookDocument,
     BookFile,
@@ -242,7 +242,7 @@ def build_static(job: Job, target: Path) -> int:
         if isinstance(result, InkReady):
             ink = replace(result, maps={**ink.maps, **result.maps})
             inspected = result.findings
-    job.report.findings += [as_told(finding) for finding in findings]
+    job.report.findings += [restore_finding(finding) for finding in findings]
     if paper is None:
         raise Stopped(ExitCode.SOURCE, job.report.findings)
     job.begin(Stage.WRITE, "proof")

@@ -25,7 +25,7 @@ def show_finding(finding: Finding, story: str = "", page: int = 0, area: AreaSho
     )
 
 
-def as_told(shown: FindingShown) -> Finding:
+def restore_finding(shown: FindingShown) -> Finding:
     """Return a finding as the terminal shows it."""
     place = Place(Path(shown.file), shown.line or None) if shown.file else None
     return Finding(Severity(shown.severity), shown.code, shown.message, place, shown.hint)
