@@ -85,6 +85,8 @@ FOLDER_CODES = (
     FindingCode("no-font-package", ERROR, "A package of fonts cannot be used",
                 "fonts.yaml names a package that is not installed, or that has no faces of weight 400 or 700.",
                 "Install it with the command that the message shows."),
+    FindingCode("no-plugin", ERROR, "There is no such plug-in", "`pressbuild export` names an output, or a file has an"
+                " ending, that no installed plug-in has.", "`pressbuild plugins` lists those there are."),
     FindingCode("bad-plugin", ERROR, "A plug-in cannot be used", "A layout, importer or output of an installed package"
                 " cannot be loaded, or fails.", "Update the package or remove it; `pressbuild plugins` lists all."),
     FindingCode("no-profile", ERROR, "There is no such press profile", "“press:” or --profile names a profile that"
