@@ -43,6 +43,7 @@ PASSED_ON = {
     ("core/findings.py", "code"),
     ("imposition/impose_pdf.py", "code"),
     ("imposition/source_pages.py", "code"),
+    ("imposition/source_pages.py", "problem.code"),
     ("pipeline/advert_preflight.py", "code"),
     ("pipeline/advert_preflight.py", "fault.code"),
     ("pipeline/advert_preflight.py", "problem.code"),
@@ -53,6 +54,9 @@ PASSED_ON = {
     ("proof/shown_findings.py", "shown.code"),
     ("proof/proof_state.py", "code"),
     ("publication/picture_files.py", "problem.code"),
+    ("sources/pdf_opening.py", "DAMAGED"),
+    ("sources/pdf_opening.py", "NOT_A_PDF"),
+    ("sources/pdf_opening.py", "PROTECTED"),
     ("sources/yaml_lines.py", "loss.code"),
     ("typeset/advert_fit.py", "code"),
 }
