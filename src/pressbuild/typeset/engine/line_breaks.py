@@ -1,9 +1,8 @@
 """Where a paragraph may be broken into lines. In: the line box of a paragraph as its markup is. Out: its text as one
 run, with the places at which a line may end, and where it ends if it has so much room.
 
-The engine looks for breaks in each text box by itself. It breaks a word where an inline begins inside another, ends a
-line early where markup follows, and takes any soft hyphen of a text for the next one. Here the text of all boxes is one
-text, as Unicode's line breaking (UAX 14) has it: whether a line may end between two letters does not depend on markup.
+The engine looks for breaks in each text box by itself: it breaks a word where an inline begins inside another, and ends
+a line early where markup follows. Here the text of all boxes is one, as Unicode's line breaking (UAX 14) has it.
 """
 
 from __future__ import annotations
