@@ -32,7 +32,7 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
         "names below folders that lie inside",
         frozenset({"folder.rglob", "masters.glob", "top.glob"}),
     ),
-    "checks/layout/vanished_parts.py": ("names below folders that lie inside", frozenset({"folder.rglob"})),
+    "checks/source/vanished_parts.py": ("names below folders that lie inside", frozenset({"folder.rglob"})),
     "press/press_profile.py": ("names in folders that lie inside", frozenset({"folder.root.glob"})),
     "publication/manifest/read_manifest.py": (
         "names of issues; none of their files is opened",

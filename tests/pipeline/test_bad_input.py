@@ -245,7 +245,7 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         3,
         "template-error",
         f"{MASTER}:2",
-        "has no name",
+        "by something that is no name",
     ),
     "include of a long name": (
         swap(MASTER, "<div", "{% include 'x' * 400 %}<div"),

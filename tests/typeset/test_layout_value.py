@@ -107,7 +107,7 @@ def test_each_text_says_where_it_comes_from(filled: FilledPages) -> None:
     for part in filled.readings[0].parts:
         for box in part.placed.fragment.texts():
             found[box.text.strip()] = source_of(box.element, part.placed.elements)
-    assert found["link"] == "paragraph:6"
+    assert found["emphasis"] == "paragraph:6"
     assert found["A crosshead"] == "crosshead:8"
 
 

@@ -21,7 +21,7 @@ from pressbuild.pdf.canvas import Canvas
 from pressbuild.pdf.painted_matrix import Values, inverse, multiply
 from pressbuild.pdf.shadings import write_shading
 
-_HEXADECIMAL = re.compile(rb"[0-9a-f]{4}")
+_HEXADECIMAL = re.compile(rb"[0-9a-f]{4}(?=[0-9a-f]*>)")  # a glyph in a string, and no digits of a move
 _SAME: Values = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 

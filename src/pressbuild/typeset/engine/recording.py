@@ -364,9 +364,20 @@ def _colour(color: Any, stroke: bool) -> items.SetColour:
     return items.SetColour("rgb", tuple(min(1.0, max(0.0, part or 0.0)) for part in parts), stroke)
 
 
+# a move in thousandths of the size of the type: less than this is letterspacing, if it is more than a word space
+_LETTERSPACING, _WORD_SPACE = -50.0, -200.0
+
+
+def _short(move: float) -> str:
+    return f"{move:.1f}".removesuffix(".0")
+
+
 def shorten(text: str) -> bytes:
     """Return glyphs and the moves between them: WeasyPrint writes a move of 0 after each glyph, and others to 15
     decimals. A tenth of a thousandth of the size of the type is seen by nobody.
+
+    The gap between letterspaced letters is written as two: some readers of PDF take one of it for a space, and do not
+    find the word.
     """
     if text.startswith("<") and ">" not in text[:-1]:
         return text.encode()
@@ -376,8 +387,9 @@ def shorten(text: str) -> bytes:
         if number:
             move += float(number)
         elif glyphs:
-            if move and (short := f"{move:.1f}".removesuffix(".0")) not in ("0", "-0"):
-                parts.append(f">{short}<")
+            if _short(move) not in ("0", "-0"):
+                is_wide = _WORD_SPACE < move < _LETTERSPACING
+                parts.append(f">{_short(move / 2)}<>{_short(move - move / 2)}<" if is_wide else f">{_short(move)}<")
             move = 0.0
             parts.append(glyphs)
     return ("".join(parts) + ">").removeprefix("<>").encode()
