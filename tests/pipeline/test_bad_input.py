@@ -223,7 +223,7 @@ CASES: dict[str, tuple[Change, int, str, str, str]] = {
         3,
         "bad-value",
         f"{ISSUE}:1",
-        "30 characters",
+        "40 characters",
     ),
     "SVG without end": (svg("<g>" * 3000 + "</g>" * 3000), 3, "bad-picture", f"{STORY}:3", "depth"),
     "SVG beyond measure": (

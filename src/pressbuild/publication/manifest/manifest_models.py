@@ -15,7 +15,7 @@ from pressbuild.sources.yaml_schema import Between, Swatches, ValueCheck, ValueP
 
 _FRAME = re.compile(r"([1-9]\d{0,3})/([A-Za-z][\w-]*)")
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
-_MOST_NAME, _MOST_NUMBER = 60, 30  # characters: the name of an output has both in it, and 255 bytes
+_MOST_NAME, _MOST_NUMBER = 60, 40  # characters: the name of an output has both in it, and 255 bytes
 _NAME = re.compile(rf"[A-Za-z0-9][\w-]{{0,{_MOST_NAME - 1}}}")
 _ISSN = re.compile(r"(\d{4})-(\d{3})([\dXx])")
 _RATIO = re.compile(r"([1-9]\d{0,4}(?:\.\d+)?)\s*[:/]\s*([1-9]\d{0,4}(?:\.\d+)?)")
