@@ -107,7 +107,7 @@ def _faults(found: Preflight) -> Iterator[Fault]:
         for fault in outcome.faults:
             yield Fault(fault.message, severity=fault.severity, code=code, hint=check.remedy)
         if outcome.status in (Status.SKIPPED, Status.BROKEN):
-            # what a check of ours breaks on is not printed; what nobody can measure here is told of
+            # what a check of ours breaks on is not printed; what nobody can measure here is reported
             severity = Severity.ERROR if outcome.status is Status.BROKEN else Severity.SKIPPED
             title = check.title[:1].lower() + check.title[1:]
             message = f"not checked: {title} ({outcome.reason})"

@@ -10,7 +10,7 @@ from pressbuild.proof.shown_values import AreaShown, FindingShown
 
 
 def show_finding(finding: Finding, story: str = "", page: int = 0, area: AreaShown | None = None) -> FindingShown:
-    """Return what a browser is told of a finding; `story` is a slug, `page` from 1, 0 if it is on none."""
+    """Return what a browser shows of a finding; `story` is a slug, `page` from 1, 0 if it is on none."""
     place = finding.place
     return FindingShown(
         severity=finding.severity.value,

@@ -14,7 +14,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 def prints(source: str, name: str) -> bool:
     """Whether a template uses a variable or an attribute, be it `price` or `document.price`, and not only asks for it.
 
-    A template that is no Jinja is told of where it is used; here it prints everything.
+    A template that is no Jinja is reported where it is used; here it prints everything.
     """
     try:
         return any(_is_named(node, name) for node in _printing(Environment(autoescape=True).parse(source)))

@@ -92,7 +92,7 @@ def _look_at_story(book: OpenBook, path: str, document: Document) -> Iterator[Fa
 
 
 def look_page_marks(subject: BookSubject) -> Iterator[Fault]:
-    """Yield printed pages that are marked elsewhere than where they begin; words that differ are told of before."""
+    """Yield printed pages that are marked elsewhere than where they begin; words that differ are reported before."""
     is_whole = len(subject.marked_stories) == len(subject.stories) and not subject.differences
     if subject.page_map is not None and is_whole and not subject.has_own_templates:
         last = next((path for path in reversed(subject.book.spine())), "")
