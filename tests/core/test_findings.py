@@ -9,6 +9,7 @@ from pikepdf import PdfError
 
 from pressbuild.core.findings import MOST_ALIKE, Place, Report
 from pressbuild.pipeline.pdf_letters import check_fonts
+from pressbuild.sources.folder import Folder
 
 
 def test_findings_of_one_kind_in_one_file_are_listed_up_to_a_number() -> None:
@@ -35,3 +36,14 @@ def test_a_finished_pdf_that_a_reader_refuses_is_a_finding(monkeypatch: pytest.M
     check_fonts(b"%PDF-1.7", (), report)
     assert [found.code for found in report.findings] == ["unreadable-pdf"]
     assert "Array exceeds maximum length" in report.findings[0].message
+
+
+def test_a_picture_that_is_missing_is_not_looked_for_among_articles(tmp_path: Path) -> None:
+    for name in ("town.md", "harbour.md", "bridge.JPG", "map.svg"):
+        (tmp_path / name).touch()
+    hints = []
+    for name in ("nothing.jpg", "brigde.jpg", "zebra.tif"):
+        report = Report()
+        Folder(tmp_path).find(name, tmp_path, Place(tmp_path / "town.md", 2), report, "the picture")
+        hints.append(report.findings[0].hint)
+    assert hints == ["known: bridge.JPG", "did you mean “bridge.JPG”?", ""]

@@ -151,14 +151,15 @@ class Report:
             raise Stopped(exit_code, self.findings)
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean X?" for the nearest known word, or the list of known words."""
+def suggest(word: str, known: Iterable[str], listed: Iterable[str] | None = None) -> str:
+    """Return "did you mean X?" for the nearest known word, or the list of known words: of `listed`, if it is given."""
     import difflib  # loaded here: most runs find nothing
 
     choices = sorted(known)
     near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
     if near:
         return f"did you mean “{near[0]}”?"
+    choices = choices if listed is None else sorted(listed)
     if not choices:
         return ""
     shown = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")

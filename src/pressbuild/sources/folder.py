@@ -218,6 +218,8 @@ def note_closed_folders(tops: Iterable[Path], root: Path, report: Report) -> Non
 
 def _near(path: Path) -> str:
     try:
-        return suggest(path.name, (entry.name for entry in path.parent.iterdir()))
+        beside = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return f"there is no folder “{path.parent.name}” here"
+    ending = path.suffix.casefold()  # whoever names a picture is not helped by a list of articles
+    return suggest(path.name, beside, (name for name in beside if Path(name).suffix.casefold() == ending))
